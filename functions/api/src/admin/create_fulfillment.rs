@@ -1,0 +1,94 @@
+//! `POST /api/admin/orders/{order_id}/fulfillments`: a parcel leaves, with all that is waiting or with some of it.
+
+use crate::handler;
+use crate::http::route::{Access, Route, schema};
+use crate::http::{ApiRequest, Error, FieldError, Reply};
+use crate::views::OrderView;
+use barrow_app::order_changes::Riders;
+use barrow_app::{App, random};
+use barrow_domain::cart::Quantity;
+use barrow_domain::ids::{OrderId, Sku};
+use barrow_domain::orders::{Command, Fulfillment, FulfillmentLine, Order};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use tracing::instrument;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateFulfillment {
+    /// What is in the parcel; without it, all that is waiting.
+    #[serde(default)]
+    lines: Option<Vec<ParcelLine>>,
+    #[serde(default)]
+    carrier: Option<String>,
+    #[serde(default)]
+    tracking_number: Option<String>,
+    /// Where the carrier shows the parcel: an https address.
+    #[serde(default)]
+    tracking_url: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ParcelLine {
+    sku: Sku,
+    quantity: Quantity,
+}
+
+pub static ROUTE: Route = Route {
+    method: "POST",
+    path: "/api/admin/orders/{order_id}/fulfillments",
+    bin: "admin-create-fulfillment",
+    access: Access::Staff,
+    summary: "Ships an order, whole or in part.",
+    parameters: &[],
+    request: Some(schema::<CreateFulfillment>),
+    response: Some(schema::<OrderView>),
+    status: 201,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "admin.create_fulfillment", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
+    request.staff_access(app)?;
+    let id: OrderId = request.path("order_id")?;
+    let body: CreateFulfillment = request.json()?;
+    check(&body)?;
+    let parcel_id = random::fulfillment_id();
+    let ship = |order: &Order| {
+        Ok(Command::Ship(Fulfillment {
+            id: parcel_id.clone(),
+            lines: lines(&body, order),
+            carrier: body.carrier.clone(),
+            tracking_number: body.tracking_number.clone(),
+            tracking_url: body.tracking_url.clone(),
+            shipped_at: request.now(),
+        }))
+    };
+    let order = app.change_order_by(&id, ship, Riders::default()).await?;
+    Ok(Reply::created(OrderView::new(order)?))
+}
+
+fn lines(body: &CreateFulfillment, order: &Order) -> Vec<FulfillmentLine> {
+    match &body.lines {
+        Some(lines) => lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: line.quantity.get() }).collect(),
+        None => {
+            let waiting = order.quote.lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: order.unshipped(&line.sku) });
+            waiting.filter(|line| line.units > 0).collect()
+        }
+    }
+}
+
+fn check(body: &CreateFulfillment) -> Result<(), Error> {
+    let texts = [("carrier", &body.carrier), ("tracking_number", &body.tracking_number), ("tracking_url", &body.tracking_url)];
+    let wrong = |text: &String| text.is_empty() || text.len() > 300 || text.chars().any(char::is_control);
+    let mut fields: Vec<FieldError> = texts
+        .iter()
+        .filter(|(_, text)| text.as_ref().is_some_and(wrong))
+        .map(|(name, _)| FieldError::new(name, "must be 1 to 300 characters on one line"))
+        .collect();
+    if body.tracking_url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+        fields.push(FieldError::new("tracking_url", "must be an https address"));
+    }
+    if fields.is_empty() { Ok(()) } else { Err(Error::Validation(fields)) }
+}

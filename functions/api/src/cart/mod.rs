@@ -1,0 +1,26 @@
+//! Carts: what a shopper means to buy. No cart holds stock; only checkout does.
+
+pub mod add_item;
+pub mod apply_coupon;
+pub mod create;
+pub mod get;
+pub mod quote;
+pub mod remove_coupon;
+pub mod remove_item;
+pub mod set_item;
+
+use crate::http::Error;
+use crate::views::CartView;
+use barrow_app::App;
+use barrow_app::cart_pricing::Delivery;
+use barrow_domain::cart::Cart;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long a cart that nobody touches is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// The cart with its prices of this moment.
+async fn show(app: &App, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+    let priced = app.price_cart(&cart, Delivery::default(), now).await?;
+    Ok(CartView::new(cart, priced))
+}

@@ -1,0 +1,34 @@
+//! `GET /api/products/{slug}`: a product with its variants. Not how many are left: that is asked for apart.
+
+use crate::handler;
+use crate::http::route::{Access, Route, schema};
+use crate::http::{ApiRequest, Caching, Error, Reply};
+use crate::views::ProductView;
+use barrow_app::App;
+use barrow_domain::catalog::Product;
+use tracing::instrument;
+
+pub static ROUTE: Route = Route {
+    method: "GET",
+    path: "/api/products/{slug}",
+    bin: "catalog-get-product",
+    access: Access::Public,
+    summary: "Shows a product with its variants.",
+    parameters: &[],
+    request: None,
+    response: Some(schema::<ProductView>),
+    status: 200,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "catalog.get_product", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>, Error> {
+    let product = shown(app, &request).await?;
+    Ok(Reply::ok(ProductView::new(app, product)).cached(Caching::Catalogue))
+}
+
+/// The path's product, unless it is hidden.
+pub(super) async fn shown(app: &App, request: &ApiRequest) -> Result<Product, Error> {
+    let product = app.store().catalog.product_by_slug(&request.path("slug")?).await?;
+    product.filter(|product| product.active).ok_or(Error::NotFound)
+}

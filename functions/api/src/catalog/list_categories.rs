@@ -1,0 +1,28 @@
+//! `GET /api/categories`: the shop's categories, in the shopkeeper's order.
+
+use crate::handler;
+use crate::http::route::{Access, Route, schema};
+use crate::http::{ApiRequest, Caching, Error, Reply};
+use crate::views::{CategoryView, ListView};
+use barrow_app::App;
+use tracing::instrument;
+
+pub static ROUTE: Route = Route {
+    method: "GET",
+    path: "/api/categories",
+    bin: "catalog-list-categories",
+    access: Access::Public,
+    summary: "Lists the categories.",
+    parameters: &[],
+    request: None,
+    response: Some(schema::<ListView<CategoryView>>),
+    status: 200,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "catalog.list_categories", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<CategoryView>>, Error> {
+    request.only_query(&[])?;
+    let items = app.store().catalog.categories().await?.into_iter().map(CategoryView::from).collect();
+    Ok(Reply::ok(ListView { items, next_cursor: None }).cached(Caching::Catalogue))
+}

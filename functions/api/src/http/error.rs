@@ -1,0 +1,286 @@
+//! THE table of errors: every refusal of the shop, its status and its code.
+//!
+//! Problem documents are RFC 9457. A cause is logged here, once, and never sent.
+
+use super::route::Response;
+use barrow_app::ConfigError;
+use barrow_app::cart_pricing::PricingError;
+use barrow_app::checkout::CheckoutError;
+use barrow_app::order_changes::ChangeError;
+use barrow_app::payments::PaymentError;
+use barrow_domain::coupon::CouponRefusal;
+use barrow_domain::ids::{OrderId, Sku};
+use barrow_domain::inventory::Shortage;
+use barrow_domain::money::MoneyError;
+use barrow_domain::orders::Refusal;
+use barrow_domain::pricing::{Quote, ShippingOption};
+use barrow_services::payments::PaymentsError;
+use barrow_store::{CartRefusal, StoreError};
+use lambda_http::Body;
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use lambda_http::http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A request's field, dotted as in `shipping_address.city`, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct FieldError {
+    pub field: String,
+    pub reason: String,
+}
+
+#[derive(Debug)]
+pub enum Error {
+    InvalidJson,
+    UnsupportedMediaType,
+    PayloadTooLarge,
+    Validation(Vec<FieldError>),
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    CartOrdered(OrderId),
+    CartChanged,
+    CartEmpty,
+    TooManyLines,
+    TooManyUnits,
+    NoSuchLine,
+    LinesUnavailable(Vec<Sku>),
+    InsufficientStock(Vec<Shortage>),
+    PriceChanged(Box<Quote>),
+    NothingToPay,
+    KeyReused,
+    Coupon(CouponRefusal),
+    NoShipping,
+    UnknownShippingMethod(Vec<ShippingOption>),
+    Order(Refusal),
+    InvalidSignature,
+    /// Nothing changed, or repeating is safe.
+    Busy {
+        retry_after_seconds: u32,
+    },
+    Internal,
+}
+
+impl FieldError {
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where errors are made")]
+    pub fn new(field: &str, reason: impl ToString) -> Self {
+        Self { field: field.to_owned(), reason: reason.to_string() }
+    }
+}
+
+impl Error {
+    /// One wrong field.
+    #[must_use]
+    pub fn field(field: &str, reason: impl ToString) -> Self {
+        Self::Validation(vec![FieldError::new(field, reason)])
+    }
+
+    /// Logs the cause; the caller learns that it was not them.
+    #[must_use]
+    pub fn internal(cause: &dyn std::error::Error) -> Self {
+        tracing::error!(cause = %cause, "internal error");
+        Self::Internal
+    }
+
+    /// Status, code, and a sentence for people.
+    fn facts(&self) -> (u16, &'static str, String) {
+        let fixed = |status, code, detail: &str| (status, code, detail.to_owned());
+        match self {
+            Self::InvalidJson => fixed(400, "invalid_json", "The body is not JSON."),
+            Self::UnsupportedMediaType => fixed(415, "unsupported_media_type", "Send the body as application/json."),
+            Self::PayloadTooLarge => fixed(413, "payload_too_large", "A body has at most 256 KB."),
+            Self::Validation(fields) => (422, "validation_failed", sentence(fields)),
+            Self::Unauthorized => fixed(401, "unauthorized", "This needs a token."),
+            Self::Forbidden => fixed(403, "forbidden", "This token does not open that."),
+            Self::NotFound => fixed(404, "not_found", "There is nothing here."),
+            Self::CartOrdered(id) => (409, "cart_ordered", format!("This cart has become order {id}. Start a new cart.")),
+            Self::CartChanged => fixed(409, "cart_changed", "The cart was changed meanwhile. Look at it again, then order."),
+            Self::CartEmpty => fixed(422, "cart_empty", "The cart is empty."),
+            Self::TooManyLines => fixed(422, "too_many_lines", "The cart holds as many different products as it can."),
+            Self::TooManyUnits => fixed(422, "too_many_units", "A line holds at most 999 units."),
+            Self::NoSuchLine => fixed(404, "no_such_line", "The cart has no such line."),
+            Self::LinesUnavailable(_) => fixed(422, "lines_unavailable", "Some lines cannot be bought any more. Remove them, then order."),
+            Self::InsufficientStock(_) => fixed(409, "insufficient_stock", "There is not enough left of some lines."),
+            Self::PriceChanged(_) => fixed(409, "price_changed", "The price has changed. Nothing was charged. Look at the new total."),
+            Self::NothingToPay => fixed(422, "nothing_to_pay", "An order of nothing cannot be paid."),
+            Self::KeyReused => fixed(422, "idempotency_key_reused", "This Idempotency-Key was used for another request."),
+            Self::Coupon(refusal) => (422, coupon_code(*refusal), refusal.to_string()),
+            Self::NoShipping => fixed(422, "no_shipping", "We do not ship to this country."),
+            Self::UnknownShippingMethod(_) => fixed(422, "unknown_shipping_method", "This cart cannot be sent there that way."),
+            Self::Order(refusal) => (409, order_code(*refusal), format!("Nothing was changed: {refusal}.")),
+            Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
+            Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
+            Self::Internal => fixed(500, "internal", "Something went wrong on our side."),
+        }
+    }
+
+    /// Members beyond RFC 9457's.
+    fn extras(&self) -> Option<(&'static str, Value)> {
+        match self {
+            Self::Validation(fields) => Some(("fields", json!(fields))),
+            Self::LinesUnavailable(skus) => Some(("lines", skus.iter().map(|sku| json!({ "sku": sku })).collect())),
+            Self::InsufficientStock(lines) => {
+                let line = |line: &Shortage| json!({ "sku": line.sku, "wanted": line.wanted, "left": line.left });
+                Some(("lines", lines.iter().map(line).collect()))
+            }
+            Self::PriceChanged(quote) => Some(("quote", json!(crate::views::QuoteView::from((**quote).clone())))),
+            Self::UnknownShippingMethod(options) => {
+                let option = |option: &ShippingOption| json!(crate::views::ShippingOptionView::from(option.clone()));
+                Some(("shipping_options", options.iter().map(option).collect()))
+            }
+            Self::CartOrdered(id) => Some(("order_id", json!(id))),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn into_response(self, request_id: &str) -> Response {
+        let (status, code, detail) = self.facts();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut problem = json!({
+            "type": format!("/api/problems#{code}"), "title": status.canonical_reason().unwrap_or("Error"),
+            "status": status.as_u16(), "code": code, "detail": detail, "request_id": request_id,
+        });
+        if let (Some((name, value)), Some(members)) = (self.extras(), problem.as_object_mut()) {
+            members.insert(name.to_owned(), value);
+        }
+        let mut response = Response::new(Body::Text(problem.to_string()));
+        *response.status_mut() = status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Self::Busy { retry_after_seconds } = self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+        }
+        response
+    }
+}
+
+fn sentence(fields: &[FieldError]) -> String {
+    let parts: Vec<String> = fields.iter().map(|error| format!("`{}` {}", error.field, error.reason)).collect();
+    format!("{}.", parts.join("; "))
+}
+
+const fn coupon_code(refusal: CouponRefusal) -> &'static str {
+    match refusal {
+        CouponRefusal::Unknown => "coupon_unknown",
+        CouponRefusal::NotYet => "coupon_not_yet_valid",
+        CouponRefusal::Expired => "coupon_expired",
+        CouponRefusal::BelowMinimum { .. } => "coupon_below_minimum",
+        CouponRefusal::UsedUp => "coupon_used_up",
+        CouponRefusal::UsedByCustomer => "coupon_already_used",
+    }
+}
+
+const fn order_code(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::AlreadyDone | Refusal::Stale => "already_done",
+        Refusal::ForeignIntent => "foreign_payment",
+        Refusal::NotPaid => "not_paid",
+        Refusal::AlreadyPaid => "already_paid",
+        Refusal::PaymentInFlight => "payment_processing",
+        Refusal::InReview => "payment_in_review",
+        Refusal::InDispute => "payment_disputed",
+        Refusal::HasExpired => "order_expired",
+        Refusal::WasCancelled => "order_cancelled",
+        Refusal::AlreadyShipped => "already_shipped",
+        Refusal::NotShipped => "not_shipped",
+        Refusal::NothingToRefund => "nothing_to_refund",
+        Refusal::RefundTooLarge => "refund_too_large",
+        Refusal::NothingToShip => "nothing_to_ship",
+        Refusal::UnitsReleased => "units_released",
+        Refusal::NotDue => "not_due",
+        Refusal::Overflow => "amount_too_large",
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<MoneyError> for Error {
+    fn from(error: MoneyError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Contended | StoreError::Throttled(_) | StoreError::Unavailable(_) => {
+                tracing::warn!(cause = %error, "the database could not serve a request");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+            StoreError::Refused(_) | StoreError::Corrupt { .. } => Self::internal(&error),
+        }
+    }
+}
+
+impl From<CartRefusal> for Error {
+    fn from(refusal: CartRefusal) -> Self {
+        match refusal {
+            CartRefusal::NotFound => Self::NotFound,
+            CartRefusal::AlreadyOrdered(id) => Self::CartOrdered(id),
+            CartRefusal::TooManyLines => Self::TooManyLines,
+            CartRefusal::TooManyUnits => Self::TooManyUnits,
+            CartRefusal::NoSuchLine => Self::NoSuchLine,
+            CartRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PricingError> for Error {
+    fn from(error: PricingError) -> Self {
+        match error {
+            PricingError::NoShipping(_) => Self::NoShipping,
+            PricingError::UnknownMethod(options) => Self::UnknownShippingMethod(options),
+            PricingError::Money(error) => error.into(),
+            PricingError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CheckoutError> for Error {
+    fn from(error: CheckoutError) -> Self {
+        match error {
+            CheckoutError::CartNotFound => Self::NotFound,
+            CheckoutError::CartChanged => Self::CartChanged,
+            CheckoutError::CartEmpty => Self::CartEmpty,
+            CheckoutError::Unavailable(skus) => Self::LinesUnavailable(skus),
+            CheckoutError::KeyReused => Self::KeyReused,
+            CheckoutError::PriceChanged(quote) => Self::PriceChanged(quote),
+            CheckoutError::NothingToPay => Self::NothingToPay,
+            CheckoutError::Insufficient(lines) => Self::InsufficientStock(lines),
+            CheckoutError::Coupon(refusal) => Self::Coupon(refusal),
+            CheckoutError::Pricing(error) => error.into(),
+            CheckoutError::Replay(error) => Self::internal(&error),
+            CheckoutError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError> for Error {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::NotFound => Self::NotFound,
+            ChangeError::Refused(refusal) => Self::Order(refusal),
+            ChangeError::Repeated => Self::Order(Refusal::AlreadyDone),
+            ChangeError::Stock(_) | ChangeError::Coupon => Self::internal(&error),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PaymentError> for Error {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::Change(error) => error.into(),
+            PaymentError::Stripe(PaymentsError::Unavailable { retry_after_seconds }) => Self::Busy { retry_after_seconds },
+            PaymentError::Stripe(error @ PaymentsError::Refused { .. }) => Self::internal(&error),
+            PaymentError::Config(error) => error.into(),
+            PaymentError::NoClientSecret => Self::internal(&error),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Between HTTP and the handlers: reading requests, writing answers, and the one table of errors.
+
+pub mod caching;
+pub mod error;
+pub mod reply;
+pub mod request;
+pub mod route;
+
+pub use error::{Error, FieldError};
+pub use reply::{Caching, Reply};
+pub use request::ApiRequest;

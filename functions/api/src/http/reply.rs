@@ -1,0 +1,83 @@
+//! An answer: a status, a JSON view, and how long anybody may keep it.
+
+use super::Error;
+use super::route::Response;
+use lambda_http::Body;
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use lambda_http::http::{self, HeaderValue};
+use serde::Serialize;
+
+#[derive(Debug)]
+pub struct Reply<T> {
+    status: u16,
+    view: T,
+    caching: Caching,
+    location: Option<String>,
+}
+
+/// Who may keep an answer, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    /// Somebody's own: never kept.
+    Private,
+    /// The catalogue: kept for 2 s, shown for another minute while a fresh one is fetched.
+    Catalogue,
+    /// Live stock: always asked for again, but answered with 304 when nothing changed.
+    Live,
+}
+
+impl<T: Serialize> Reply<T> {
+    #[must_use]
+    pub const fn ok(view: T) -> Self {
+        Self { status: 200, view, caching: Caching::Private, location: None }
+    }
+
+    #[must_use]
+    pub const fn created(view: T) -> Self {
+        Self { status: 201, view, caching: Caching::Private, location: None }
+    }
+
+    /// Taken in; a job does the rest.
+    #[must_use]
+    pub const fn accepted(view: T) -> Self {
+        Self { status: 202, view, caching: Caching::Private, location: None }
+    }
+
+    #[must_use]
+    pub const fn cached(mut self, caching: Caching) -> Self {
+        self.caching = caching;
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, location: String) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// # Errors
+    /// A view that is no JSON, which would be ours to mend.
+    pub fn into_response(self) -> Result<Response, Error> {
+        let Self { status, view, caching, location } = self;
+        let body = serde_json::to_string(&view).map_err(|error| Error::internal(&error))?;
+        let mut response = Response::new(Body::Text(body));
+        *response.status_mut() = http::StatusCode::from_u16(status).map_err(|error| Error::internal(&error))?;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching.header()));
+        if let Some(location) = location {
+            headers.insert(LOCATION, HeaderValue::try_from(location).map_err(|error| Error::internal(&error))?);
+        }
+        Ok(response)
+    }
+}
+
+impl Caching {
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Private => "no-store",
+            Self::Catalogue => "public, max-age=2, stale-while-revalidate=60",
+            Self::Live => "public, no-cache",
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Reading a request: path, headers, body, each refused with the name of what is wrong.
+
+use super::{Error, FieldError};
+use barrow_app::App;
+use barrow_app::clock;
+use barrow_domain::ids::{CartId, OrderId};
+use jiff::Timestamp;
+use lambda_http::{Body, RequestExt};
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+/// Larger bodies are refused before they are read.
+const MAX_BODY_BYTES: usize = 256 * 1024;
+
+pub struct ApiRequest {
+    inner: lambda_http::Request,
+    now: Timestamp,
+}
+
+impl ApiRequest {
+    #[must_use]
+    pub fn new(inner: lambda_http::Request) -> Self {
+        Self { inner, now: clock::now() }
+    }
+
+    /// When the request arrived: the one time that all of its work uses.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.inner.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<String> {
+        self.inner.query_string_parameters_ref().and_then(|query| query.first(name)).map(str::to_owned)
+    }
+
+    /// Refuses query parameters that the endpoint does not know: a misspelt filter must not show everything.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] naming each.
+    pub fn only_query(&self, known: &[&str]) -> Result<(), Error> {
+        let Some(query) = self.inner.query_string_parameters_ref() else { return Ok(()) };
+        let unknown = query.iter().map(|(name, _)| name).filter(|name| !known.contains(name));
+        let fields: Vec<FieldError> = unknown.map(|name| FieldError::new(name, "is not a parameter of this endpoint")).collect();
+        if fields.is_empty() { Ok(()) } else { Err(Error::Validation(fields)) }
+    }
+
+    /// A path parameter; one that cannot be an id names nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn path<T: TryFrom<String>>(&self, name: &str) -> Result<T, Error> {
+        let value = self.inner.path_parameters_ref().and_then(|path| path.first(name));
+        value.and_then(|value| T::try_from(value.to_owned()).ok()).ok_or(Error::NotFound)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// 413, 415, 400 for what is no JSON, 422 naming the field for what is not of the endpoint's shape.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let content_type = self.header("content-type").unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/json") {
+            return Err(Error::UnsupportedMediaType);
+        }
+        let body = self.raw_body()?;
+        let mut reader = serde_json::Deserializer::from_slice(body);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(&error))?;
+        reader.end().map_err(|_| Error::InvalidJson)?;
+        // serde would take the fields in a list, without their names.
+        if body.trim_ascii_start().starts_with(b"[") { Err(not_an_object()) } else { Ok(value) }
+    }
+
+    /// The body's very bytes.
+    ///
+    /// # Errors
+    /// 413.
+    pub fn raw_body(&self) -> Result<&[u8], Error> {
+        let body: &[u8] = match self.inner.body() {
+            Body::Text(text) => text.as_bytes(),
+            Body::Binary(bytes) => bytes,
+            _ => &[],
+        };
+        if body.len() > MAX_BODY_BYTES { Err(Error::PayloadTooLarge) } else { Ok(body) }
+    }
+
+    /// The path's cart, which the caller's `X-Cart-Token` must open.
+    ///
+    /// # Errors
+    /// 401 without a token, 403 with another's.
+    pub fn cart_access(&self, app: &App) -> Result<CartId, Error> {
+        let id = self.path("cart_id")?;
+        self.opens_cart(app, &id)?;
+        Ok(id)
+    }
+
+    /// # Errors
+    /// 401 without a token, 403 with another's.
+    pub fn opens_cart(&self, app: &App, id: &CartId) -> Result<(), Error> {
+        let token = self.header("x-cart-token").ok_or(Error::Unauthorized)?;
+        if app.guest_tokens()?.opens_cart(token, id) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// The path's order, which the caller's `X-Order-Token` must open.
+    ///
+    /// # Errors
+    /// 401 without a token, 403 with another's.
+    pub fn order_access(&self, app: &App) -> Result<OrderId, Error> {
+        let id = self.path("order_id")?;
+        let token = self.header("x-order-token").ok_or(Error::Unauthorized)?;
+        if app.guest_tokens()?.opens_order(token, &id) { Ok(id) } else { Err(Error::Forbidden) }
+    }
+
+    /// # Errors
+    /// 401 without a token, 403 with one that is not staff's.
+    pub fn staff_access(&self, app: &App) -> Result<(), Error> {
+        let token = self.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthorized)?;
+        let known: bool = token.as_bytes().ct_eq(app.config.staff_token()?.as_bytes()).into();
+        if known { Ok(()) } else { Err(Error::Forbidden) }
+    }
+}
+
+/// Tells broken JSON from JSON of another shape, and names the field.
+fn malformed(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let cause = error.inner();
+    if cause.is_syntax() || cause.is_eof() || cause.is_io() {
+        return Error::InvalidJson;
+    }
+    let text = cause.to_string();
+    let reason = text.split(" at line ").next().unwrap_or("is not right");
+    let path = error.path().to_string();
+    let parent = if path == "." { "" } else { path.as_str() };
+    // serde reports a missing or unknown field at its parent and names it in backticks.
+    let named =
+        reason.strip_prefix("missing field `").or_else(|| reason.strip_prefix("unknown field `")).and_then(|rest| rest.split('`').next());
+    let missing = reason.starts_with("missing field");
+    match named {
+        Some(name) if missing => Error::field(&joined(parent, name), "is missing"),
+        Some(name) if parent.ends_with(name) => Error::field(parent, "is not a field of this request"),
+        Some(name) => Error::field(&joined(parent, name), "is not a field of this request"),
+        None if parent.is_empty() => not_an_object(),
+        None => Error::field(parent, reason),
+    }
+}
+
+fn not_an_object() -> Error {
+    Error::field("body", "must be a JSON object")
+}
+
+fn joined(parent: &str, name: &str) -> String {
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+}

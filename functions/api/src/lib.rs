@@ -1,0 +1,20 @@
+//! The HTTP endpoints: each a handler in `<area>/<endpoint>.rs` with its [`Route`], and a thin binary in `bin/`.
+//!
+//! A handler reads a request, calls one operation and shows its result. Only [`http`] knows status codes.
+
+pub mod admin;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod docs;
+mod entry;
+pub mod http;
+pub mod openapi;
+pub mod orders;
+mod routes;
+pub mod views;
+pub mod webhooks;
+
+pub use entry::{respond, serve};
+pub use http::route::{Access, HandlerFn, Route};
+pub use routes::routes;

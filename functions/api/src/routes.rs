@@ -1,0 +1,35 @@
+//! THE table: every HTTP endpoint of the shop. `template.yaml`, the binaries, the sample events and the OpenAPI document are
+//! checked against it.
+
+use crate::http::route::Route;
+use crate::{admin, cart, catalog, checkout, docs, orders, webhooks};
+
+/// Every route.
+#[must_use]
+pub const fn routes() -> &'static [&'static Route] {
+    ROUTES
+}
+
+static ROUTES: &[&Route] = &[
+    &catalog::list_products::ROUTE,
+    &catalog::get_product::ROUTE,
+    &catalog::get_availability::ROUTE,
+    &catalog::list_categories::ROUTE,
+    &cart::create::ROUTE,
+    &cart::get::ROUTE,
+    &cart::add_item::ROUTE,
+    &cart::set_item::ROUTE,
+    &cart::remove_item::ROUTE,
+    &cart::apply_coupon::ROUTE,
+    &cart::remove_coupon::ROUTE,
+    &cart::quote::ROUTE,
+    &checkout::place_order::ROUTE,
+    &checkout::resume_payment::ROUTE,
+    &orders::get::ROUTE,
+    &orders::cancel::ROUTE,
+    &orders::track::ROUTE,
+    &admin::create_fulfillment::ROUTE,
+    &admin::create_refund::ROUTE,
+    &webhooks::stripe::ROUTE,
+    &docs::openapi::ROUTE,
+];

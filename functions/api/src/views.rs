@@ -1,0 +1,11 @@
+//! What the API shows: wire types, made from the domain's by taking them apart, so that a new field is placed by somebody.
+
+mod cart;
+mod order;
+mod product;
+
+pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
+pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, TrackView};
+pub use product::{
+    AvailabilityView, CategoryView, ImageView, ListView, ProductCardView, ProductView, VariantAvailabilityView, VariantView,
+};

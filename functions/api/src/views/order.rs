@@ -1,0 +1,242 @@
+use super::{LineView, ShippingView, TotalsView};
+use crate::http::{Error, FieldError};
+use barrow_app::App;
+use barrow_app::payments::PaymentSession;
+use barrow_domain::customer::{Address, AddressInput, Email};
+use barrow_domain::ids::{CouponCode, FulfillmentId, OrderId, RefundId};
+use barrow_domain::money::Money;
+use barrow_domain::orders::{Fulfillment, FulfillmentState, Order, PaymentState, Refund, RefundStatus};
+use barrow_domain::pricing::Quote;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OrderView {
+    /// Also the order's number for people.
+    pub id: OrderId,
+    pub status: FulfillmentState,
+    pub payment_status: PaymentState,
+    /// Why the last payment failed: the card network's code.
+    pub payment_failure: Option<String>,
+    pub email: Email,
+    pub shipping_address: AddressBody,
+    pub billing_address: Option<AddressBody>,
+    pub lines: Vec<LineView>,
+    pub coupon: Option<CouponCode>,
+    pub shipping: Option<ShippingView>,
+    pub totals: TotalsView,
+    pub refunded: Money,
+    pub refunds: Vec<RefundView>,
+    pub fulfillments: Vec<FulfillmentView>,
+    #[schemars(with = "String")]
+    pub placed_at: Timestamp,
+    /// When its units go back if it is not paid; null once it is settled.
+    #[schemars(with = "Option<String>")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An order, and what opens it again. Staff are not shown these.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BuyerOrderView {
+    #[serde(flatten)]
+    pub order: OrderView,
+    /// Send it as `X-Order-Token`.
+    pub token: String,
+    /// For a link that shows the order's progress and nothing private: `/track/{tracking_token}`.
+    pub tracking_token: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RefundView {
+    pub id: RefundId,
+    pub amount: Money,
+    pub status: RefundStatus,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FulfillmentView {
+    pub id: FulfillmentId,
+    /// SKU to units.
+    pub lines: BTreeMap<String, u32>,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub tracking_url: Option<String>,
+    #[schemars(with = "String")]
+    pub shipped_at: Timestamp,
+}
+
+/// What anybody with the tracking link sees.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TrackView {
+    pub order_id: OrderId,
+    pub status: FulfillmentState,
+    pub payment_status: PaymentState,
+    /// Titles and units, without prices.
+    pub lines: Vec<TrackedLineView>,
+    pub fulfillments: Vec<FulfillmentView>,
+    #[schemars(with = "String")]
+    pub placed_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TrackedLineView {
+    pub title: String,
+    pub options: String,
+    pub image_key: Option<String>,
+    pub quantity: u32,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckoutView {
+    pub order: BuyerOrderView,
+    /// Null when Stripe could not be reached or nothing is to be paid any more; `POST /api/orders/{order_id}/payment` tries again.
+    pub payment: Option<PaymentView>,
+}
+
+/// What Stripe's Payment Element needs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PaymentView {
+    pub payment_intent: String,
+    pub client_secret: String,
+    pub publishable_key: String,
+}
+
+/// A postal address.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressBody {
+    pub name: String,
+    pub line1: String,
+    #[serde(default)]
+    pub line2: Option<String>,
+    pub city: String,
+    #[serde(default)]
+    pub region: Option<String>,
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// ISO 3166-1 alpha-2: `DE`.
+    pub country: String,
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+impl AddressBody {
+    /// `field` is where the address stands in its request.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] naming every wrong line.
+    pub fn parse(self, field: &str) -> Result<Address, Error> {
+        let Self { name, line1, line2, city, region, postal_code, country, phone } = self;
+        let input = AddressInput { name, line1, line2, city, region, postal_code, country, phone };
+        Address::parse(input).map_err(|wrong| {
+            let field_error =
+                |line: barrow_domain::customer::InvalidAddress| FieldError::new(&format!("{field}.{}", line.field), line.reason);
+            Error::Validation(wrong.into_iter().map(field_error).collect())
+        })
+    }
+}
+
+impl From<Address> for AddressBody {
+    fn from(address: Address) -> Self {
+        let AddressInput { name, line1, line2, city, region, postal_code, country, phone } = address.into_input();
+        Self { name, line1, line2, city, region, postal_code, country, phone }
+    }
+}
+
+impl BuyerOrderView {
+    /// # Errors
+    /// A function that cannot sign tokens.
+    pub fn new(app: &App, order: Order) -> Result<Self, Error> {
+        let tokens = app.guest_tokens()?;
+        let (token, tracking_token) = (tokens.order(&order.id), tokens.track(&order.id));
+        Ok(Self { order: OrderView::new(order)?, token, tracking_token })
+    }
+}
+
+impl OrderView {
+    /// # Errors
+    /// Refunds beyond what can be counted.
+    pub fn new(order: Order) -> Result<Self, Error> {
+        let refunded = order.refunded().map_err(Error::Order)?;
+        let Order {
+            id,
+            email,
+            shipping_address,
+            billing_address,
+            quote,
+            state,
+            payment,
+            refunds,
+            fulfillments,
+            placed_at,
+            expires_at,
+            seq: _,
+            cart_id: _,
+            allocations: _,
+            updated_at: _,
+        } = order;
+        let Quote { lines, coupon, shipping, totals } = quote;
+        Ok(Self {
+            id,
+            status: state.fulfillment,
+            payment_status: state.payment,
+            payment_failure: payment.failure,
+            email,
+            shipping_address: shipping_address.into(),
+            billing_address: billing_address.map(AddressBody::from),
+            lines: lines.into_iter().map(LineView::from).collect(),
+            coupon,
+            shipping: shipping.map(ShippingView::from),
+            totals: totals.into(),
+            refunded,
+            refunds: refunds.into_iter().map(RefundView::from).collect(),
+            fulfillments: fulfillments.into_iter().map(FulfillmentView::from).collect(),
+            placed_at,
+            expires_at: (state.fulfillment == FulfillmentState::PendingPayment).then_some(expires_at),
+        })
+    }
+}
+
+impl From<Refund> for RefundView {
+    fn from(refund: Refund) -> Self {
+        let Refund { id, amount, reason, status } = refund;
+        Self { id, amount, status, reason }
+    }
+}
+
+impl From<Fulfillment> for FulfillmentView {
+    fn from(parcel: Fulfillment) -> Self {
+        let Fulfillment { id, lines, carrier, tracking_number, tracking_url, shipped_at } = parcel;
+        let lines = lines.into_iter().map(|line| (line.sku.to_string(), line.units)).collect();
+        Self { id, lines, carrier, tracking_number, tracking_url, shipped_at }
+    }
+}
+
+impl From<Order> for TrackView {
+    fn from(order: Order) -> Self {
+        let line = |line: barrow_domain::pricing::PricedLine| TrackedLineView {
+            title: line.title,
+            options: line.options,
+            image_key: line.image_key,
+            quantity: line.quantity,
+        };
+        Self {
+            order_id: order.id,
+            status: order.state.fulfillment,
+            payment_status: order.state.payment,
+            lines: order.quote.lines.into_iter().map(line).collect(),
+            fulfillments: order.fulfillments.into_iter().map(FulfillmentView::from).collect(),
+            placed_at: order.placed_at,
+        }
+    }
+}
+
+impl From<PaymentSession> for PaymentView {
+    fn from(session: PaymentSession) -> Self {
+        let PaymentSession { intent_id, client_secret, publishable_key } = session;
+        Self { payment_intent: intent_id, client_secret, publishable_key }
+    }
+}

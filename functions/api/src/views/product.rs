@@ -1,0 +1,160 @@
+use barrow_app::App;
+use barrow_domain::catalog::{Category, Image, Product, TaxClass, Variant};
+use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::money::Money;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A page of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListView<T> {
+    pub items: Vec<T>,
+    /// Send it as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProductCardView {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub category: Slug,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    pub image: Option<ImageView>,
+    /// The cheapest variant.
+    pub price_from: Option<Money>,
+    pub price_to: Option<Money>,
+    #[schemars(with = "String")]
+    pub listed_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProductView {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub category: Slug,
+    pub description: String,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub options: Vec<String>,
+    pub tax_class: TaxClass,
+    pub image: Option<ImageView>,
+    pub variants: Vec<VariantView>,
+    #[schemars(with = "String")]
+    pub listed_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VariantView {
+    pub sku: Sku,
+    pub options: BTreeMap<String, String>,
+    pub price: Money,
+    /// The price before, when the present one is a reduction.
+    pub compare_at: Option<Money>,
+    pub weight_grams: u32,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ImageView {
+    pub url: String,
+    pub alt: String,
+    /// A pale colour to lay the picture on: `#rrggbb`.
+    pub tint: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CategoryView {
+    pub slug: Slug,
+    pub name: String,
+    pub description: String,
+}
+
+/// Units that can be bought this moment.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AvailabilityView {
+    pub variants: Vec<VariantAvailabilityView>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VariantAvailabilityView {
+    pub sku: Sku,
+    pub available: u64,
+    /// At or below the number the shopkeeper calls low, and not zero.
+    pub low: bool,
+}
+
+impl ProductCardView {
+    #[must_use]
+    pub fn new(app: &App, product: Product, prices: Option<(Money, Money)>) -> Self {
+        let Product {
+            id,
+            slug,
+            title,
+            category,
+            brand,
+            tags,
+            image,
+            listed_at,
+            description: _,
+            attributes: _,
+            options: _,
+            tax_class: _,
+            variants: _,
+            active: _,
+        } = product;
+        let (price_from, price_to) = prices.unzip();
+        let image = image.map(|image| ImageView::new(app, image));
+        Self { id, slug, title, category, brand, tags, image, price_from, price_to, listed_at }
+    }
+}
+
+impl ProductView {
+    #[must_use]
+    pub fn new(app: &App, product: Product) -> Self {
+        let Product {
+            id,
+            slug,
+            title,
+            category,
+            description,
+            brand,
+            tags,
+            attributes,
+            options,
+            tax_class,
+            image,
+            variants,
+            listed_at,
+            active: _,
+        } = product;
+        let image = image.map(|image| ImageView::new(app, image));
+        let variants = variants.into_iter().map(VariantView::from).collect();
+        Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, image, variants, listed_at }
+    }
+}
+
+impl From<Variant> for VariantView {
+    fn from(variant: Variant) -> Self {
+        let Variant { sku, options, price, compare_at, weight_grams, shards: _, low_stock_threshold: _ } = variant;
+        Self { sku, options, price, compare_at, weight_grams }
+    }
+}
+
+impl ImageView {
+    fn new(app: &App, image: Image) -> Self {
+        let Image { key, alt, tint } = image;
+        Self { url: format!("{}/{key}", app.config.image_base_url), alt, tint }
+    }
+}
+
+impl From<Category> for CategoryView {
+    fn from(category: Category) -> Self {
+        let Category { slug, name, description, position: _ } = category;
+        Self { slug, name, description }
+    }
+}

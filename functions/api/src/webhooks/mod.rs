@@ -1,0 +1,3 @@
+//! What other services tell the shop.
+
+pub mod stripe;

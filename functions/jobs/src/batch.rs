@@ -1,0 +1,39 @@
+//! The one wrapper of all queue functions: each message by itself, and only the failed ones come again.
+
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use futures::{StreamExt, stream};
+use lambda_runtime::Error;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Messages of one batch side by side.
+const AT_ONCE: usize = 5;
+
+pub(crate) async fn per_message<M, F>(event: Value, work: impl Fn(M) -> F) -> Result<Value, Error>
+where
+    M: DeserializeOwned,
+    F: Future<Output = Result<(), Error>>,
+{
+    let event: SqsEvent = serde_json::from_value(event)?;
+    let one = async |message: SqsMessage| {
+        let id = message.message_id.clone().unwrap_or_default();
+        let outcome = match serde_json::from_str(message.body.as_deref().unwrap_or_default()) {
+            Ok(body) => work(body).await,
+            Err(error) => Err(error.into()),
+        };
+        outcome.err().map(|error| {
+            tracing::error!(message.id = %id, %error, "a message failed");
+            failure(id)
+        })
+    };
+    let failures: Vec<Option<BatchItemFailure>> = stream::iter(event.records).map(one).buffer_unordered(AT_ONCE).collect().await;
+    let mut response = SqsBatchResponse::default();
+    response.batch_item_failures = failures.into_iter().flatten().collect();
+    Ok(serde_json::to_value(response)?)
+}
+
+fn failure(id: String) -> BatchItemFailure {
+    let mut failure = BatchItemFailure::default();
+    failure.item_identifier = id;
+    failure
+}

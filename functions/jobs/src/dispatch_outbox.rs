@@ -1,0 +1,108 @@
+//! `jobs-dispatch-outbox`, on the orders' stream: hands every effect of every new event to its queue.
+//!
+//! The log is the outbox: an event and its effects were written in one transaction, so nothing is lost between them. A batch
+//! that fails comes again from the record that failed; the queues' functions know what they have done.
+
+use crate::Job;
+use barrow_app::App;
+use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
+use barrow_domain::ids::OrderId;
+use barrow_domain::orders::{Effect, OrderEvent};
+use lambda_runtime::Error;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tracing::instrument;
+
+pub static JOB: Job = Job { bin: "jobs-dispatch-outbox", run: |app, event| Box::pin(run(app, event)) };
+
+/// As much of a stream event as this job reads.
+#[derive(Deserialize)]
+struct StreamEvent {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    dynamodb: Change,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Change {
+    sequence_number: String,
+    new_image: Option<Image>,
+}
+
+#[derive(Deserialize)]
+struct Image {
+    order_id: Option<Text>,
+    doc: Option<Text>,
+    sk: Text,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    #[serde(rename = "S")]
+    text: String,
+}
+
+#[derive(Default)]
+struct Outgoing {
+    mail: Vec<MailMessage>,
+    inventory: Vec<InventoryMessage>,
+    payments: Vec<PaymentMessage>,
+}
+
+#[instrument(name = "jobs.dispatch_outbox", skip_all)]
+async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
+    let event: StreamEvent = serde_json::from_value(event)?;
+    let (mut outgoing, mut failed) = (Outgoing::default(), None);
+    for record in &event.records {
+        if let Err(error) = collect(record, &mut outgoing) {
+            tracing::error!(stream.sequence = %record.dynamodb.sequence_number, %error, "an event cannot be read");
+            failed = Some(record);
+            break;
+        }
+    }
+    if let Err(error) = send(&app, &outgoing).await {
+        tracing::error!(%error, "effects could not be handed on");
+        failed = event.records.first();
+    }
+    let failures: Vec<Value> = failed.iter().map(|record| json!({ "itemIdentifier": record.dynamodb.sequence_number })).collect();
+    Ok(json!({ "batchItemFailures": failures }))
+}
+
+/// Records that are no events (the order itself changes with each) are passed over.
+fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
+    let Some(Image { order_id: Some(order_id), doc: Some(doc), sk }) = &record.dynamodb.new_image else { return Ok(()) };
+    if !sk.text.starts_with("EVENT#") {
+        return Ok(());
+    }
+    let (order_id, event): (_, OrderEvent) = (OrderId::parse(&order_id.text)?, serde_json::from_str(&doc.text)?);
+    let event_seq = event.seq;
+    for effect in event.effects {
+        let order_id = order_id.clone();
+        match effect {
+            Effect::SendMail(kind) => outgoing.mail.push(MailMessage::Order { order_id, event_seq, kind }),
+            Effect::AlertStaff => outgoing.mail.push(MailMessage::Review { order_id, event_seq }),
+            Effect::MoveStock(kind) => outgoing.inventory.push(InventoryMessage { order_id, event_seq, kind }),
+            Effect::CancelIntent => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::CancelIntent }),
+            Effect::RefundPayment => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::Refund }),
+        }
+    }
+    Ok(())
+}
+
+async fn send(app: &App, outgoing: &Outgoing) -> Result<(), Error> {
+    let Outgoing { mail, inventory, payments } = outgoing;
+    let (queues, config) = (app.queues(), &app.config);
+    let (mail_url, inventory_url, payments_url) = (config.mail_queue_url()?, config.inventory_queue_url()?, config.payments_queue_url()?);
+    futures::try_join!(
+        queues.send_all(mail_url, mail),
+        queues.send_all(inventory_url, inventory),
+        queues.send_all(payments_url, payments),
+    )?;
+    Ok(())
+}

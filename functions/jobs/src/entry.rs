@@ -1,0 +1,26 @@
+//! From a Lambda invocation to a job and back.
+
+use barrow_app::{App, Config, logging};
+use futures::future::BoxFuture;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Takes the raw Lambda event and gives the raw answer.
+pub type RunFn = fn(Arc<App>, Value) -> BoxFuture<'static, Result<Value, Error>>;
+
+pub struct Job {
+    pub bin: &'static str,
+    pub run: RunFn,
+}
+
+/// The whole `main` of a job's binary.
+///
+/// # Errors
+/// An environment that is not right, or a Lambda runtime that cannot be reached.
+#[tokio::main(flavor = "current_thread")]
+pub async fn serve(job: &'static Job) -> Result<(), Error> {
+    logging::start(true, "info");
+    let app = Arc::new(App::new(Config::from_lookup(|name| std::env::var(name).ok())?));
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| (job.run)(Arc::clone(&app), event.payload))).await
+}

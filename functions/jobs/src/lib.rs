@@ -1,0 +1,29 @@
+//! The functions that nobody calls: they follow queues, the orders' stream and schedules.
+//!
+//! Everything arrives at least once, so every job is safe to run twice and at the same time as itself.
+
+mod batch;
+pub mod dispatch_outbox;
+mod entry;
+pub mod expire_orders;
+pub mod reconcile_payments;
+pub mod send_email;
+pub mod settle_payments;
+pub mod update_inventory;
+
+pub use entry::{Job, RunFn, serve};
+
+/// Every job.
+#[must_use]
+pub const fn jobs() -> &'static [&'static Job] {
+    JOBS
+}
+
+static JOBS: &[&Job] = &[
+    &dispatch_outbox::JOB,
+    &send_email::JOB,
+    &update_inventory::JOB,
+    &settle_payments::JOB,
+    &expire_orders::JOB,
+    &reconcile_payments::JOB,
+];

@@ -1,0 +1,43 @@
+//! `GET /images/{key}`: the images bucket, for everybody. A picture says itself how long it may be cached; one that does
+//! not is cached for good.
+
+use super::Gateway;
+use super::problem::Refusal;
+use crate::engines::random_hex;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use s3s::dto::GetObjectOutput;
+use std::sync::Arc;
+
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+pub async fn serve(State(gateway): State<Arc<Gateway>>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+    let object = match &gateway.images_bucket {
+        Some(bucket) => gateway.objects.read(bucket, &key).await,
+        None => None,
+    };
+    match object {
+        Some(object) => picture(object, headers.get(header::IF_NONE_MATCH)),
+        None => Refusal::RouteNotFound.into_response(&random_hex(16)),
+    }
+}
+
+fn picture(object: GetObjectOutput, known: Option<&HeaderValue>) -> Response {
+    let kind = object.content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+    let tag = object.e_tag.map(|tag| format!("\"{}\"", tag.value())).unwrap_or_default();
+    let cache = object.cache_control.unwrap_or_else(|| FOR_GOOD.to_owned());
+    let about = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache), (header::ETAG, tag.clone())];
+    if known.is_some_and(|known| !tag.is_empty() && known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, about).into_response();
+    }
+    let mut response = match object.body {
+        Some(body) => (about, Body::from_stream(body)).into_response(),
+        None => (about, ()).into_response(),
+    };
+    if let Some(length) = object.content_length {
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    }
+    response
+}

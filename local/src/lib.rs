@@ -1,0 +1,14 @@
+//! Barrow on a laptop: reads `template.yaml` and runs what it describes in one process, on embedded DynamoDB, S3, SQS,
+//! mail and a stand-in for Stripe. Holds no rule of the shop: those are in the functions, which cannot tell the
+//! difference.
+
+pub mod engines;
+pub mod event;
+pub mod gateway;
+pub mod invoker;
+pub mod pages;
+pub mod pumps;
+pub mod seed;
+pub mod shop;
+pub mod stripe;
+pub mod template;

@@ -1,0 +1,68 @@
+//! Joins the template's functions with their code. Functions with the same environment share an `App`; one that is not
+//! given a secret does not have it here either.
+
+use super::StartError;
+use crate::gateway::{MAX_SECONDS, RouteTable};
+use crate::invoker::{Code, Function};
+use crate::shop::environment::LocalEnvironment;
+use crate::template::{self, Event, Template};
+use barrow_app::{App, Config};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+type Environment = BTreeMap<String, String>;
+
+pub struct Functions {
+    pub by_bin: HashMap<String, Function>,
+    pub routes: RouteTable,
+    /// With the environments of all functions together.
+    pub app: Arc<App>,
+    pub environment: Environment,
+}
+
+impl Functions {
+    pub fn link(template: &Template, local: &LocalEnvironment) -> Result<Self, StartError> {
+        let mut by_bin = HashMap::new();
+        let mut routes = RouteTable::default();
+        let mut apps = HashMap::new();
+        let mut all = Environment::new();
+        for function in &template.functions {
+            let environment = local.of(function)?;
+            all.extend(environment.clone());
+            let app = shared_app(&mut apps, environment)?;
+            by_bin.insert(function.bin.clone(), link_one(function, app)?);
+            for event in &function.events {
+                if let Event::Http(route) = event {
+                    routes.add(&function.bin, route);
+                }
+            }
+        }
+        let app = shared_app(&mut apps, all.clone())?;
+        Ok(Self { by_bin, routes, app, environment: all })
+    }
+}
+
+fn shared_app(apps: &mut HashMap<Environment, Arc<App>>, environment: Environment) -> Result<Arc<App>, StartError> {
+    if let Some(app) = apps.get(&environment) {
+        return Ok(Arc::clone(app));
+    }
+    let app = Arc::new(App::new(Config::from_lookup(|name| environment.get(name).cloned())?));
+    apps.insert(environment, Arc::clone(&app));
+    Ok(app)
+}
+
+fn link_one(function: &template::Function, app: Arc<App>) -> Result<Function, StartError> {
+    let bin = function.bin.as_str();
+    let is_http = function.events.iter().any(|event| matches!(event, Event::Http(_)));
+    let code = if let Some(route) = barrow_api::routes().iter().find(|route| route.bin == bin) {
+        Code::Http(route, app)
+    } else if let Some(job) = barrow_jobs::jobs().iter().find(|job| job.bin == bin) {
+        Code::Job(job, app)
+    } else {
+        return Err(StartError::NoCode { bin: bin.to_owned() });
+    };
+    // API Gateway gives up on a function before Lambda may.
+    let seconds = if is_http { function.timeout_seconds.min(MAX_SECONDS) } else { function.timeout_seconds };
+    Ok(Function { code, timeout: Duration::from_secs(seconds.into()) })
+}

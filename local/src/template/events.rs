@@ -1,0 +1,145 @@
+//! What starts a function: a route of the HTTP API, a queue, a table's stream, or the clock.
+
+use super::{EventFilter, TemplateError, Text, node::Node};
+
+#[derive(Debug)]
+pub enum Event {
+    Http(HttpRoute),
+    Queue(QueueMapping),
+    Stream(StreamMapping),
+    Schedule { every_seconds: u32 },
+}
+
+#[derive(Clone, Debug)]
+pub struct HttpRoute {
+    /// `GET`, `POST`, ...
+    pub method: String,
+    /// `/api/products/{slug}`
+    pub path: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct QueueMapping {
+    pub queue: String,
+    pub batch_size: u32,
+    /// How many invocations run side by side.
+    pub concurrency: u32,
+    /// The function names the messages that failed; otherwise one failure fails the batch.
+    pub partial_failures: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct StreamMapping {
+    pub table: String,
+    pub batch_size: u32,
+    pub bisect: bool,
+    pub partial_failures: bool,
+    /// A record goes to the function when any of them matches, or when there is none.
+    pub filters: Vec<EventFilter>,
+}
+
+impl Event {
+    pub(super) fn read(node: &Node<'_>) -> Result<Self, TemplateError> {
+        let kind = node.get("Type")?;
+        let properties = node.get("Properties")?;
+        match kind.text()? {
+            "HttpApi" => HttpRoute::read(&properties).map(Self::Http),
+            "SQS" => QueueMapping::read(&properties).map(Self::Queue),
+            "DynamoDB" => StreamMapping::read(&properties).map(Self::Stream),
+            "ScheduleV2" => read_rate(&properties).map(|every_seconds| Self::Schedule { every_seconds }),
+            unknown => Err(kind.error(format!("the local platform does not know events of type {unknown}"))),
+        }
+    }
+}
+
+impl HttpRoute {
+    fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&["ApiId", "Method", "Path"])?;
+        let path = properties.get("Path")?;
+        if !path.text()?.starts_with('/') {
+            return Err(path.error("a path starts with /"));
+        }
+        Ok(Self { method: properties.get("Method")?.text()?.to_ascii_uppercase(), path: path.text()?.to_owned() })
+    }
+}
+
+impl QueueMapping {
+    /// `MaximumBatchingWindowInSeconds` is accepted and not waited for: on a laptop a mail should come at once.
+    fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&["Queue", "BatchSize", "MaximumBatchingWindowInSeconds", "FunctionResponseTypes", "ScalingConfig"])?;
+        let concurrency = match properties.find("ScalingConfig") {
+            Some(scaling) => scaling.get("MaximumConcurrency")?.whole_number()?,
+            None => 2,
+        };
+        Ok(Self {
+            queue: Text::resource_of(&properties.get("Queue")?, "Arn")?,
+            batch_size: properties.number_or("BatchSize", 10)?.clamp(1, 10),
+            concurrency,
+            partial_failures: reports_partial_failures(properties)?,
+        })
+    }
+}
+
+impl StreamMapping {
+    fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&[
+            "Stream",
+            "StartingPosition",
+            "BatchSize",
+            "BisectBatchOnFunctionError",
+            "FunctionResponseTypes",
+            "FilterCriteria",
+        ])?;
+        let start = properties.get("StartingPosition")?;
+        if start.text()? != "TRIM_HORIZON" {
+            return Err(start.error("expected TRIM_HORIZON: from LATEST, a first deployment loses what came before it"));
+        }
+        Ok(Self {
+            table: Text::resource_of(&properties.get("Stream")?, "StreamArn")?,
+            batch_size: properties.number_or("BatchSize", 100)?.clamp(1, 1000),
+            bisect: properties.flag_or_false("BisectBatchOnFunctionError")?,
+            partial_failures: reports_partial_failures(properties)?,
+            filters: read_filters(properties)?,
+        })
+    }
+}
+
+fn read_filters(properties: &Node<'_>) -> Result<Vec<EventFilter>, TemplateError> {
+    let Some(criteria) = properties.find("FilterCriteria") else {
+        return Ok(Vec::new());
+    };
+    let mut filters = Vec::new();
+    for filter in criteria.get("Filters")?.items()? {
+        let pattern = filter.get("Pattern")?;
+        filters.push(EventFilter::parse(pattern.text()?).map_err(|problem| pattern.error(problem))?);
+    }
+    Ok(filters)
+}
+
+fn reports_partial_failures(properties: &Node<'_>) -> Result<bool, TemplateError> {
+    let types = properties.texts_or_none("FunctionResponseTypes")?;
+    if let Some(unknown) = types.iter().find(|name| *name != "ReportBatchItemFailures") {
+        return Err(properties.error(format!("FunctionResponseTypes knows no {unknown}")));
+    }
+    Ok(!types.is_empty())
+}
+
+/// `rate(5 minutes)` in seconds.
+fn read_rate(properties: &Node<'_>) -> Result<u32, TemplateError> {
+    properties.only(&["ScheduleExpression"])?;
+    let expression = properties.get("ScheduleExpression")?;
+    let text = expression.text()?;
+    parse_rate(text).ok_or_else(|| expression.error(format!("expected rate(<number> minutes), found {text}")))
+}
+
+fn parse_rate(text: &str) -> Option<u32> {
+    let (number, unit) = text.strip_prefix("rate(")?.strip_suffix(')')?.split_once(' ')?;
+    let number: u32 = number.parse().ok().filter(|number| *number > 0)?;
+    let seconds = match unit.trim_end_matches('s') {
+        "minute" => 60,
+        "hour" => 3600,
+        "day" => 86_400,
+        _ => return None,
+    };
+    number.checked_mul(seconds)
+}

@@ -1,0 +1,67 @@
+//! The functions: binary, limits, environment, and what starts each. Permissions are AWS's business and not read.
+
+use super::{Event, TemplateError, Text, node::Node};
+
+#[derive(Debug)]
+pub struct Function {
+    /// Logical name in the template.
+    pub name: String,
+    /// The binary, which is also the function's name everywhere else.
+    pub bin: String,
+    pub timeout_seconds: u32,
+    pub environment: Vec<(String, Text)>,
+    pub events: Vec<Event>,
+}
+
+/// What `Globals` gives to each function.
+pub struct Globals {
+    timeout_seconds: u32,
+    environment: Vec<(String, Text)>,
+}
+
+impl Globals {
+    pub(super) fn read(root: &Node<'_>) -> Result<Self, TemplateError> {
+        // AWS kills a function after 3 seconds unless told otherwise.
+        let Some(function) = root.find("Globals").and_then(|node| node.find("Function")) else {
+            return Ok(Self { timeout_seconds: 3, environment: Vec::new() });
+        };
+        Ok(Self { timeout_seconds: function.number_or("Timeout", 3)?, environment: read_environment(&function)? })
+    }
+}
+
+impl Function {
+    pub(super) fn read(name: &str, resource: &Node<'_>, globals: &Globals) -> Result<Self, TemplateError> {
+        let properties = resource.get("Properties")?;
+        properties.only(&["Timeout", "MemorySize", "Environment", "Policies", "Events"])?;
+        let mut environment = globals.environment.clone();
+        for (variable, value) in read_environment(&properties)? {
+            environment.retain(|(existing, _)| *existing != variable);
+            environment.push((variable, value));
+        }
+        let events = properties.get("Events")?.entries()?;
+        Ok(Self {
+            name: name.to_owned(),
+            bin: read_binary(resource)?,
+            timeout_seconds: properties.number_or("Timeout", globals.timeout_seconds)?,
+            environment,
+            events: events.iter().map(|(_, event)| Event::read(event)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn read_binary(resource: &Node<'_>) -> Result<String, TemplateError> {
+    let metadata = resource.get("Metadata")?;
+    let method = metadata.get("BuildMethod")?;
+    if method.text()? != "rust-cargolambda" {
+        return Err(method.error("expected rust-cargolambda"));
+    }
+    Ok(metadata.get("BuildProperties")?.get("Binary")?.text()?.to_owned())
+}
+
+fn read_environment(properties: &Node<'_>) -> Result<Vec<(String, Text)>, TemplateError> {
+    let Some(environment) = properties.find("Environment") else {
+        return Ok(Vec::new());
+    };
+    let variables = environment.get("Variables")?.entries()?;
+    variables.iter().map(|(name, value)| Ok(((*name).to_owned(), Text::read(value)?))).collect()
+}

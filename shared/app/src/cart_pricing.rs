@@ -1,0 +1,130 @@
+//! Pricing a cart: what its lines cost now, what cannot be bought any more, how it can be sent.
+
+use crate::App;
+use barrow_domain::cart::Cart;
+use barrow_domain::catalog::{Product, ShippingMethod, ShopRules};
+use barrow_domain::coupon::{Coupon, CouponRefusal};
+use barrow_domain::customer::Country;
+use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::inventory::Demand;
+use barrow_domain::money::{Money, MoneyError, sum};
+use barrow_domain::pricing::{Basket, BasketItem, Quote, ShippingOption, price, shipping_options};
+use barrow_store::StoreError;
+
+/// A cart and what it costs.
+#[derive(Clone, Debug)]
+pub struct PricedCart {
+    pub quote: Quote,
+    /// Lines that cannot be bought any more; they are in no sum.
+    pub unavailable: Vec<Sku>,
+    /// Why the cart's coupon takes nothing off.
+    pub coupon_refusal: Option<CouponRefusal>,
+    pub shipping_options: Vec<ShippingOption>,
+    pub rules: ShopRules,
+    /// The coupon, where it counts.
+    pub coupon: Option<Coupon>,
+    /// Units to hold for the lines.
+    pub demands: Vec<Demand>,
+}
+
+/// Where it goes and how; both may be open still.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Delivery<'a> {
+    pub destination: Option<Country>,
+    pub method: Option<&'a str>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PricingError {
+    #[error("the shop does not ship to {0}")]
+    NoShipping(Country),
+    #[error("there is no such way to ship this cart there")]
+    UnknownMethod(Vec<ShippingOption>),
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl App {
+    /// Prices a cart from the catalogue as it is now: rules, lines and coupon are read side by side.
+    ///
+    /// # Errors
+    /// A named [`PricingError`].
+    pub async fn price_cart(&self, cart: &Cart, delivery: Delivery<'_>, now: jiff::Timestamp) -> Result<PricedCart, PricingError> {
+        let rules = async { self.store().catalog.rules().await.map_err(PricingError::from) };
+        let (rules, goods) = futures::try_join!(rules, self.goods(cart))?;
+        price_goods(cart, &goods, rules, delivery, now)
+    }
+
+    /// The same, with rules that were read before.
+    pub(crate) async fn goods(&self, cart: &Cart) -> Result<Goods, PricingError> {
+        let catalog = &self.store().catalog;
+        let lines: Vec<(&ProductId, &Sku)> = cart.lines.iter().map(|(sku, line)| (&line.product_id, sku)).collect();
+        let coupon = async {
+            match &cart.coupon {
+                Some(code) => catalog.coupon(code).await,
+                None => Ok(None),
+            }
+        };
+        let (products, coupon) = futures::try_join!(catalog.variants(&lines), coupon)?;
+        Ok(Goods { products, coupon })
+    }
+}
+
+/// What a cart's lines and coupon stand for.
+pub(crate) struct Goods {
+    products: Vec<Product>,
+    coupon: Option<Coupon>,
+}
+
+pub(crate) fn price_goods(
+    cart: &Cart,
+    goods: &Goods,
+    rules: ShopRules,
+    delivery: Delivery<'_>,
+    now: jiff::Timestamp,
+) -> Result<PricedCart, PricingError> {
+    let (items, unavailable) = items(cart, &goods.products);
+    let subtotals = items.iter().map(|item| item.variant.price.times(item.quantity.get())).collect::<Result<Vec<_>, _>>()?;
+    let (coupon, coupon_refusal) = usable_coupon(cart, goods, sum(rules.currency, subtotals)?, now);
+    let demands =
+        items.iter().map(|item| Demand { sku: item.variant.sku.clone(), units: item.quantity.get(), shards: item.variant.shards });
+    let demands = demands.collect();
+    let mut basket = Basket { rules: &rules, items, coupon, destination: delivery.destination, shipping: None };
+    let shipping_options = shipping_options(&basket)?;
+    basket.shipping = delivery.method.map(|id| method(&rules, delivery.destination, id, &shipping_options)).transpose()?;
+    let (quote, coupon) = (price(&basket)?, coupon.cloned());
+    Ok(PricedCart { quote, unavailable, coupon_refusal, shipping_options, coupon, demands, rules })
+}
+
+fn items<'a>(cart: &Cart, products: &'a [Product]) -> (Vec<BasketItem<'a>>, Vec<Sku>) {
+    let (mut items, mut unavailable) = (Vec::new(), Vec::new());
+    for (sku, line) in &cart.lines {
+        let product = products.iter().find(|product| product.id == line.product_id && product.active);
+        match product.and_then(|product| Some((product, product.variant(sku)?))) {
+            Some((product, variant)) => items.push(BasketItem { product, variant, quantity: line.quantity }),
+            None => unavailable.push(sku.clone()),
+        }
+    }
+    (items, unavailable)
+}
+
+fn usable_coupon<'a>(cart: &Cart, goods: &'a Goods, subtotal: Money, now: jiff::Timestamp) -> (Option<&'a Coupon>, Option<CouponRefusal>) {
+    if cart.coupon.is_none() {
+        return (None, None);
+    }
+    let Some(coupon) = &goods.coupon else { return (None, Some(CouponRefusal::Unknown)) };
+    match coupon.check(subtotal, now) {
+        Ok(()) => (Some(coupon), None),
+        Err(refusal) => (None, Some(refusal)),
+    }
+}
+
+fn method<'a>(rules: &'a ShopRules, to: Option<Country>, id: &str, options: &[ShippingOption]) -> Result<&'a ShippingMethod, PricingError> {
+    let Some(country) = to else { return Err(PricingError::UnknownMethod(Vec::new())) };
+    let zone = rules.zone(country).ok_or(PricingError::NoShipping(country))?;
+    let offered = options.iter().any(|option| option.method_id == id);
+    let method = zone.methods.iter().find(|method| offered && method.id == id);
+    method.ok_or_else(|| PricingError::UnknownMethod(options.to_vec()))
+}

@@ -1,0 +1,199 @@
+//! What a function is told by its environment. A value that not every function is given is checked when it is used.
+
+use barrow_services::aws::{AwsSettings, Endpoints};
+use barrow_store::TableNames;
+use jiff::SignedDuration;
+
+/// No `Debug`: it holds secrets.
+pub struct Config {
+    pub aws: AwsSettings,
+    pub tables: TableNames,
+    pub shop_name: String,
+    /// Where the storefront is, without a trailing slash.
+    pub shop_url: String,
+    pub image_base_url: String,
+    pub mail_from: String,
+    pub staff_mailbox: Option<String>,
+    pub mail_smtp_url: Option<String>,
+    /// How long an unpaid order keeps its units.
+    pub order_expiry: SignedDuration,
+    pub stripe_api_base: Option<String>,
+    /// Say in every response what it cost.
+    pub cost_headers: bool,
+    mail_queue_url: Option<String>,
+    inventory_queue_url: Option<String>,
+    payments_queue_url: Option<String>,
+    images_bucket: Option<String>,
+    stripe_secret_key: Option<String>,
+    stripe_publishable_key: Option<String>,
+    stripe_webhook_secrets: Vec<String>,
+    guest_token_secrets: Vec<String>,
+    staff_token: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the environment variable {0} is missing")]
+    Missing(&'static str),
+    #[error("the environment variable {name} is not right: {reason}")]
+    Invalid { name: &'static str, reason: String },
+}
+
+const SHORTEST_SECRET: usize = 16;
+
+impl Config {
+    /// Reads the environment through `lookup`.
+    ///
+    /// # Errors
+    /// The variable that is missing or cannot be read.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let optional = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let required = |name: &'static str| optional(name).ok_or(ConfigError::Missing(name));
+        let or = |name: &str, default: &str| optional(name).unwrap_or_else(|| default.to_owned());
+        let list = |name: &str| optional(name).map(|value| value.split(',').map(|part| part.trim().to_owned()).collect());
+        // A function that does not use a table is not told its name.
+        let table = |name: &str| or(name, "");
+        let config = Self {
+            aws: AwsSettings {
+                region: or("AWS_REGION", "eu-central-1"),
+                access_key_id: required("AWS_ACCESS_KEY_ID")?,
+                secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
+                session_token: optional("AWS_SESSION_TOKEN"),
+                endpoints: Endpoints {
+                    dynamodb: optional("AWS_ENDPOINT_URL_DYNAMODB"),
+                    s3: optional("AWS_ENDPOINT_URL_S3"),
+                    sqs: optional("AWS_ENDPOINT_URL_SQS"),
+                    sesv2: optional("AWS_ENDPOINT_URL_SESV2"),
+                },
+            },
+            tables: TableNames {
+                catalog: table("CATALOG_TABLE"),
+                stock: table("STOCK_TABLE"),
+                carts: table("CARTS_TABLE"),
+                orders: table("ORDERS_TABLE"),
+                ops: table("OPS_TABLE"),
+            },
+            shop_name: or("SHOP_NAME", "Barrow"),
+            shop_url: or("SHOP_URL", "http://localhost:3000").trim_end_matches('/').to_owned(),
+            image_base_url: or("IMAGE_BASE_URL", "/images").trim_end_matches('/').to_owned(),
+            mail_from: or("MAIL_FROM", "Barrow <shop@barrow.example>"),
+            staff_mailbox: optional("STAFF_MAILBOX"),
+            mail_smtp_url: optional("MAIL_SMTP_URL"),
+            order_expiry: SignedDuration::from_secs(seconds("ORDER_EXPIRY_SECONDS", &or("ORDER_EXPIRY_SECONDS", "900"))?),
+            stripe_api_base: optional("STRIPE_API_BASE"),
+            cost_headers: optional("LOCAL_COST_HEADERS").is_some(),
+            mail_queue_url: optional("MAIL_QUEUE_URL"),
+            inventory_queue_url: optional("INVENTORY_QUEUE_URL"),
+            payments_queue_url: optional("PAYMENTS_QUEUE_URL"),
+            images_bucket: optional("IMAGES_BUCKET"),
+            stripe_secret_key: optional("STRIPE_SECRET_KEY"),
+            stripe_publishable_key: optional("STRIPE_PUBLISHABLE_KEY"),
+            stripe_webhook_secrets: list("STRIPE_WEBHOOK_SECRET").unwrap_or_default(),
+            guest_token_secrets: list("GUEST_TOKEN_SECRETS").unwrap_or_default(),
+            staff_token: optional("STAFF_TOKEN"),
+        };
+        config.check_secrets()
+    }
+
+    fn check_secrets(self) -> Result<Self, ConfigError> {
+        let too_short = |name| ConfigError::Invalid { name, reason: format!("a secret has at least {SHORTEST_SECRET} characters") };
+        if self.guest_token_secrets.iter().any(|secret| secret.len() < SHORTEST_SECRET) {
+            return Err(too_short("GUEST_TOKEN_SECRETS"));
+        }
+        if self.staff_token.as_ref().is_some_and(|token| token.len() < SHORTEST_SECRET) {
+            return Err(too_short("STAFF_TOKEN"));
+        }
+        Ok(self)
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`]; so for all below.
+    pub fn mail_queue_url(&self) -> Result<&str, ConfigError> {
+        given("MAIL_QUEUE_URL", self.mail_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn inventory_queue_url(&self) -> Result<&str, ConfigError> {
+        given("INVENTORY_QUEUE_URL", self.inventory_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn payments_queue_url(&self) -> Result<&str, ConfigError> {
+        given("PAYMENTS_QUEUE_URL", self.payments_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn images_bucket(&self) -> Result<&str, ConfigError> {
+        given("IMAGES_BUCKET", self.images_bucket.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn stripe_secret_key(&self) -> Result<&str, ConfigError> {
+        given("STRIPE_SECRET_KEY", self.stripe_secret_key.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn stripe_publishable_key(&self) -> Result<&str, ConfigError> {
+        given("STRIPE_PUBLISHABLE_KEY", self.stripe_publishable_key.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn staff_token(&self) -> Result<&str, ConfigError> {
+        given("STAFF_TOKEN", self.staff_token.as_ref())
+    }
+
+    /// All that may have signed, during a rotation more than one.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn stripe_webhook_secrets(&self) -> Result<&[String], ConfigError> {
+        any("STRIPE_WEBHOOK_SECRET", &self.stripe_webhook_secrets)
+    }
+
+    /// The first signs, all verify.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn guest_token_secrets(&self) -> Result<&[String], ConfigError> {
+        any("GUEST_TOKEN_SECRETS", &self.guest_token_secrets)
+    }
+}
+
+fn given<'a>(name: &'static str, value: Option<&'a String>) -> Result<&'a str, ConfigError> {
+    value.map(String::as_str).ok_or(ConfigError::Missing(name))
+}
+
+fn any<'a>(name: &'static str, values: &'a [String]) -> Result<&'a [String], ConfigError> {
+    if values.is_empty() { Err(ConfigError::Missing(name)) } else { Ok(values) }
+}
+
+fn seconds(name: &'static str, text: &str) -> Result<i64, ConfigError> {
+    let seconds = text.parse().ok().filter(|seconds| (1..=7 * 86_400).contains(seconds));
+    seconds.ok_or_else(|| ConfigError::Invalid { name, reason: "it must be a number of seconds up to seven days".into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(values: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let keys = [("AWS_ACCESS_KEY_ID", "id"), ("AWS_SECRET_ACCESS_KEY", "key")];
+        Config::from_lookup(|name| keys.iter().chain(values).find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn names_what_is_missing_or_wrong() {
+        assert_eq!(Config::from_lookup(|_| None).err(), Some(ConfigError::Missing("AWS_ACCESS_KEY_ID")));
+        assert!(matches!(config(&[("ORDER_EXPIRY_SECONDS", "soon")]), Err(ConfigError::Invalid { name: "ORDER_EXPIRY_SECONDS", .. })));
+        assert!(matches!(config(&[("STAFF_TOKEN", "short")]), Err(ConfigError::Invalid { name: "STAFF_TOKEN", .. })));
+        let config = config(&[("SHOP_URL", "https://shop.example/")]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(config.shop_url, "https://shop.example");
+        assert_eq!(config.stripe_secret_key(), Err(ConfigError::Missing("STRIPE_SECRET_KEY")));
+    }
+}

@@ -1,0 +1,91 @@
+//! The shop's operations: what several functions do with the domain's rules, the store and the outside world.
+//!
+//! Handlers and jobs translate events into these calls and their results into answers; nothing here knows HTTP.
+
+pub mod accounting;
+pub mod cart_pricing;
+pub mod checkout;
+pub mod clock;
+mod config;
+pub mod guest_tokens;
+pub mod logging;
+pub mod messages;
+pub mod notices;
+pub mod order_changes;
+pub mod payments;
+pub mod random;
+pub mod reservations;
+
+pub use config::{Config, ConfigError};
+
+use barrow_services::aws::AwsClients;
+use barrow_services::mail::Mailer;
+use barrow_services::payments::Payments;
+use barrow_services::queues::Queues;
+use barrow_store::Store;
+use guest_tokens::GuestTokens;
+use std::sync::OnceLock;
+
+/// Everything a function works with, built once per process. Each client is made when it is first used, so a
+/// function that never talks to Stripe never builds its client, nor needs its key.
+pub struct App {
+    pub config: Config,
+    aws: AwsClients,
+    store: OnceLock<Store>,
+    queues: OnceLock<Queues>,
+    payments: OnceLock<Payments>,
+    mailer: OnceLock<Mailer>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let aws = AwsClients::new(config.aws.clone());
+        Self { config, aws, store: OnceLock::new(), queues: OnceLock::new(), payments: OnceLock::new(), mailer: OnceLock::new() }
+    }
+
+    pub fn store(&self) -> &Store {
+        self.store.get_or_init(|| Store::new(self.aws.dynamodb(), self.config.tables.clone()))
+    }
+
+    pub fn queues(&self) -> &Queues {
+        self.queues.get_or_init(|| Queues::new(self.aws.sqs()))
+    }
+
+    /// # Errors
+    /// A function that was not given Stripe's key.
+    pub fn payments(&self) -> Result<&Payments, ConfigError> {
+        if let Some(payments) = self.payments.get() {
+            return Ok(payments);
+        }
+        let key = self.config.stripe_secret_key()?;
+        let made = Payments::new(key, self.config.stripe_api_base.as_deref());
+        let made = made.map_err(|error| ConfigError::Invalid { name: "STRIPE_SECRET_KEY", reason: error.to_string() })?;
+        Ok(self.payments.get_or_init(|| made))
+    }
+
+    /// # Errors
+    /// A mail server's address that cannot be read.
+    pub fn mailer(&self) -> Result<&Mailer, ConfigError> {
+        if let Some(mailer) = self.mailer.get() {
+            return Ok(mailer);
+        }
+        let made = match &self.config.mail_smtp_url {
+            Some(url) => Mailer::smtp(url).map_err(|error| ConfigError::Invalid { name: "MAIL_SMTP_URL", reason: error.to_string() })?,
+            None => Mailer::ses(self.aws.sesv2()),
+        };
+        Ok(self.mailer.get_or_init(|| made))
+    }
+
+    /// S3, for the images bucket.
+    #[must_use]
+    pub fn images(&self) -> barrow_services::images::Images {
+        barrow_services::images::Images::new(self.aws.s3())
+    }
+
+    /// # Errors
+    /// A function that was not given the secret.
+    pub fn guest_tokens(&self) -> Result<GuestTokens<'_>, ConfigError> {
+        self.config.guest_token_secrets().map(GuestTokens::new)
+    }
+}

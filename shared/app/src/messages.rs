@@ -1,0 +1,58 @@
+//! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
+
+use barrow_domain::ids::{OrderId, Sku};
+use barrow_domain::orders::{MailKind, StockMove};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum MailMessage {
+    Order {
+        order_id: OrderId,
+        event_seq: u64,
+        kind: MailKind,
+    },
+    /// For staff: a SKU ran low for the `crossing`th time.
+    LowStock {
+        sku: Sku,
+        crossing: u64,
+        available: u64,
+    },
+    /// For staff: an order needs a human.
+    Review {
+        order_id: OrderId,
+        event_seq: u64,
+    },
+}
+
+impl MailMessage {
+    /// Names this one mail: it is sent once.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        match self {
+            Self::Order { order_id, event_seq, kind } => format!("order/{order_id}/{event_seq}/{}", format!("{kind:?}").to_lowercase()),
+            Self::LowStock { sku, crossing, available: _ } => format!("low-stock/{sku}/{crossing}"),
+            Self::Review { order_id, event_seq } => format!("review/{order_id}/{event_seq}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InventoryMessage {
+    pub order_id: OrderId,
+    pub event_seq: u64,
+    pub kind: StockMove,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMessage {
+    pub order_id: OrderId,
+    pub task: PaymentTask,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentTask {
+    CancelIntent,
+    Refund,
+}

@@ -1,0 +1,135 @@
+//! What the shop sells: products, their variants and categories, and the rules that price them.
+
+use crate::customer::Country;
+use crate::ids::{ProductId, Sku, Slug};
+use crate::money::{Currency, Money};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub category: Slug,
+    pub description: String,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    /// Facts to filter by: `origin` -> `Italy`.
+    pub attributes: BTreeMap<String, String>,
+    /// Names of what a shopper picks, in order: `Weight`.
+    pub options: Vec<String>,
+    pub tax_class: TaxClass,
+    pub image: Option<Image>,
+    pub variants: Vec<Variant>,
+    pub listed_at: Timestamp,
+    /// Hidden products cannot be listed, read or bought.
+    pub active: bool,
+}
+
+impl Product {
+    #[must_use]
+    pub fn variant(&self, sku: &Sku) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.sku == *sku)
+    }
+
+    /// The cheapest and the dearest variant's price.
+    #[must_use]
+    pub fn price_range(&self) -> Option<(Money, Money)> {
+        let prices = || self.variants.iter().map(|variant| variant.price);
+        let (low, high) = (prices().min_by_key(|price| price.amount())?, prices().max_by_key(|price| price.amount())?);
+        Some((low, high))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    pub sku: Sku,
+    /// One value per option name of the product.
+    pub options: BTreeMap<String, String>,
+    pub price: Money,
+    /// The price before, when the present one is a reduction.
+    pub compare_at: Option<Money>,
+    pub weight_grams: u32,
+    /// How many stock items the units are spread over; more than one only where a sale runs hot.
+    pub shards: u32,
+    pub low_stock_threshold: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Key in the images bucket.
+    pub key: String,
+    pub alt: String,
+    /// `#rrggbb`, a pale tint of the picture to lay it on.
+    pub tint: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    pub slug: Slug,
+    pub name: String,
+    pub description: String,
+    pub position: u32,
+}
+
+/// Which of a country's tax rates applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxClass {
+    Standard,
+    Reduced,
+}
+
+/// What holds for the whole shop: its currency, where it ships and what tax it owes there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopRules {
+    pub currency: Currency,
+    pub prices_include_tax: bool,
+    pub shipping_zones: Vec<ShippingZone>,
+    pub tax_rates: Vec<TaxRate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShippingZone {
+    pub id: String,
+    pub name: String,
+    pub countries: Vec<Country>,
+    pub methods: Vec<ShippingMethod>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShippingMethod {
+    pub id: String,
+    pub name: String,
+    pub price: Money,
+    /// Goods worth this much after discounts ship for nothing.
+    pub free_from: Option<Money>,
+    pub max_weight_grams: Option<u32>,
+}
+
+/// A country's rates in basis points (1900 = 19 %).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRate {
+    pub country: Country,
+    pub standard_bp: u32,
+    pub reduced_bp: u32,
+}
+
+impl ShopRules {
+    #[must_use]
+    pub fn zone(&self, country: Country) -> Option<&ShippingZone> {
+        self.shipping_zones.iter().find(|zone| zone.countries.contains(&country))
+    }
+
+    /// Basis points; a country without a rate is an export and taxed at zero.
+    #[must_use]
+    pub fn tax_bp(&self, country: Country, class: TaxClass) -> u32 {
+        let rate = self.tax_rates.iter().find(|rate| rate.country == country);
+        rate.map_or(0, |rate| match class {
+            TaxClass::Standard => rate.standard_bp,
+            TaxClass::Reduced => rate.reduced_bp,
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! Identifiers, each a type of its own, so that a SKU is never taken for a slug.
+
+use crate::InvalidText;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Crockford's base 32: no I, L, O or U, so an id can be read over the phone.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $rule:literal, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(try_from = "String", into = "String")]
+        #[schemars(with = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// # Errors
+            /// A text that does not have the id's form.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) { Ok(Self(text.to_owned())) } else { Err(InvalidText::Malformed($rule)) }
+            }
+
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidText;
+            fn try_from(text: String) -> Result<Self, InvalidText> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// What is counted in stock: one variant of one product.
+    Sku, "must be 1 to 40 capital letters, digits, dots, dashes or underscores",
+    |text| is_code(text, 40, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b".-_".contains(&byte))
+);
+text_id!(
+    /// A product's name in addresses: `vine-tomatoes`.
+    Slug, "must be 1 to 80 small letters, digits or dashes",
+    |text| is_code(text, 80, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+);
+text_id!(ProductId, "must be 1 to 40 small letters, digits or underscores", |text| is_code(text, 40, |byte| byte.is_ascii_lowercase()
+    || byte.is_ascii_digit()
+    || byte == b'_'));
+text_id!(
+    /// What a customer types: capital letters, whatever the case typed (see [`CouponCode::normalise`]).
+    CouponCode, "must be 3 to 32 letters, digits or dashes",
+    |text| text.len() >= 3 && is_code(text, 32, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+);
+text_id!(
+    /// 26 characters of Crockford's base 32, 130 random bits.
+    CartId, "must be the 26 characters a cart was created with",
+    |text| text.len() == 26 && is_crockford(text)
+);
+text_id!(
+    /// `4F7K-9QX2-MZ3T`: 60 random bits, and the order's number for people too. A collision is refused by the store.
+    OrderId, "must look like 4F7K-9QX2-MZ3T",
+    |text| text.len() == 14 && text.split('-').all(|group| group.len() == 4 && is_crockford(group))
+);
+text_id!(RefundId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(FulfillmentId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+
+fn is_code(text: &str, max: usize, allowed: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.len() <= max && text.bytes().all(allowed)
+}
+
+fn is_crockford(text: &str) -> bool {
+    text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
+impl CouponCode {
+    /// # Errors
+    /// A text that no spelling makes a code.
+    pub fn normalise(text: &str) -> Result<Self, InvalidText> {
+        Self::parse(&text.trim().to_ascii_uppercase())
+    }
+}
+
+impl CartId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl RefundId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl FulfillmentId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl OrderId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 12]) -> Self {
+        let text = base32(&bytes);
+        Self(format!("{}-{}-{}", &text[0..4], &text[4..8], &text[8..12]))
+    }
+}
+
+/// One character for the low five bits of each byte.
+fn base32(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn refuses_what_has_not_the_form() {
+        for bad in ["", "a", "A B", "A/B", &"A".repeat(41)] {
+            assert!(Sku::parse(bad).is_err(), "{bad}");
+        }
+        assert!(OrderId::parse("4F7K-9QX2-MZ3").is_err());
+        assert!(OrderId::parse("4F7K9QX2MZ3TAA").is_err());
+        assert!(Slug::parse("../etc").is_err());
+        assert_eq!(CouponCode::normalise(" welcome10 ").unwrap().as_str(), "WELCOME10");
+    }
+
+    proptest! {
+        #[test]
+        fn generated_ids_parse(order: [u8; 12], cart: [u8; 26]) {
+            let order = OrderId::from_random(order);
+            prop_assert_eq!(OrderId::parse(order.as_str()), Ok(order.clone()));
+            let cart = CartId::from_random(cart);
+            prop_assert_eq!(CartId::parse(cart.as_str()), Ok(cart.clone()));
+        }
+    }
+}

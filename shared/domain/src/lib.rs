@@ -1,0 +1,16 @@
+//! The rules of the shop, and nothing else: no AWS, no HTTP, no async runtime, no clock.
+//!
+//! Time and ids come in as arguments, so every rule is a pure function that a test can call.
+
+pub mod cart;
+pub mod catalog;
+pub mod coupon;
+pub mod customer;
+pub mod ids;
+pub mod inventory;
+pub mod money;
+pub mod orders;
+pub mod pricing;
+
+mod text;
+pub use text::InvalidText;

@@ -1,0 +1,251 @@
+//! Money: integer minor units of one currency, checked arithmetic, one rounding function.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An amount in minor units (cents for EUR, yen for JPY, thousandths for KWD). May be negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    amount: i64,
+    currency: Currency,
+}
+
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum MoneyError {
+    #[error("the amount is larger than the shop can count")]
+    Overflow,
+    #[error("{left} and {right} cannot be added")]
+    CurrencyMismatch { left: Currency, right: Currency },
+    #[error("{0} is not a currency the shop knows")]
+    UnknownCurrency(String),
+}
+
+impl Money {
+    #[must_use]
+    pub const fn new(amount: i64, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    #[must_use]
+    pub const fn zero(currency: Currency) -> Self {
+        Self::new(0, currency)
+    }
+
+    /// Minor units.
+    #[must_use]
+    pub const fn amount(self) -> i64 {
+        self.amount
+    }
+
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.amount == 0
+    }
+
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.amount > 0
+    }
+
+    /// # Errors
+    /// Overflow, or two currencies.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.same_currency(other)?;
+        let amount = self.amount.checked_add(other.amount);
+        amount.map(|amount| Self { amount, ..self }).ok_or(MoneyError::Overflow)
+    }
+
+    /// # Errors
+    /// Overflow, or two currencies.
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        self.same_currency(other)?;
+        let amount = self.amount.checked_sub(other.amount);
+        amount.map(|amount| Self { amount, ..self }).ok_or(MoneyError::Overflow)
+    }
+
+    /// # Errors
+    /// Overflow.
+    pub fn times(self, count: u32) -> Result<Self, MoneyError> {
+        let amount = self.amount.checked_mul(i64::from(count));
+        amount.map(|amount| Self { amount, ..self }).ok_or(MoneyError::Overflow)
+    }
+
+    /// `self * numerator / denominator`, rounded half away from zero: the only rounding in the shop.
+    ///
+    /// # Errors
+    /// Overflow, or a zero denominator.
+    pub fn share(self, numerator: i64, denominator: i64) -> Result<Self, MoneyError> {
+        let product = i128::from(self.amount) * i128::from(numerator);
+        let amount = round_half_away(product, i128::from(denominator)).ok_or(MoneyError::Overflow)?;
+        let amount = i64::try_from(amount).map_err(|_| MoneyError::Overflow)?;
+        Ok(Self { amount, ..self })
+    }
+
+    /// The smaller of two amounts of one currency.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        if other.amount < self.amount { other } else { self }
+    }
+
+    /// Splits the amount by `weights` so that the parts add up to it exactly (largest remainder, first
+    /// index wins a tie). Weights that are all zero give the whole to the first part.
+    ///
+    /// # Errors
+    /// Overflow, or a negative weight.
+    pub fn split(self, weights: &[i64]) -> Result<Vec<Self>, MoneyError> {
+        let total: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+        if weights.iter().any(|weight| *weight < 0) {
+            return Err(MoneyError::Overflow);
+        }
+        if total == 0 {
+            let whole = |index| Self { amount: if index == 0 { self.amount } else { 0 }, ..self };
+            return Ok((0..weights.len()).map(whole).collect());
+        }
+        let exact = |weight: &i64| i128::from(self.amount) * i128::from(*weight);
+        let mut parts: Vec<i128> = weights.iter().map(|weight| exact(weight).div_euclid(total)).collect();
+        let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+        by_remainder.sort_by_key(|index| std::cmp::Reverse(exact(&weights[*index]).rem_euclid(total)));
+        let missing = i128::from(self.amount) - parts.iter().sum::<i128>();
+        for index in by_remainder.into_iter().take(usize::try_from(missing).map_err(|_| MoneyError::Overflow)?) {
+            parts[index] += 1;
+        }
+        let money = |part| i64::try_from(part).map(|amount| Self { amount, ..self });
+        parts.into_iter().map(|part| money(part).map_err(|_| MoneyError::Overflow)).collect()
+    }
+
+    fn same_currency(self, other: Self) -> Result<(), MoneyError> {
+        if self.currency == other.currency {
+            return Ok(());
+        }
+        Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
+    }
+}
+
+/// Adds up amounts of one currency.
+///
+/// # Errors
+/// Overflow, or two currencies.
+pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Money>) -> Result<Money, MoneyError> {
+    amounts.into_iter().try_fold(Money::zero(currency), Money::plus)
+}
+
+fn round_half_away(numerator: i128, denominator: i128) -> Option<i128> {
+    if denominator == 0 {
+        return None;
+    }
+    let magnitude = (numerator.abs() * 2 + denominator.abs()) / (denominator.abs() * 2);
+    Some(if (numerator < 0) == (denominator < 0) { magnitude } else { -magnitude })
+}
+
+impl fmt::Display for Money {
+    /// For mails and logs: `€12.50`, `¥1200`, `-€3.00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.amount < 0 { "-" } else { "" };
+        let unit = 10_u64.pow(self.currency.exponent());
+        let (major, minor) = (self.amount.unsigned_abs() / unit, self.amount.unsigned_abs() % unit);
+        write!(f, "{sign}{}{major}", self.currency.symbol())?;
+        match self.currency.exponent() {
+            0 => Ok(()),
+            digits => write!(f, ".{minor:0width$}", width = digits as usize),
+        }
+    }
+}
+
+macro_rules! currencies {
+    ($($code:ident $exponent:literal $symbol:literal),* $(,)?) => {
+        /// An ISO 4217 currency the shop can sell in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(rename_all = "UPPERCASE")]
+        pub enum Currency { $($code),* }
+
+        impl Currency {
+            pub const ALL: &'static [Self] = &[$(Self::$code),*];
+
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$code => stringify!($code)),* }
+            }
+
+            /// Decimal digits between the minor and the major unit (ISO 4217).
+            #[must_use]
+            pub const fn exponent(self) -> u32 {
+                match self { $(Self::$code => $exponent),* }
+            }
+
+            #[must_use]
+            pub const fn symbol(self) -> &'static str {
+                match self { $(Self::$code => $symbol),* }
+            }
+        }
+    };
+}
+
+mod currency {
+    use super::{Deserialize, Serialize};
+    currencies! {
+        EUR 2 "€", USD 2 "$", GBP 2 "£", CHF 2 "CHF ", SEK 2 "SEK ", DKK 2 "DKK ", NOK 2 "NOK ", PLN 2 "PLN ",
+        CZK 2 "CZK ", CAD 2 "CA$", AUD 2 "A$", NZD 2 "NZ$", JPY 0 "¥", KRW 0 "₩", KWD 3 "KWD ", BHD 3 "BHD ",
+    }
+}
+pub use currency::Currency;
+
+impl Currency {
+    /// # Errors
+    /// A code that is not in the table; letter case does not matter (Stripe writes `eur`).
+    pub fn parse(code: &str) -> Result<Self, MoneyError> {
+        let known = Self::ALL.iter().find(|currency| currency.code().eq_ignore_ascii_case(code));
+        known.copied().ok_or_else(|| MoneyError::UnknownCurrency(code.chars().take(8).collect()))
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const EUR: Currency = Currency::EUR;
+
+    #[test]
+    fn shows_each_currency_with_its_own_decimals() {
+        assert_eq!(Money::new(1250, EUR).to_string(), "€12.50");
+        assert_eq!(Money::new(1200, Currency::JPY).to_string(), "¥1200");
+        assert_eq!(Money::new(-5, Currency::KWD).to_string(), "-KWD 0.005");
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero() {
+        assert_eq!(Money::new(5, EUR).share(1, 2), Ok(Money::new(3, EUR)));
+        assert_eq!(Money::new(-5, EUR).share(1, 2), Ok(Money::new(-3, EUR)));
+        assert_eq!(Money::new(1, EUR).share(1, 0), Err(MoneyError::Overflow));
+    }
+
+    #[test]
+    fn refuses_to_mix_currencies_and_to_overflow() {
+        let yen = Money::new(1, Currency::JPY);
+        assert!(matches!(Money::new(1, EUR).plus(yen), Err(MoneyError::CurrencyMismatch { .. })));
+        assert_eq!(Money::new(i64::MAX, EUR).plus(Money::new(1, EUR)), Err(MoneyError::Overflow));
+        assert_eq!(Money::new(i64::MAX, EUR).times(2), Err(MoneyError::Overflow));
+    }
+
+    proptest! {
+        #[test]
+        fn split_parts_add_up(amount in -1_000_000_i64..1_000_000, weights in prop::collection::vec(0_i64..10_000, 1..20)) {
+            let whole = Money::new(amount, EUR);
+            let parts = whole.split(&weights).unwrap();
+            prop_assert_eq!(sum(EUR, parts.iter().copied()), Ok(whole));
+            prop_assert_eq!(parts.len(), weights.len());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! From what is asked or reported to the one event that follows, or a named refusal.
+
+use super::event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
+use super::refund::{Refund, RefundStatus};
+use super::state::{FulfillmentState, PaymentState, Refusal, next};
+use super::{Fulfillment, FulfillmentLine, Order, ReplayError};
+use crate::ids::RefundId;
+use crate::inventory::Allocation;
+use crate::money::Money;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One event to append, and the order as it is then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    pub event: OrderEvent,
+    pub order: Order,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    StartPayment {
+        intent_id: String,
+        attempt: u32,
+    },
+    ReportPayment(PaymentReport),
+    /// After [`Refusal::UnitsReleased`]: these units were taken again.
+    AcceptLatePayment {
+        received: Money,
+        allocations: Vec<Allocation>,
+    },
+    /// After [`Refusal::UnitsReleased`], when units or coupon are gone.
+    RefundLatePayment {
+        received: Money,
+        refund_id: RefundId,
+    },
+    Expire {
+        intent: IntentFate,
+    },
+    Cancel {
+        by: CancelledBy,
+        refund_id: RefundId,
+    },
+    Pack,
+    Ship(Fulfillment),
+    Deliver,
+    Refund(Refund),
+    SettleRefund {
+        refund_id: RefundId,
+        succeeded: bool,
+    },
+    Dispute,
+    CloseDispute {
+        won: bool,
+    },
+}
+
+/// News of the order's intent, from a webhook or from asking Stripe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentReport {
+    pub intent_id: String,
+    pub status: ReportedStatus,
+    /// When Stripe made the report.
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportedStatus {
+    RequiresAction,
+    Processing,
+    Failed { reason: Option<String> },
+    Succeeded { received: Money },
+}
+
+/// What is known of the intent when an order expires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntentFate {
+    /// There is none, or Stripe has cancelled it: no money can come.
+    Dead,
+    /// Stripe could not be asked.
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelledBy {
+    Customer,
+    Staff,
+}
+
+impl Order {
+    /// The first event of an order.
+    ///
+    /// # Errors
+    /// Never in practice: the event is built as the fold wants it.
+    pub fn place(placed: PlacedOrder, now: Timestamp) -> Result<Transition, ReplayError> {
+        let effects = vec![Effect::MoveStock(StockMove::Hold), Effect::SendMail(MailKind::Received)];
+        let event = OrderEvent { seq: 1, at: now, kind: EventKind::Placed(Box::new(placed)), effects };
+        Ok(Transition { order: Self::begin(&event)?, event })
+    }
+
+    /// What follows from `command`; changes nothing itself.
+    ///
+    /// # Errors
+    /// The reason why the order stays as it is.
+    pub fn decide(&self, command: Command, now: Timestamp) -> Result<Transition, Refusal> {
+        let kind = match command {
+            Command::StartPayment { intent_id, attempt } => self.start_payment(intent_id, attempt)?,
+            Command::ReportPayment(report) => self.report_payment(report)?,
+            Command::AcceptLatePayment { received, allocations } => EventKind::PaidLate { received, allocations },
+            Command::RefundLatePayment { received, refund_id } => {
+                EventKind::PaidTooLate { received, refund: Refund::requested(refund_id, received, Some("sold out".into())) }
+            }
+            Command::Expire { intent } => self.expire(intent, now)?,
+            Command::Cancel { by, refund_id } => self.cancel(by, refund_id),
+            Command::Pack => EventKind::Packed,
+            Command::Ship(fulfillment) => self.ship(fulfillment)?,
+            Command::Deliver => EventKind::Delivered,
+            Command::Refund(refund) => self.request_refund(refund)?,
+            Command::SettleRefund { refund_id, succeeded } => self.settle_refund(refund_id, succeeded)?,
+            Command::Dispute => EventKind::Disputed,
+            Command::CloseDispute { won } => EventKind::DisputeClosed { won },
+        };
+        self.transition(kind, now)
+    }
+
+    fn transition(&self, kind: EventKind, now: Timestamp) -> Result<Transition, Refusal> {
+        let trigger = kind.trigger().ok_or(Refusal::AlreadyDone)?;
+        let effects = next(self.state, trigger)?.effects.to_vec();
+        let event = OrderEvent { seq: self.seq + 1, at: now, kind, effects };
+        let mut order = self.clone();
+        match order.apply(&event) {
+            Ok(()) => Ok(Transition { event, order }),
+            Err(ReplayError::Refused { refusal, .. }) => Err(refusal),
+            Err(ReplayError::Gap { .. } | ReplayError::NoBeginning) => Err(Refusal::AlreadyDone),
+        }
+    }
+
+    fn start_payment(&self, intent_id: String, attempt: u32) -> Result<EventKind, Refusal> {
+        if self.payment.intent_id.as_ref() == Some(&intent_id) || attempt <= self.payment.attempt {
+            return Err(Refusal::AlreadyDone);
+        }
+        Ok(EventKind::PaymentStarted { intent_id, attempt })
+    }
+
+    fn report_payment(&self, report: PaymentReport) -> Result<EventKind, Refusal> {
+        let PaymentReport { intent_id, status, at } = report;
+        if self.payment.intent_id.as_ref() != Some(&intent_id) {
+            return Err(Refusal::ForeignIntent);
+        }
+        match status {
+            ReportedStatus::Succeeded { received } => Ok(self.receive(received)),
+            ReportedStatus::RequiresAction => self.fresh(at, false).map(|reported_at| EventKind::PaymentRequiresAction { reported_at }),
+            ReportedStatus::Processing => self.fresh(at, false).map(|reported_at| EventKind::PaymentProcessing { reported_at }),
+            ReportedStatus::Failed { reason } => self.fresh(at, true).map(|reported_at| EventKind::PaymentFailed { reported_at, reason }),
+        }
+    }
+
+    fn receive(&self, received: Money) -> EventKind {
+        if received == self.total() { EventKind::Paid { received } } else { EventKind::PaymentMismatched { received } }
+    }
+
+    /// Refuses news older than what is known. Stripe's clock counts whole seconds: within one, a failure is the last word.
+    fn fresh(&self, at: Timestamp, failure: bool) -> Result<Timestamp, Refusal> {
+        let Some(known) = self.payment.reported_at else { return Ok(at) };
+        let failed = self.state.payment == PaymentState::Failed;
+        if at < known || (at == known && failed && !failure) {
+            return Err(Refusal::Stale);
+        }
+        if at == known && failed {
+            return Err(Refusal::AlreadyDone);
+        }
+        Ok(at)
+    }
+
+    fn expire(&self, intent: IntentFate, now: Timestamp) -> Result<EventKind, Refusal> {
+        if self.state.fulfillment == FulfillmentState::PendingPayment {
+            if now < self.expires_at {
+                return Err(Refusal::NotDue);
+            }
+            if intent == IntentFate::Unknown && self.state.payment == PaymentState::Processing {
+                return Err(Refusal::PaymentInFlight);
+            }
+        }
+        Ok(EventKind::Expired)
+    }
+
+    fn cancel(&self, by: CancelledBy, refund_id: RefundId) -> EventKind {
+        let rest = self.refundable().ok().filter(|rest| rest.is_positive());
+        let refund = rest.map(|rest| Refund::requested(refund_id, rest, Some("cancelled".into())));
+        EventKind::Cancelled { by, refund }
+    }
+
+    fn ship(&self, fulfillment: Fulfillment) -> Result<EventKind, Refusal> {
+        let in_parcel = |line: &FulfillmentLine| {
+            fulfillment.lines.iter().filter(|other| other.sku == line.sku).map(|other| u64::from(other.units)).sum::<u64>()
+        };
+        let fits = |line: &FulfillmentLine| line.units > 0 && in_parcel(line) <= u64::from(self.unshipped(&line.sku));
+        if self.state.fulfillment == FulfillmentState::Shipped || self.state.fulfillment == FulfillmentState::Delivered {
+            return Err(Refusal::AlreadyShipped);
+        }
+        if fulfillment.lines.is_empty() || !fulfillment.lines.iter().all(fits) {
+            return Err(Refusal::NothingToShip);
+        }
+        let waiting: u64 = self.quote.lines.iter().map(|line| u64::from(self.unshipped(&line.sku))).sum();
+        let complete = fulfillment.lines.iter().map(|line| u64::from(line.units)).sum::<u64>() == waiting;
+        Ok(EventKind::Shipped { fulfillment, complete })
+    }
+
+    fn request_refund(&self, refund: Refund) -> Result<EventKind, Refusal> {
+        let rest = self.refundable()?;
+        if self.refund(&refund.id).is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
+        if !rest.is_positive() {
+            return Err(Refusal::NothingToRefund);
+        }
+        if !refund.amount.is_positive() || refund.amount.currency() != rest.currency() || refund.amount.amount() > rest.amount() {
+            return Err(Refusal::RefundTooLarge);
+        }
+        Ok(EventKind::RefundRequested { refund })
+    }
+
+    fn settle_refund(&self, refund_id: RefundId, succeeded: bool) -> Result<EventKind, Refusal> {
+        let refund = self.refund(&refund_id).ok_or(Refusal::NothingToRefund)?;
+        if refund.status != RefundStatus::Requested {
+            return Err(Refusal::AlreadyDone);
+        }
+        if !succeeded {
+            return Ok(EventKind::RefundFailed { refund_id });
+        }
+        let refunded = self.refunded()?.plus(refund.amount).map_err(|_| Refusal::Overflow)?;
+        let complete = self.payment.received.is_some_and(|received| refunded.amount() >= received.amount());
+        Ok(EventKind::RefundSucceeded { refund_id, complete })
+    }
+}

@@ -1,0 +1,123 @@
+//! What happened to an order: an append-only log that is also the outbox of its effects.
+
+use super::refund::Refund;
+use super::state::Trigger;
+use super::{CancelledBy, Fulfillment};
+use crate::customer::{Address, Email};
+use crate::ids::{CartId, OrderId, RefundId};
+use crate::inventory::Allocation;
+use crate::money::Money;
+use crate::pricing::Quote;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderEvent {
+    /// 1 for the first.
+    pub seq: u64,
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub kind: EventKind,
+    /// What must follow outside the order; a stream job hands each to its queue.
+    pub effects: Vec<Effect>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum EventKind {
+    Placed(Box<PlacedOrder>),
+    PaymentStarted { intent_id: String, attempt: u32 },
+    PaymentRequiresAction { reported_at: Timestamp },
+    PaymentProcessing { reported_at: Timestamp },
+    PaymentFailed { reported_at: Timestamp, reason: Option<String> },
+    Paid { received: Money },
+    PaidLate { received: Money, allocations: Vec<Allocation> },
+    PaidTooLate { received: Money, refund: Refund },
+    PaymentMismatched { received: Money },
+    Expired,
+    Cancelled { by: CancelledBy, refund: Option<Refund> },
+    Packed,
+    Shipped { fulfillment: Fulfillment, complete: bool },
+    Delivered,
+    RefundRequested { refund: Refund },
+    RefundSucceeded { refund_id: RefundId, complete: bool },
+    RefundFailed { refund_id: RefundId },
+    Disputed,
+    DisputeClosed { won: bool },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedOrder {
+    pub order_id: OrderId,
+    pub cart_id: CartId,
+    pub email: Email,
+    pub shipping_address: Address,
+    pub billing_address: Option<Address>,
+    pub quote: Quote,
+    pub allocations: Vec<Allocation>,
+    pub expires_at: Timestamp,
+}
+
+/// What a job must do because of an event. Each is safe to do twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    SendMail(MailKind),
+    /// Write the movement into the ledger and look at the level; the units themselves moved with the event.
+    MoveStock(StockMove),
+    CancelIntent,
+    /// Send every refund to Stripe that is still requested.
+    RefundPayment,
+    AlertStaff,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    Received,
+    Paid,
+    Shipped,
+    Cancelled,
+    Expired,
+    Refunded,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockMove {
+    Hold,
+    Release,
+    /// Held units became sold ones: the level does not change.
+    Sell,
+}
+
+impl EventKind {
+    /// The state machine's column; `None` for the first event, which has no state before it.
+    #[must_use]
+    pub const fn trigger(&self) -> Option<Trigger> {
+        Some(match self {
+            Self::Placed(_) => return None,
+            Self::PaymentStarted { .. } => Trigger::PaymentStarted,
+            Self::PaymentRequiresAction { .. } => Trigger::PaymentRequiresAction,
+            Self::PaymentProcessing { .. } => Trigger::PaymentProcessing,
+            Self::PaymentFailed { .. } => Trigger::PaymentFailed,
+            Self::Paid { .. } => Trigger::Paid,
+            Self::PaidLate { .. } => Trigger::PaidLate,
+            Self::PaidTooLate { .. } => Trigger::PaidTooLate,
+            Self::PaymentMismatched { .. } => Trigger::PaymentMismatched,
+            Self::Expired => Trigger::Expired,
+            Self::Cancelled { .. } => Trigger::Cancelled,
+            Self::Packed => Trigger::Packed,
+            Self::Shipped { complete: false, .. } => Trigger::PartlyShipped,
+            Self::Shipped { complete: true, .. } => Trigger::FullyShipped,
+            Self::Delivered => Trigger::Delivered,
+            Self::RefundRequested { .. } => Trigger::RefundRequested,
+            Self::RefundSucceeded { complete: false, .. } => Trigger::PartlyRefunded,
+            Self::RefundSucceeded { complete: true, .. } => Trigger::FullyRefunded,
+            Self::RefundFailed { .. } => Trigger::RefundFailed,
+            Self::Disputed => Trigger::Disputed,
+            Self::DisputeClosed { won: true } => Trigger::DisputeWon,
+            Self::DisputeClosed { won: false } => Trigger::DisputeLost,
+        })
+    }
+}

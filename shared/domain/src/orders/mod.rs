@@ -1,0 +1,94 @@
+//! Orders: what was bought, how it stands, and everything that ever happened to it.
+//!
+//! An order is the fold of its events ([`Order::replay`]); nothing changes it but an event that [`state`] allows.
+
+mod decide;
+mod event;
+mod fold;
+mod refund;
+pub mod state;
+
+pub use decide::{CancelledBy, Command, IntentFate, PaymentReport, ReportedStatus, Transition};
+pub use event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
+pub use fold::ReplayError;
+pub use refund::{Refund, RefundStatus};
+pub use state::{FulfillmentState, OrderState, PaymentState, Refusal, Trigger};
+
+use crate::customer::{Address, Email};
+use crate::ids::{CartId, FulfillmentId, OrderId, Sku};
+use crate::inventory::Allocation;
+use crate::money::Money;
+use crate::pricing::Quote;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub id: OrderId,
+    /// Number of events so far; the store writes event `seq + 1` only over this one.
+    pub seq: u64,
+    pub cart_id: CartId,
+    pub email: Email,
+    pub shipping_address: Address,
+    pub billing_address: Option<Address>,
+    /// Lines, prices, discounts and taxes as they were when the order was placed.
+    pub quote: Quote,
+    /// The units it holds, and from which shards; empty once they were given back.
+    pub allocations: Vec<Allocation>,
+    pub state: OrderState,
+    pub payment: Payment,
+    pub refunds: Vec<Refund>,
+    pub fulfillments: Vec<Fulfillment>,
+    pub placed_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// When the units go back if it is not paid.
+    pub expires_at: Timestamp,
+}
+
+/// What is known of its one live `PaymentIntent`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    pub intent_id: Option<String>,
+    /// Counts intents; a new one is made only after Stripe cancelled the last.
+    pub attempt: u32,
+    pub received: Option<Money>,
+    /// Why the last try failed: Stripe's decline code.
+    pub failure: Option<String>,
+    /// When Stripe made the newest report that was taken; older ones are stale.
+    pub reported_at: Option<Timestamp>,
+}
+
+/// A parcel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fulfillment {
+    pub id: FulfillmentId,
+    pub lines: Vec<FulfillmentLine>,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub tracking_url: Option<String>,
+    pub shipped_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FulfillmentLine {
+    pub sku: Sku,
+    pub units: u32,
+}
+
+impl Order {
+    #[must_use]
+    pub const fn total(&self) -> Money {
+        self.quote.totals.total
+    }
+
+    /// Units of a SKU that no parcel holds yet.
+    #[must_use]
+    pub fn unshipped(&self, sku: &Sku) -> u32 {
+        let ordered: u32 = self.quote.lines.iter().filter(|line| line.sku == *sku).map(|line| line.quantity).sum();
+        let shipped = self.fulfillments.iter().flat_map(|parcel| &parcel.lines).filter(|line| line.sku == *sku);
+        ordered.saturating_sub(shipped.map(|line| line.units).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! THE totals: what a set of goods costs, sent to a country by a method, with a coupon.
+//!
+//! Every part is an integer of minor units, rounded once per line, and the parts add up to the total exactly:
+//! `total = goods - discount + shipping (+ tax, when prices come without)`.
+
+mod shipping;
+mod tax;
+
+pub use shipping::{ShippingOption, shipping_options};
+
+use crate::cart::Quantity;
+use crate::catalog::{Product, ShippingMethod, ShopRules, TaxClass, Variant};
+use crate::coupon::Coupon;
+use crate::customer::Country;
+use crate::ids::{CouponCode, ProductId, Sku, Slug};
+use crate::money::{Money, MoneyError, sum};
+use serde::{Deserialize, Serialize};
+
+/// What is to be priced.
+#[derive(Clone, Debug)]
+pub struct Basket<'a> {
+    pub rules: &'a ShopRules,
+    pub items: Vec<BasketItem<'a>>,
+    pub coupon: Option<&'a Coupon>,
+    pub destination: Option<Country>,
+    pub shipping: Option<&'a ShippingMethod>,
+}
+
+#[derive(Clone, Debug)]
+pub struct BasketItem<'a> {
+    pub product: &'a Product,
+    pub variant: &'a Variant,
+    pub quantity: Quantity,
+}
+
+/// A line with its price, frozen into the order as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricedLine {
+    pub sku: Sku,
+    pub product_id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    /// The picked options, in the product's order: `500 g`.
+    pub options: String,
+    pub image_key: Option<String>,
+    pub quantity: u32,
+    pub unit_price: Money,
+    /// `unit_price * quantity`.
+    pub subtotal: Money,
+    /// This line's share of the coupon.
+    pub discount: Money,
+    pub tax_bp: u32,
+    /// Included in `subtotal - discount`, or on top of it: see [`Totals::tax_included`].
+    pub tax: Money,
+    pub weight_grams: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricedShipping {
+    pub method_id: String,
+    pub name: String,
+    pub price: Money,
+    pub tax: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub subtotal: Money,
+    pub discount: Money,
+    /// Zero until a method is chosen.
+    pub shipping: Money,
+    pub tax: Money,
+    pub tax_included: bool,
+    pub total: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub lines: Vec<PricedLine>,
+    pub coupon: Option<CouponCode>,
+    pub shipping: Option<PricedShipping>,
+    pub totals: Totals,
+}
+
+/// Prices a basket.
+///
+/// # Errors
+/// Amounts beyond `i64`, or a price in a currency that is not the shop's.
+pub fn price(basket: &Basket<'_>) -> Result<Quote, MoneyError> {
+    let currency = basket.rules.currency;
+    let subtotals = basket.items.iter().map(|item| item.variant.price.times(item.quantity.get())).collect::<Result<Vec<_>, _>>()?;
+    let subtotal = sum(currency, subtotals.iter().copied())?;
+    let discount = basket.coupon.map_or(Ok(Money::zero(currency)), |coupon| coupon.discount(subtotal))?;
+    let weights: Vec<i64> = subtotals.iter().map(|money| money.amount()).collect();
+    let discounts = discount.split(&weights)?;
+    let parts = basket.items.iter().zip(subtotals).zip(discounts);
+    let lines = parts.map(|((item, subtotal), discount)| price_line(basket, item, subtotal, discount)).collect::<Result<Vec<_>, _>>()?;
+    let shipping = basket.shipping.map(|method| shipping::price(basket, method, subtotal.minus(discount)?)).transpose()?;
+    let totals = totals(basket.rules, &lines, shipping.as_ref())?;
+    Ok(Quote { lines, coupon: basket.coupon.map(|coupon| coupon.code.clone()), shipping, totals })
+}
+
+fn price_line(basket: &Basket<'_>, item: &BasketItem<'_>, subtotal: Money, discount: Money) -> Result<PricedLine, MoneyError> {
+    let BasketItem { product, variant, quantity } = item;
+    let tax_bp = tax::rate(basket, product.tax_class);
+    let picked: Vec<&str> = product.options.iter().filter_map(|name| variant.options.get(name)).map(String::as_str).collect();
+    Ok(PricedLine {
+        sku: variant.sku.clone(),
+        product_id: product.id.clone(),
+        slug: product.slug.clone(),
+        title: product.title.clone(),
+        options: picked.join(", "),
+        image_key: product.image.as_ref().map(|image| image.key.clone()),
+        quantity: quantity.get(),
+        unit_price: variant.price,
+        subtotal,
+        discount,
+        tax_bp,
+        tax: tax::amount(basket.rules, subtotal.minus(discount)?, tax_bp)?,
+        weight_grams: variant.weight_grams,
+    })
+}
+
+fn totals(rules: &ShopRules, lines: &[PricedLine], shipping: Option<&PricedShipping>) -> Result<Totals, MoneyError> {
+    let currency = rules.currency;
+    let subtotal = sum(currency, lines.iter().map(|line| line.subtotal))?;
+    let discount = sum(currency, lines.iter().map(|line| line.discount))?;
+    let tax = sum(currency, lines.iter().map(|line| line.tax).chain(shipping.map(|shipping| shipping.tax)))?;
+    let shipping = shipping.map_or(Money::zero(currency), |shipping| shipping.price);
+    let shown = subtotal.minus(discount)?.plus(shipping)?;
+    let total = if rules.prices_include_tax { shown } else { shown.plus(tax)? };
+    Ok(Totals { subtotal, discount, shipping, tax, tax_included: rules.prices_include_tax, total })
+}
+
+/// Shipping is taxed at the standard rate.
+const SHIPPING_TAX_CLASS: TaxClass = TaxClass::Standard;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! Reading what the shop sells.
+
+use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, product_partition, sku_guard, slug_guard, variant_key};
+use crate::item::{Item, key, number, read_document, s, text};
+use crate::{StoreError, coupons, meter};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
+use barrow_domain::coupon::Coupon;
+use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
+use barrow_domain::money::Money;
+use std::collections::BTreeMap;
+
+/// A page of products without their variants, newest first.
+#[derive(Clone, Debug)]
+pub struct ProductPage {
+    pub products: Vec<(Product, Option<(Money, Money)>)>,
+    /// Where the next page begins: `listed_at` of the last product. None on the last page.
+    pub next: Option<String>,
+}
+
+const WHAT: &str = "product";
+
+impl Catalog {
+    /// Active products, newest first. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, category: Option<&Slug>, limit: i32, after: Option<&str>) -> Result<ProductPage, StoreError> {
+        let (index, partition) = category.map_or(("listing", LISTING), |category| ("category", category.as_str()));
+        let query = self.query(index, partition).index_name(index).scan_index_forward(false).limit(limit);
+        let query = match after {
+            Some(after) => {
+                query.key_condition_expression("#hash = :hash AND listed_at < :after").expression_attribute_values(":after", s(after))
+            }
+            None => query.key_condition_expression("#hash = :hash"),
+        };
+        let output = query.send().await?;
+        meter::count(output.consumed_capacity(), false);
+        let last = output.last_evaluated_key().and(output.items().last());
+        let next = last.map(|item| text(item, "listed_at", WHAT).map(str::to_owned)).transpose()?;
+        Ok(ProductPage { products: output.items().iter().map(card).collect::<Result<_, _>>()?, next })
+    }
+
+    /// A product with all its variants; hidden ones too. Two calls.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn product_by_slug(&self, slug: &Slug) -> Result<Option<Product>, StoreError> {
+        match self.owner(slug_guard(slug)).await? {
+            Some(id) => self.product(&id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn product(&self, id: &ProductId) -> Result<Option<Product>, StoreError> {
+        let query = self.query("pk", &product_partition(id)).key_condition_expression("#hash = :hash");
+        let items = self.all(query).await?;
+        let Some(meta) = items.iter().find(|item| is(item, META)) else { return Ok(None) };
+        let mut variants = Vec::new();
+        for item in items.iter().filter(|item| !is(item, META)) {
+            variants.push((number::<u32>(item, "position", WHAT)?, read_document::<Variant>(item, "variant")?));
+        }
+        variants.sort_by_key(|(position, _)| *position);
+        let variants = variants.into_iter().map(|(_, variant)| variant).collect();
+        Ok(Some(Product { variants, ..read_document(meta, WHAT)? }))
+    }
+
+    /// Which product a SKU belongs to; remembered.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn product_of(&self, sku: &Sku) -> Result<Option<ProductId>, StoreError> {
+        if let Some(id) = self.sku_owners.get(sku).await {
+            return Ok(Some(id));
+        }
+        let owner = self.owner(sku_guard(sku)).await?;
+        if let Some(id) = &owner {
+            self.sku_owners.insert(sku.clone(), id.clone()).await;
+        }
+        Ok(owner)
+    }
+
+    /// The products of these lines, each with just the variants asked for; what is missing is left out. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn variants(&self, lines: &[(&ProductId, &Sku)]) -> Result<Vec<Product>, StoreError> {
+        if lines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut wanted: BTreeMap<(String, String), ()> = BTreeMap::new();
+        for (id, sku) in lines {
+            wanted.insert((product_partition(id), META.to_owned()), ());
+            wanted.insert((product_partition(id), variant_key(sku)), ());
+        }
+        let keys = wanted.into_keys().map(|(pk, sk)| key(pk, sk)).collect();
+        let mut products: BTreeMap<String, Product> = BTreeMap::new();
+        let items = self.batch(keys).await?;
+        for item in items.iter().filter(|item| is(item, META)) {
+            products.insert(text(item, "pk", WHAT)?.to_owned(), read_document(item, WHAT)?);
+        }
+        for item in items.iter().filter(|item| !is(item, META)) {
+            if let Some(product) = products.get_mut(text(item, "pk", WHAT)?) {
+                product.variants.push(read_document(item, "variant")?);
+            }
+        }
+        Ok(products.into_values().collect())
+    }
+
+    /// In the order the shopkeeper gave them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
+        let query = self.query("pk", SHOP).key_condition_expression("#hash = :hash AND begins_with(sk, :category)");
+        let items = self.all(query.expression_attribute_values(":category", s("CATEGORY#"))).await?;
+        let mut categories = items.iter().map(|item| read_document(item, "category")).collect::<Result<Vec<Category>, _>>()?;
+        categories.sort_by_key(|category| category.position);
+        Ok(categories)
+    }
+
+    /// # Errors
+    /// [`StoreError`]; a shop that was never set up is [`StoreError::Corrupt`].
+    pub async fn rules(&self) -> Result<ShopRules, StoreError> {
+        let item = self.get(key(SHOP, RULES)).await?;
+        let item = item.ok_or_else(|| StoreError::Corrupt { what: "shop", why: "it has no rules yet".into() })?;
+        read_document(&item, "shop rules")
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn coupon(&self, code: &CouponCode) -> Result<Option<Coupon>, StoreError> {
+        let item = self.get(key(coupons::partition(code), COUPON)).await?;
+        item.map(|item| read_document(&item, "coupon")).transpose()
+    }
+
+    async fn owner(&self, guard: Item) -> Result<Option<ProductId>, StoreError> {
+        let Some(item) = self.get(guard).await? else { return Ok(None) };
+        let id = ProductId::parse(text(&item, "product_id", "guard")?);
+        id.map(Some).map_err(|error| StoreError::Corrupt { what: "guard", why: error.to_string() })
+    }
+
+    async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.catalog).set_key(Some(key));
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item)
+    }
+
+    fn query(&self, hash: &str, value: &str) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(&self.tables.catalog).expression_attribute_names("#hash", hash);
+        query.expression_attribute_values(":hash", s(value)).return_consumed_capacity(ReturnConsumedCapacity::Total)
+    }
+
+    /// All pages of a query that is bounded by what it asks for.
+    async fn all(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut from = None;
+        loop {
+            let output = query.clone().set_exclusive_start_key(from).send().await?;
+            meter::count(output.consumed_capacity(), false);
+            items.extend(output.items.unwrap_or_default());
+            from = output.last_evaluated_key;
+            if from.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// At most 100 keys; what DynamoDB left over is asked for again.
+    async fn batch(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+        let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused(error.to_string());
+        let mut request = Some(KeysAndAttributes::builder().set_keys(Some(keys)).build().map_err(refused)?);
+        let mut items = Vec::new();
+        for _ in 0..5 {
+            let Some(keys) = request.take() else { return Ok(items) };
+            let get = self.client.batch_get_item().request_items(&self.tables.catalog, keys);
+            let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+            meter::count(output.consumed_capacity(), false);
+            items.extend(output.responses.unwrap_or_default().into_values().flatten());
+            request = output.unprocessed_keys.unwrap_or_default().into_values().next();
+        }
+        request.map_or(Ok(items), |_| Err(StoreError::Throttled("a batch of reads was left unprocessed".into())))
+    }
+}
+
+fn is(item: &Item, sk: &str) -> bool {
+    item.get("sk").and_then(|value| value.as_s().ok()).is_some_and(|value| value == sk)
+}
+
+fn card(item: &Item) -> Result<(Product, Option<(Money, Money)>), StoreError> {
+    let price = |name| item.get(name).map(AttributeValue::as_s).and_then(Result::ok).and_then(|text| serde_json::from_str(text).ok());
+    Ok((read_document(item, WHAT)?, price("price_low").zip(price("price_high"))))
+}

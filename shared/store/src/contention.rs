@@ -1,0 +1,37 @@
+//! Contention is not failure: a write that met another one is tried again, with full jitter, bounded in attempts and time.
+
+use crate::StoreError;
+use std::future::Future;
+use std::time::Duration;
+
+const ATTEMPTS: u32 = 12;
+const FIRST_PAUSE: Duration = Duration::from_millis(8);
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+
+/// A try that may be repeated.
+pub(crate) enum Try<T> {
+    Done(T),
+    Contended,
+}
+
+/// Repeats `work` while it is contended; at most about three seconds, then [`StoreError::Contended`].
+pub(crate) async fn retried<T, E, F>(mut work: impl FnMut() -> F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: Future<Output = Result<Try<T>, E>>,
+{
+    for attempt in 0..ATTEMPTS {
+        match work().await? {
+            Try::Done(value) => return Ok(value),
+            Try::Contended => tokio::time::sleep(pause(attempt)).await,
+        }
+    }
+    tracing::warn!(attempts = ATTEMPTS, "gave up after contention");
+    Err(StoreError::Contended.into())
+}
+
+/// Full jitter: anything from nothing to the exponential bound ("Exponential Backoff And Jitter", AWS Architecture Blog).
+fn pause(attempt: u32) -> Duration {
+    let bound = FIRST_PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
+    bound.mul_f64(fastrand::f64())
+}

@@ -1,0 +1,65 @@
+//! DynamoDB: the only code that names a table or a key.
+//!
+//! Every change of more than one item is one `TransactWriteItems`. A refused condition becomes a named error where it
+//! happens; contention is retried here ([`contention`]) and never looks like a refusal.
+
+mod carts;
+mod catalog;
+mod contention;
+mod coupons;
+mod error;
+mod item;
+mod ledger;
+pub mod meter;
+mod ops;
+mod orders;
+mod stock;
+mod transaction;
+
+pub use carts::{CartRefusal, Carts};
+pub use catalog::{Catalog, Created, ProductPage};
+pub use coupons::CouponUse;
+pub use error::StoreError;
+pub use ledger::{Ledger, Movement};
+pub use ops::{Claim, Ops};
+pub use orders::{AppendRefusal, IdempotencyRecord, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
+pub use stock::Stock;
+
+use aws_sdk_dynamodb::Client;
+use std::sync::Arc;
+
+/// Physical table names, from the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableNames {
+    pub catalog: String,
+    pub stock: String,
+    pub carts: String,
+    pub orders: String,
+    pub ops: String,
+}
+
+/// All tables over one client.
+#[derive(Clone)]
+pub struct Store {
+    pub catalog: Catalog,
+    pub stock: Stock,
+    pub ledger: Ledger,
+    pub carts: Carts,
+    pub orders: Orders,
+    pub ops: Ops,
+}
+
+impl Store {
+    #[must_use]
+    pub fn new(client: Client, tables: TableNames) -> Self {
+        let tables = Arc::new(tables);
+        Self {
+            catalog: Catalog::new(client.clone(), Arc::clone(&tables)),
+            stock: Stock::new(client.clone(), Arc::clone(&tables)),
+            ledger: Ledger::new(client.clone(), Arc::clone(&tables)),
+            carts: Carts::new(client.clone(), Arc::clone(&tables)),
+            orders: Orders::new(client.clone(), Arc::clone(&tables)),
+            ops: Ops::new(client, tables),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The books at the end of every test. Whatever happened in it, stock, orders, their logs, coupons, payments, refunds, the ledger
+//! and mails must agree with each other.
+
+use super::tables::{StoredItem, Tables};
+use barrow_domain::orders::{Effect, FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus};
+use barrow_local::shop::Shop;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Units by SKU and shard.
+pub type Levels = BTreeMap<(String, u32), i64>;
+
+/// What the tables say.
+pub struct Books {
+    orders: Vec<(Order, Vec<OrderEvent>)>,
+    stock: Vec<StoredItem>,
+    catalog: Vec<StoredItem>,
+}
+
+pub async fn levels(tables: &Tables) -> Levels {
+    levels_in(&tables.stock().await)
+}
+
+pub async fn check(shop: &Shop, received: &Levels) {
+    let books = check_books(shop, received).await;
+    each_mail_went_out_once(&books, shop);
+}
+
+/// All but the mails.
+pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
+    let tables = Tables::of(shop.app());
+    let (orders, stock, catalog) = (read_orders(&tables.orders().await), tables.stock().await, tables.catalog().await);
+    let books = Books { orders, stock, catalog };
+    stock_is_what_no_live_order_holds(&books, received);
+    ledger_says_what_orders_hold(&books);
+    coupons_count_live_orders(&books);
+    payments_agree(&books, shop);
+    refunds_agree(&books, shop);
+    books
+}
+
+impl Books {
+    /// The references of all mails that the orders' events ask for.
+    pub fn expected_mails(&self) -> BTreeSet<String> {
+        let mut expected = BTreeSet::new();
+        for (order, events) in &self.orders {
+            for event in events {
+                for effect in &event.effects {
+                    let reference = match effect {
+                        Effect::SendMail(kind) => format!("order/{}/{}/{}", order.id, event.seq, format!("{kind:?}").to_lowercase()),
+                        Effect::AlertStaff => format!("review/{}/{}", order.id, event.seq),
+                        Effect::MoveStock(_) | Effect::CancelIntent | Effect::RefundPayment => continue,
+                    };
+                    expected.insert(reference);
+                }
+            }
+        }
+        expected
+    }
+}
+
+/// Also: an order is the fold of its events, byte for byte.
+fn read_orders(items: &[StoredItem]) -> Vec<(Order, Vec<OrderEvent>)> {
+    let read = |meta: &StoredItem| {
+        let mut logged: Vec<&StoredItem> = items.iter().filter(|item| item.pk == meta.pk && item.sk.starts_with("EVENT#")).collect();
+        logged.sort_by_key(|item| item.sk.clone());
+        let parse = |item: &&StoredItem| serde_json::from_str(item.text("doc")).expect("an event");
+        let events: Vec<OrderEvent> = logged.iter().map(parse).collect();
+        let replayed = Order::replay(events.clone()).unwrap_or_else(|error| panic!("{}: {error}", meta.pk));
+        assert_eq!(serde_json::to_string(&replayed).expect("JSON"), meta.text("doc"), "{} is not what its events say", meta.pk);
+        (replayed, events)
+    };
+    items.iter().filter(|item| item.sk == "META").map(read).collect()
+}
+
+fn is_live(order: &Order) -> bool {
+    !matches!(order.state.fulfillment, FulfillmentState::Cancelled | FulfillmentState::Expired)
+}
+
+fn levels_in(stock: &[StoredItem]) -> Levels {
+    let level = |item: &StoredItem| {
+        let (sku, shard) = (item.pk.strip_prefix("SKU#")?, item.sk.strip_prefix("SHARD#")?);
+        Some(((sku.to_owned(), shard.parse().expect("a shard's number")), item.number("available")))
+    };
+    stock.iter().filter_map(level).collect()
+}
+
+fn stock_is_what_no_live_order_holds(books: &Books, received: &Levels) {
+    let mut expected = received.clone();
+    for (order, _) in &books.orders {
+        assert_eq!(units_by_sku(order), if is_live(order) { lines_by_sku(order) } else { BTreeMap::new() }, "order {} holds", order.id);
+        for part in &order.allocations {
+            *expected.get_mut(&(part.sku.to_string(), part.shard)).expect("a known shard") -= i64::from(part.units);
+        }
+    }
+    let found = levels_in(&books.stock);
+    assert_eq!(found, expected, "stock is not what was received less what live orders hold");
+    assert!(found.values().all(|available| *available >= 0), "oversold: {found:?}");
+}
+
+fn units_by_sku(order: &Order) -> BTreeMap<String, i64> {
+    let parts = order.allocations.iter().map(|part| (part.sku.to_string(), i64::from(part.units)));
+    sums(parts)
+}
+
+fn lines_by_sku(order: &Order) -> BTreeMap<String, i64> {
+    sums(order.quote.lines.iter().map(|line| (line.sku.to_string(), i64::from(line.quantity))))
+}
+
+fn sums(parts: impl Iterator<Item = (String, i64)>) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for (name, units) in parts {
+        *sums.entry(name).or_default() += units;
+    }
+    sums
+}
+
+fn ledger_says_what_orders_hold(books: &Books) {
+    let moved = books.stock.iter().filter(|item| item.sk.starts_with("MOVE#")).map(|item| {
+        let sign = match item.text("kind") {
+            "hold" => 1,
+            "release" => -1,
+            _ => 0,
+        };
+        (item.pk.replace("SKU#", ""), sign * item.number("units"))
+    });
+    let held = books.orders.iter().flat_map(|(order, _)| units_by_sku(order));
+    let not_none = |sums: BTreeMap<String, i64>| sums.into_iter().filter(|(_, units)| *units != 0).collect::<BTreeMap<_, _>>();
+    assert_eq!(not_none(sums(moved)), not_none(sums(held)), "the ledger's movements are not what orders hold");
+}
+
+fn coupons_count_live_orders(books: &Books) {
+    let live = books.orders.iter().filter(|(order, _)| is_live(order));
+    let used = sums(live.filter_map(|(order, _)| Some((order.quote.coupon.as_ref()?.to_string(), 1))));
+    let coupons = || books.catalog.iter().filter(|item| item.pk.starts_with("COUPON#"));
+    for coupon in coupons().filter(|item| item.sk == "COUPON") {
+        let code = coupon.pk.replace("COUPON#", "");
+        let expected = used.get(&code).copied().unwrap_or(0);
+        assert_eq!(coupon.number("uses"), expected, "uses of {code}");
+        let of_customers: i64 = coupons().filter(|item| item.pk == coupon.pk && item.sk != "COUPON").map(|item| item.number("uses")).sum();
+        assert_eq!(of_customers, expected, "uses of {code} by customers");
+    }
+}
+
+/// Every intent that was paid belongs to an order that says so, and the other way round.
+fn payments_agree(books: &Books, shop: &Shop) {
+    let intents = shop.stripe().intents();
+    let text = |object: &Value, name: &str| object[name].as_str().unwrap_or_default().to_owned();
+    let paid = intents.iter().filter(|intent| intent["status"] == "succeeded" && !intent["metadata"]["order_id"].is_null());
+    let paid: BTreeMap<String, i64> = paid.map(|intent| (text(intent, "id"), intent["amount_received"].as_i64().unwrap_or(0))).collect();
+    let mut known = BTreeMap::new();
+    for (order, _) in &books.orders {
+        let Some(received) = order.payment.received else { continue };
+        let intent = order.payment.intent_id.clone().expect("what was paid has an intent");
+        if order.state.payment == PaymentState::Mismatch {
+            // Reported otherwise than it was paid: that is what is being reviewed.
+            known.insert(intent.clone(), paid.get(&intent).copied().expect("something was paid"));
+        } else {
+            assert_eq!(received, order.total(), "order {}", order.id);
+            known.insert(intent, received.amount());
+        }
+    }
+    assert_eq!(paid, known, "what Stripe has taken is not what orders say they received");
+}
+
+fn refunds_agree(books: &Books, shop: &Shop) {
+    let refunds = shop.stripe().objects("refund");
+    for (order, _) in &books.orders {
+        let of_order = refunds
+            .iter()
+            .filter(|refund| Some(refund["payment_intent"].as_str().unwrap_or_default()) == order.payment.intent_id.as_deref());
+        let sent: i64 = of_order.filter(|refund| refund["status"] == "succeeded").filter_map(|refund| refund["amount"].as_i64()).sum();
+        let settled = order.refunds.iter().filter(|refund| refund.status == RefundStatus::Succeeded);
+        assert_eq!(sent, settled.map(|refund| refund.amount.amount()).sum::<i64>(), "refunds of order {}", order.id);
+        let received = order.payment.received.map_or(0, |received| received.amount());
+        let asked = order.refunds.iter().filter(|refund| refund.status != RefundStatus::Failed);
+        assert!(asked.map(|refund| refund.amount.amount()).sum::<i64>() <= received, "order {} gives back more than it got", order.id);
+        assert!(order.refunds.iter().all(|refund| refund.status != RefundStatus::Requested), "a refund of order {} still waits", order.id);
+    }
+}
+
+fn each_mail_went_out_once(books: &Books, shop: &Shop) {
+    let expected: BTreeMap<String, i64> = books.expected_mails().into_iter().map(|reference| (reference, 1)).collect();
+    let caught = shop.mails().expect("mails can be read");
+    let caught = sums(caught.iter().map(|mail| (mail.reference.clone().expect("a reference"), 1)));
+    let (low_stock, about_orders): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        caught.into_iter().partition(|(name, _)| name.starts_with("low-stock/"));
+    assert_eq!(about_orders, expected, "mails are not one per event that asks for one");
+    assert!(low_stock.values().all(|count| *count == 1), "{low_stock:?}");
+}
+
+/// The guard itself: books that do not balance are noticed.
+#[tokio::test]
+#[should_panic(expected = "stock is not what was received less what live orders hold")]
+async fn a_unit_too_many_is_noticed() {
+    let shop = super::TestShop::start().await;
+    shop.buyer().await.buys("LAMP", 1).await;
+    shop.tables().put_shard("LAMP", 0, 20).await;
+    shop.close().await;
+}

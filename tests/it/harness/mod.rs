@@ -1,0 +1,19 @@
+//! What every test stands on: a whole shop of its own, buyers who talk HTTP to it, and the books that must balance at the end.
+
+mod buyer;
+mod catalogue;
+mod client;
+pub mod invariants;
+mod order;
+mod shop;
+mod tables;
+mod wait;
+
+pub use buyer::{Buyer, address};
+pub use catalogue::{Goods, Plan};
+pub use client::{Answer, Client};
+pub use invariants::{Books, Levels};
+pub use order::{PlacedOrder, cards};
+pub use shop::{TestShop, directory, stock};
+pub use tables::Tables;
+pub use wait::wait_until;

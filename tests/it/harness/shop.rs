@@ -1,0 +1,150 @@
+//! A shop of a test's own: started empty or with the sample, used over HTTP, closed with its books checked.
+
+use super::invariants::{self, Levels};
+use super::tables::Tables;
+use super::{Answer, Buyer, Client, Plan};
+use barrow_local::engines::mail::Mail;
+use barrow_local::shop::{Options, Seed, Shop};
+use barrow_local::stripe::Stripe;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Must be closed: a test that ends without [`TestShop::close`] fails.
+pub struct TestShop {
+    shop: Option<Shop>,
+    client: Client,
+    /// The units of every stock item to begin with.
+    received: Levels,
+    _directory: TempDir,
+}
+
+impl TestShop {
+    /// With the plan's usual goods.
+    pub async fn start() -> Self {
+        Self::planned(Plan::default()).await
+    }
+
+    pub async fn planned(plan: Plan) -> Self {
+        let directory = directory();
+        let mut options = Options::new(directory.path());
+        options.schedules = false;
+        options.expiry_seconds = plan.expiry_seconds;
+        options.seed = if plan.sample { Seed::Sample } else { Seed::None };
+        let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+        if !plan.sample {
+            stock(&shop, &plan).await;
+        }
+        let received = invariants::levels(&Tables::of(shop.app())).await;
+        Self { client: Client::new(shop.url()), shop: Some(shop), received, _directory: directory }
+    }
+
+    pub fn shop(&self) -> &Shop {
+        self.shop.as_ref().expect("open until it is closed")
+    }
+
+    pub fn stripe(&self) -> &Stripe {
+        self.shop().stripe()
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub fn tables(&self) -> Tables {
+        Tables::of(self.shop().app())
+    }
+
+    /// Somebody with an empty cart.
+    pub async fn buyer(&self) -> Buyer<'_> {
+        Buyer::new(self).await
+    }
+
+    /// The units of a SKU that can be bought, as its product's page says.
+    pub async fn available(&self, sku: &str) -> u64 {
+        let answer = self.client.get(&format!("/api/products/{}/availability", sku.to_lowercase())).await.expect(200);
+        answer["variants"][0]["available"].as_u64().expect("a number")
+    }
+
+    /// As staff.
+    pub async fn staff_posts(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = self.client.request(Method::POST, path).bearer_auth(self.shop().staff_token());
+        Answer::of(request.header("idempotency-key", key).json(body)).await
+    }
+
+    pub async fn ships(&self, order_id: &str, body: &Value) -> Answer {
+        self.staff_posts(&format!("/api/admin/orders/{order_id}/fulfillments"), "unused-key", body).await
+    }
+
+    /// All that is left, when there is no amount.
+    pub async fn refunds(&self, order_id: &str, key: &str, amount: Option<i64>) -> Answer {
+        let amount = amount.map(|amount| json!({ "amount": amount, "currency": "EUR" }));
+        self.staff_posts(&format!("/api/admin/orders/{order_id}/refunds"), key, &json!({ "amount": amount, "reason": "a test" })).await
+    }
+
+    /// Waits until all that has happened has had its effects: webhooks taken, streams read, queues empty.
+    pub async fn settle(&self) {
+        let dead = self.shop().settled().await.unwrap_or_else(|error| panic!("{error}"));
+        assert!(dead.values().all(|count| *count == 0), "dead letters: {dead:?}");
+    }
+
+    /// The mails about an order that have been sent, by kind (`received`, `paid`, ...), the oldest first.
+    pub fn mails_about(&self, order_id: &str) -> Vec<(String, Mail)> {
+        let mut mails = self.shop().mails().expect("mails can be read");
+        mails.reverse();
+        let kind = |mail: &Mail| {
+            let rest = mail.reference.as_deref()?.strip_prefix("order/")?.strip_prefix(order_id)?;
+            Some(rest.rsplit('/').next()?.to_owned())
+        };
+        mails.into_iter().filter_map(|mail| Some((kind(&mail)?, mail))).collect()
+    }
+
+    pub fn mail_kinds(&self, order_id: &str) -> Vec<String> {
+        let mut kinds: Vec<String> = self.mails_about(order_id).into_iter().map(|(kind, _)| kind).collect();
+        kinds.sort();
+        kinds
+    }
+
+    /// Lets everything settle, checks that all books agree, and stops.
+    pub async fn close(mut self) {
+        self.stripe().resume();
+        self.settle().await;
+        let shop = self.shop.take().expect("closed once");
+        invariants::check(&shop, &self.received).await;
+        shop.kill().await;
+    }
+}
+
+impl Drop for TestShop {
+    fn drop(&mut self) {
+        let forgotten = self.shop.is_some() && !std::thread::panicking();
+        assert!(!forgotten, "end the test with shop.close().await, which checks the books");
+    }
+}
+
+/// In memory where that can be.
+pub fn directory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.expect("a directory")
+}
+
+/// Puts the plan's goods into an empty shop.
+pub async fn stock(shop: &Shop, plan: &Plan) {
+    let catalog = &shop.app().store().catalog;
+    catalog.create_rules(&plan.rules()).await.expect("rules");
+    for coupon in &plan.coupons {
+        catalog.create_coupon(coupon).await.expect("a coupon");
+    }
+    for (place, goods) in plan.goods.iter().enumerate() {
+        let product = goods.product(plan.currency, place);
+        catalog.create_product(&product, &goods.units[..1]).await.expect("a product");
+        if goods.units.len() > 1 {
+            let tables = Tables::of(shop.app());
+            for (shard, units) in goods.units.iter().enumerate() {
+                tables.put_shard(&goods.sku, shard, *units).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The shop as a whole: every test starts one, uses it through HTTP, and has its books checked at the end.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set its scene fails")]
+
+mod harness;
+
+mod access;
+mod cart;
+mod checkout;
+mod headers;
+mod payment;
+mod purchase;
+mod restart;
+mod table;

@@ -1,0 +1,82 @@
+//! Every sample event is one that AWS could send, and a running shop answers it: refuses it perhaps, but never with a 500.
+
+use super::sources::{events, sample_trigger};
+use barrow_api::Route;
+use barrow_app::App;
+use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage};
+use barrow_local::shop::{Options, Seed, Shop};
+use lambda_http::request::LambdaRequest;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+#[test]
+fn samples_of_messages_are_messages() {
+    let body = |wanted: &str| {
+        let samples = events();
+        let (_, event) = samples.iter().find(|(bin, _)| bin == wanted).unwrap();
+        event["Records"][0]["body"].as_str().unwrap().to_owned()
+    };
+    serde_json::from_str::<MailMessage>(&body("jobs-send-email")).unwrap();
+    serde_json::from_str::<InventoryMessage>(&body("jobs-update-inventory")).unwrap();
+    serde_json::from_str::<PaymentMessage>(&body("jobs-settle-payments")).unwrap();
+}
+
+#[test]
+fn samples_of_requests_name_the_same_path_everywhere() {
+    for (bin, event) in events().into_iter().filter(|(_, event)| event["routeKey"].is_string()) {
+        let (method, template) = event["routeKey"].as_str().unwrap().split_once(' ').unwrap();
+        let filled = event["pathParameters"].as_object().into_iter().flatten();
+        let path = filled.fold(template.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value.as_str().unwrap()));
+        assert_eq!(event["rawPath"], path, "{bin}");
+        assert_eq!(event["requestContext"]["http"]["path"], path, "{bin}");
+        assert_eq!(event["requestContext"]["http"]["method"], method, "{bin}");
+        assert_eq!(event["requestContext"]["routeKey"], event["routeKey"], "{bin}");
+    }
+}
+
+#[tokio::test]
+async fn every_sample_is_answered() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = Options::new(directory.path());
+    (options.seed, options.schedules) = (Seed::Sample, false);
+    let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+    for (bin, event) in events() {
+        match barrow_api::routes().iter().find(|route| route.bin == bin) {
+            Some(route) => {
+                let (status, body) = call(route, shop.app(), event).await;
+                assert!(status < 500, "{bin}: {status} {body}");
+                assert!(route.access != barrow_api::Access::Public || status < 300, "{bin}: {status} {body}");
+            }
+            None => answered_by_job(&bin, event, shop.app()).await,
+        }
+    }
+    shop.stop().await;
+}
+
+pub async fn call(route: &'static Route, app: &Arc<App>, event: Value) -> (u16, Value) {
+    let response = respond(route, app, event).await;
+    let body = serde_json::from_slice(response.body()).unwrap_or_default();
+    (response.status().as_u16(), body)
+}
+
+/// As the Lambda runtime would, with the real types.
+pub async fn respond(route: &'static Route, app: &Arc<App>, event: Value) -> lambda_http::Response<lambda_http::Body> {
+    let request: LambdaRequest = serde_json::from_value(event).unwrap_or_else(|error| panic!("{}: {error}", route.bin));
+    barrow_api::respond(Arc::clone(app), route, request.into()).await
+}
+
+/// The samples are about an order that is not in this shop: queues get the message back, for another try.
+async fn answered_by_job(bin: &str, event: Value, app: &Arc<App>) {
+    let job = barrow_jobs::jobs().iter().find(|job| job.bin == bin).unwrap();
+    let trigger = sample_trigger(&event).unwrap_or_else(|| panic!("{bin}: unknown trigger"));
+    let message = event["Records"][0]["messageId"].clone();
+    let answer = (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| panic!("{bin}: {error}"));
+    let expected = match trigger.split(' ').next() {
+        Some("queue") => Some(json!([{ "itemIdentifier": message }])),
+        Some("stream") => Some(json!([])),
+        _ => None,
+    };
+    if let Some(expected) = expected {
+        assert_eq!(answer["batchItemFailures"], expected, "{bin}");
+    }
+}

@@ -1,0 +1,16 @@
+//! The one table that ties the shop together: routes in the code, binaries, `template.yaml`, sample events, the OpenAPI document
+//! and the local gateway say the same. Also what the architecture promises to be absent.
+
+mod access;
+mod architecture;
+mod differences;
+mod events;
+mod gateway;
+mod openapi;
+mod permissions;
+mod problems;
+mod recorder;
+mod router;
+mod rows;
+mod sources;
+mod walk;

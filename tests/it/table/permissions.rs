@@ -1,0 +1,142 @@
+//! `template.yaml` grants each function what it uses and nothing else. What it uses is recorded while the whole shop runs, each
+//! function with its own environment; what the walk does not reach is listed here with the reason, and that list cannot grow stale.
+
+use super::recorder::{Grants, Recorder};
+use super::sources::{read, template};
+use super::walk::{EXPIRY_SECONDS, Walk};
+use crate::harness::{Client, Goods, Plan, directory, stock};
+use barrow_api::Access;
+use barrow_local::shop::{Options, Shop};
+use serde_norway::Value;
+use std::collections::BTreeSet;
+
+/// Granted, and not used by the walk below: function, grant, when it is needed.
+const NOT_WALKED: [(&str, &str, &str); 16] = [
+    ("checkout-resume-payment", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
+    ("checkout-resume-payment", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
+    ("checkout-resume-payment", "dynamodb:UpdateItem CatalogTable", ENDS_MEANWHILE),
+    ("checkout-resume-payment", "dynamodb:Query StockTable", ENDS_MEANWHILE),
+    ("checkout-resume-payment", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
+    ("jobs-expire-orders", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
+    ("jobs-expire-orders", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
+    ("jobs-expire-orders", "dynamodb:Query StockTable", ENDS_MEANWHILE),
+    ("jobs-reconcile-payments", "dynamodb:GetItem OrdersTable", A_MINUTE_OLD),
+    ("jobs-reconcile-payments", "dynamodb:PutItem OrdersTable", A_MINUTE_OLD),
+    ("jobs-reconcile-payments", "stripe", A_MINUTE_OLD),
+    ("jobs-reconcile-payments", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
+    ("jobs-reconcile-payments", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
+    ("jobs-reconcile-payments", "dynamodb:UpdateItem CatalogTable", ENDS_MEANWHILE),
+    ("jobs-reconcile-payments", "dynamodb:Query StockTable", ENDS_MEANWHILE),
+    ("jobs-reconcile-payments", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
+];
+
+/// The order was pending when it was read, and expired or cancelled when Stripe said that it is paid: as `webhooks-stripe` does,
+/// the function takes the units and the coupon again.
+const ENDS_MEANWHILE: &str = "a payment that is heard of just when its order ends";
+/// The job leaves younger orders to their webhooks.
+const A_MINUTE_OLD: &str = "an order that has waited for a minute";
+
+#[tokio::test]
+async fn every_function_is_granted_what_it_uses_and_no_more() {
+    let complaints = complaints(&granted(&read("template.yaml")), &used_in_a_walk().await);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn a_grant_too_few_or_too_many_is_named() {
+    let grants = |rows: &[&str]| Grants::from([("cart-get".to_owned(), rows.iter().map(|row| (*row).to_owned()).collect())]);
+    let (get, put) = ("dynamodb:GetItem CartsTable", "dynamodb:PutItem CartsTable");
+    assert_eq!(complaints_beside(&[], &grants(&[get]), &grants(&[get])), Vec::<String>::new());
+    assert_eq!(complaints_beside(&[], &grants(&[get]), &grants(&[get, put])), ["cart-get uses dynamodb:PutItem CartsTable and may not"]);
+    assert_eq!(
+        complaints_beside(&[], &grants(&[get, put]), &grants(&[get])),
+        ["cart-get may dynamodb:PutItem CartsTable and does not use it"]
+    );
+    let excused = [("cart-get", put, "a test")];
+    assert_eq!(complaints_beside(&excused, &grants(&[get, put]), &grants(&[get])), Vec::<String>::new());
+    assert_eq!(
+        complaints_beside(&excused, &grants(&[get]), &grants(&[get])),
+        ["NOT_WALKED speaks of cart-get, dynamodb:PutItem CartsTable, which is not granted"]
+    );
+}
+
+/// Those who check a token of staff, or a signature of Stripe's, and nobody else.
+#[test]
+fn secrets_of_staff_and_webhooks_are_given_where_they_are_checked() {
+    for function in template().functions {
+        let access = barrow_api::routes().iter().find(|route| route.bin == function.bin).map(|route| route.access);
+        let is_given = |secret: &str| function.environment.iter().any(|(name, _)| name == secret);
+        assert_eq!(is_given("STAFF_TOKEN"), access == Some(Access::Staff), "{}", function.bin);
+        assert_eq!(is_given("STRIPE_WEBHOOK_SECRET"), access == Some(Access::StripeSignature), "{}", function.bin);
+    }
+}
+
+fn complaints(granted: &Grants, used: &Grants) -> Vec<String> {
+    complaints_beside(&NOT_WALKED, granted, used)
+}
+
+fn complaints_beside(not_walked: &[(&str, &str, &str)], granted: &Grants, used: &Grants) -> Vec<String> {
+    let none = BTreeSet::new();
+    let excused = |bin: &str, grant: &str| not_walked.iter().any(|(function, row, _)| (*function, *row) == (bin, grant));
+    let mut complaints = Vec::new();
+    for (bin, granted) in granted {
+        let used = used.get(bin).unwrap_or(&none);
+        complaints.extend(used.difference(granted).map(|grant| format!("{bin} uses {grant} and may not")));
+        let idle = granted.difference(used).filter(|grant| !excused(bin, grant));
+        complaints.extend(idle.map(|grant| format!("{bin} may {grant} and does not use it")));
+    }
+    for (bin, grant, _) in not_walked {
+        if !granted.get(*bin).unwrap_or(&none).contains(*grant) {
+            complaints.push(format!("NOT_WALKED speaks of {bin}, {grant}, which is not granted"));
+        }
+    }
+    complaints
+}
+
+/// What the template lets each function do: `dynamodb:Query OrdersTable/index/by_intent`, `sqs:SendMessage MailQueue`,
+/// `ses:SendEmail`, and `stripe` for those who are given its key.
+fn granted(template: &str) -> Grants {
+    let template: Value = serde_norway::from_str(template).unwrap();
+    let mut grants = Grants::new();
+    for resource in template["Resources"].as_mapping().unwrap().values() {
+        let Some(bin) = resource["Metadata"]["BuildProperties"]["Binary"].as_str() else { continue };
+        let properties = &resource["Properties"];
+        let of_function = grants.entry(bin.to_owned()).or_default();
+        if properties["Environment"]["Variables"]["STRIPE_SECRET_KEY"].is_string() {
+            of_function.insert("stripe".to_owned());
+        }
+        let policies = properties["Policies"].as_sequence().into_iter().flatten();
+        for statement in policies.flat_map(|policy| policy["Statement"].as_sequence().unwrap()) {
+            let actions = match &statement["Action"] {
+                Value::Sequence(actions) => actions.clone(),
+                action => vec![action.clone()],
+            };
+            let on = resource_name(&statement["Resource"]);
+            of_function.extend(actions.iter().map(|action| format!("{} {on}", action.as_str().unwrap()).trim_end().to_owned()));
+        }
+    }
+    grants
+}
+
+/// A table, its index or a queue; empty for SES, whose identities are not the shop's.
+fn resource_name(resource: &Value) -> String {
+    let Value::Tagged(tagged) = resource else { panic!("a resource by name: {resource:?}") };
+    let text = tagged.value.as_str().unwrap().replace("${", "").replace(".Arn", "").replace('}', "");
+    if text.contains(":ses:") { String::new() } else { text }
+}
+
+async fn used_in_a_walk() -> Grants {
+    let directory = directory();
+    let recorder = Recorder::start().await;
+    let mut options = Options::new(directory.path());
+    (options.lambda, options.schedules, options.expiry_seconds) = (Some(recorder.url.clone()), false, Some(EXPIRY_SECONDS));
+    let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+    recorder.connect(&shop).await;
+    let mut plan = Plan::default().coupon("TENNER", 100, Some(1000), None).selling_sharded("DUO", 500, &[1, 1]);
+    plan.goods.push(Goods { low_stock_threshold: 2, ..Goods::new("RARE", 800, 3) });
+    stock(&shop, &plan).await;
+    Walk { api: Client::new(shop.url()), shop: &shop, recorder: &recorder }.everywhere().await;
+    let used = recorder.used();
+    shop.kill().await;
+    used
+}

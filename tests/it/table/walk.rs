@@ -1,0 +1,202 @@
+//! A walk through the shop that reaches as much of every function as one process and its clock allow.
+
+use super::recorder::Recorder;
+use crate::harness::{Answer, Client, address, cards, wait_until};
+use barrow_local::shop::Shop;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+/// Enough for a checkout on a busy machine, and soon over.
+pub const EXPIRY_SECONDS: u32 = 8;
+
+pub struct Walk<'a> {
+    pub api: Client,
+    pub shop: &'a Shop,
+    pub recorder: &'a Recorder,
+}
+
+struct Placed {
+    id: String,
+    token: String,
+    tracking_token: String,
+    intent: String,
+    secret: String,
+}
+
+impl Walk<'_> {
+    pub async fn everywhere(&self) {
+        self.the_catalogue().await;
+        self.a_cart().await;
+        self.more_than_there_is().await;
+        self.a_payment_and_its_refund().await;
+        self.a_payment_after_the_end(true).await;
+        self.a_payment_after_the_end(false).await;
+        self.a_payment_when_all_is_sold(true).await;
+        self.a_payment_when_all_is_sold(false).await;
+        self.the_schedules().await;
+        self.settle().await;
+    }
+
+    async fn the_catalogue(&self) {
+        let pages = ["products", "products?category=things", "products/tea", "products/tea/availability", "categories", "openapi.json"];
+        for page in pages {
+            self.api.get(&format!("/api/{page}")).await.expect(200);
+        }
+    }
+
+    async fn a_cart(&self) {
+        let (id, token) = self.cart().await;
+        let request = |method: Method, rest: &str| self.of_cart(&id, &token, method, rest);
+        Answer::of(request(Method::POST, "/items").json(&json!({ "sku": "TEA", "quantity": 1 }))).await.expect(200);
+        Answer::of(request(Method::PUT, "/items/TEA").json(&json!({ "quantity": 2 }))).await.expect(200);
+        Answer::of(request(Method::POST, "/coupons").json(&json!({ "code": "TENNER" }))).await.expect(200);
+        Answer::of(request(Method::GET, "")).await.expect(200);
+        Answer::of(request(Method::DELETE, "/coupons/TENNER")).await.expect(200);
+        Answer::of(request(Method::POST, "/coupons").json(&json!({ "code": "TENNER" }))).await.expect(200);
+        Answer::of(request(Method::POST, "/items").json(&json!({ "sku": "MUG", "quantity": 1 }))).await.expect(200);
+        Answer::of(request(Method::DELETE, "/items/TEA")).await.expect(200);
+    }
+
+    async fn more_than_there_is(&self) {
+        self.try_order("DUO", 3).await.refused(409, "insufficient_stock");
+    }
+
+    async fn a_payment_and_its_refund(&self) {
+        let order = self.order("RARE", 2).await;
+        self.pays(&order).await;
+        self.until(&order, "paid").await;
+        self.api.get(&format!("/api/track/{}", order.tracking_token)).await.expect(200);
+        let staff = |path: &str| {
+            let request = self.api.request(Method::POST, &format!("/api/admin/orders/{}/{path}", order.id));
+            request.bearer_auth(self.shop.staff_token()).header("idempotency-key", "a-walk-through")
+        };
+        Answer::of(staff("fulfillments").json(&json!({}))).await.expect(201);
+        for _ in 0..2 {
+            Answer::of(staff("refunds").json(&json!({}))).await.expect(202);
+        }
+        self.settle().await;
+        let disputed = self.order("TEA", 1).await;
+        self.pays(&disputed).await;
+        self.until(&disputed, "paid").await;
+        self.shop.stripe().dispute(&disputed.intent).unwrap();
+        self.settle().await;
+    }
+
+    /// The customer cancelled while the payment was under way: it takes the units again, whoever hears of it first.
+    async fn a_payment_after_the_end(&self, by_webhook: bool) {
+        let order = self.paid_and_cancelled("TEA").await;
+        if by_webhook {
+            self.shop.stripe().resume();
+            self.until(&order, "paid").await;
+        }
+        self.recorder.release("jobs-settle-payments");
+        self.until(&order, "paid").await;
+        self.settle().await;
+    }
+
+    /// The same when somebody else has bought the rest, over all shards: the money goes back.
+    async fn a_payment_when_all_is_sold(&self, by_webhook: bool) {
+        let order = self.paid_and_cancelled("DUO").await;
+        let faster = self.order("DUO", 2).await;
+        let refunded = async || (!self.look(&order).await["refunds"].as_array()?.is_empty()).then_some(());
+        if by_webhook {
+            self.shop.stripe().resume();
+            wait_until("a refund", refunded).await;
+        }
+        self.recorder.release("jobs-settle-payments");
+        wait_until("a refund", refunded).await;
+        self.settle().await;
+        Answer::of(self.of_order(&faster, Method::POST, "/cancel")).await.expect(200);
+        self.settle().await;
+    }
+
+    async fn paid_and_cancelled(&self, sku: &str) -> Placed {
+        let order = self.order(sku, 1).await;
+        self.recorder.hold("jobs-settle-payments");
+        self.shop.stripe().pause();
+        self.pays(&order).await;
+        Answer::of(self.of_order(&order, Method::POST, "/cancel")).await.expect(200);
+        order
+    }
+
+    async fn the_schedules(&self) {
+        let unpaid = self.order("TEA", 1).await;
+        self.shop.stripe().pause();
+        let paid = self.order("TEA", 1).await;
+        self.pays(&paid).await;
+        wait_until("an expired order", async || {
+            self.shop.run_job("jobs-expire-orders").await.unwrap();
+            let states = [self.look(&unpaid).await, self.look(&paid).await];
+            (states[0]["status"] == "expired" && states[1]["status"] == "paid").then_some(())
+        })
+        .await;
+        let unheard = self.order("TEA", 1).await;
+        self.pays(&unheard).await;
+        Answer::of(self.of_order(&unheard, Method::POST, "/payment")).await.refused(409, "already_paid");
+        self.shop.run_job("jobs-reconcile-payments").await.unwrap();
+    }
+
+    async fn cart(&self) -> (String, String) {
+        let cart = Answer::of(self.api.request(Method::POST, "/api/carts")).await.expect(201);
+        let text = |name: &str| cart[name].as_str().unwrap().to_owned();
+        (text("id"), text("token"))
+    }
+
+    fn of_cart(&self, id: &str, token: &str, method: Method, rest: &str) -> RequestBuilder {
+        self.api.request(method, &format!("/api/carts/{id}{rest}")).header("x-cart-token", token)
+    }
+
+    /// With a coupon; sent twice, as by a double click.
+    async fn try_order(&self, sku: &str, quantity: u32) -> Answer {
+        let (id, token) = self.cart().await;
+        let request = |method: Method, rest: &str| self.of_cart(&id, &token, method, rest);
+        Answer::of(request(Method::POST, "/items").json(&json!({ "sku": sku, "quantity": quantity }))).await.expect(200);
+        let cart = Answer::of(request(Method::POST, "/coupons").json(&json!({ "code": "TENNER" }))).await.expect(200);
+        let shipping = json!({ "country": "DE", "shipping_method": "standard" });
+        let quote = Answer::of(request(Method::POST, "/quote").json(&shipping)).await.expect(200);
+        let body = json!({
+            "cart_id": id, "cart_version": cart["version"], "email": "walker@example.org", "shipping_address": address(),
+            "shipping_method": "standard", "expected_total": quote["totals"]["total"],
+        });
+        let checkout = || {
+            let request = self.api.request(Method::POST, "/api/checkout").header("x-cart-token", &token);
+            request.header("idempotency-key", format!("walk-{id}")).json(&body)
+        };
+        Answer::of(checkout()).await;
+        Answer::of(checkout()).await
+    }
+
+    async fn order(&self, sku: &str, quantity: u32) -> Placed {
+        let mut order = self.try_order(sku, quantity).await.expect(201)["order"].take();
+        let mut text = |name: &str| order[name].take().as_str().unwrap().to_owned();
+        let (id, token, tracking_token) = (text("id"), text("token"), text("tracking_token"));
+        let mut placed = Placed { id, token, tracking_token, intent: String::new(), secret: String::new() };
+        let payment = Answer::of(self.of_order(&placed, Method::POST, "/payment")).await.expect(200)["payment"].take();
+        placed.intent = payment["payment_intent"].as_str().unwrap().to_owned();
+        placed.secret = payment["client_secret"].as_str().unwrap().to_owned();
+        placed
+    }
+
+    fn of_order(&self, order: &Placed, method: Method, rest: &str) -> RequestBuilder {
+        self.api.request(method, &format!("/api/orders/{}{rest}", order.id)).header("x-order-token", &order.token)
+    }
+
+    async fn look(&self, order: &Placed) -> Value {
+        Answer::of(self.of_order(order, Method::GET, "")).await.expect(200)
+    }
+
+    async fn pays(&self, order: &Placed) {
+        let request = self.api.request(Method::POST, &format!("/_local/pay/{}", order.intent)).header("accept", "application/json");
+        Answer::of(request.json(&json!({ "card": cards::PAYS, "client_secret": order.secret }))).await.expect(200);
+    }
+
+    async fn until(&self, order: &Placed, status: &str) {
+        wait_until(status, async || (self.look(order).await["status"] == status).then_some(())).await;
+    }
+
+    async fn settle(&self) {
+        self.shop.stripe().resume();
+        let dead = self.shop.settled().await.unwrap_or_else(|error| panic!("{error}"));
+        assert!(dead.values().all(|count| *count == 0), "dead letters: {dead:?}");
+    }
+}
