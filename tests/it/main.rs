@@ -7,6 +7,7 @@ mod access;
 mod cart;
 mod checkout;
 mod headers;
+mod outage;
 mod payment;
 mod purchase;
 mod restart;

@@ -1,6 +1,8 @@
 //! Contention is not failure: a write that met another one is tried again, with full jitter, bounded in attempts and time.
 
-use crate::StoreError;
+use crate::{StoreError, meter};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use std::future::Future;
 use std::time::Duration;
 
@@ -28,6 +30,24 @@ where
     }
     tracing::warn!(attempts = ATTEMPTS, "gave up after contention");
     Err(StoreError::Contended.into())
+}
+
+/// An update without a condition, repeated while a transaction holds its item.
+pub(crate) async fn update(request: UpdateItemFluentBuilder) -> Result<(), StoreError> {
+    retried(|| async {
+        let error = match request.clone().send().await {
+            Ok(output) => {
+                meter::count(output.consumed_capacity(), true);
+                return Ok(Try::Done(()));
+            }
+            Err(error) => error,
+        };
+        match error.as_service_error() {
+            Some(UpdateItemError::TransactionConflictException(_)) => Ok(Try::Contended),
+            _ => Err(error.into()),
+        }
+    })
+    .await
 }
 
 /// Full jitter: anything from nothing to the exponential bound ("Exponential Backoff And Jitter", AWS Architecture Blog).

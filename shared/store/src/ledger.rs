@@ -1,6 +1,6 @@
 //! The stock ledger: `SKU#{sku}` / `MOVE#…`, one record per movement, written from the event log by a job.
 
-use crate::contention::{Try, retried};
+use crate::contention::update;
 use crate::item::{key, n, number, s};
 use crate::stock::partition;
 use crate::{StoreError, TableNames, meter};
@@ -45,7 +45,7 @@ impl Ledger {
             StockMove::Release => "release",
             StockMove::Sell => "sell",
         };
-        let update = self
+        let request = self
             .client
             .update_item()
             .table_name(&self.tables.stock)
@@ -57,12 +57,7 @@ impl Ledger {
             .expression_attribute_values(":order_id", s(order_id.as_str()))
             .expression_attribute_values(":at", s(at.to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        retried(|| async {
-            let output = update.clone().send().await?;
-            meter::count(output.consumed_capacity(), true);
-            Ok(Try::Done(()))
-        })
-        .await
+        update(request).await
     }
 
     /// How often a SKU ran low so far, and whether it is low now.

@@ -1,6 +1,6 @@
 //! Records that make repeats harmless: claims on work that must happen once. All of them expire.
 
-use crate::contention::{Try, retried};
+use crate::contention::update;
 use crate::item::{Item, key, n, s};
 use crate::transaction::{Transaction, put_builder};
 use crate::{StoreError, TableNames, meter};
@@ -86,7 +86,7 @@ impl Ops {
     }
 
     async fn set(&self, work: &str, expression: &str, now: Timestamp) -> Result<(), StoreError> {
-        let update = self
+        let request = self
             .client
             .update_item()
             .table_name(&self.tables.ops)
@@ -94,12 +94,7 @@ impl Ops {
             .update_expression(expression)
             .expression_attribute_values(":now", n(now.as_millisecond()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        retried(|| async {
-            let output = update.clone().send().await?;
-            meter::count(output.consumed_capacity(), true);
-            Ok(Try::Done(()))
-        })
-        .await
+        update(request).await
     }
 }
 

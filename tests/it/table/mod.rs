@@ -4,7 +4,7 @@
 mod access;
 mod architecture;
 mod differences;
-mod events;
+pub mod events;
 mod gateway;
 mod openapi;
 mod permissions;
@@ -12,5 +12,5 @@ mod problems;
 mod recorder;
 mod router;
 mod rows;
-mod sources;
+pub mod sources;
 mod walk;

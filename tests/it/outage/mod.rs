@@ -1,0 +1,80 @@
+//! With the network to the database cut: every function says so in a way that its caller can act on, and none answers 500.
+
+use crate::table::events::respond;
+use crate::table::sources::events;
+use barrow_api::Route;
+use barrow_app::{App, Config};
+use barrow_jobs::Job;
+use futures::future::join_all;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Nobody listens there.
+const CUT: &str = "http://127.0.0.1:1";
+
+fn cut_off() -> Arc<App> {
+    let variable = |name: &str| match name {
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => "local",
+        "AWS_ENDPOINT_URL_DYNAMODB" | "AWS_ENDPOINT_URL_SQS" | "AWS_ENDPOINT_URL_S3" | "AWS_ENDPOINT_URL_SESV2" | "STRIPE_API_BASE" => CUT,
+        "CATALOG_TABLE" | "STOCK_TABLE" | "CARTS_TABLE" | "ORDERS_TABLE" | "OPS_TABLE" => "a-table",
+        "MAIL_QUEUE_URL" | "INVENTORY_QUEUE_URL" | "PAYMENTS_QUEUE_URL" => "http://127.0.0.1:1/000000000000/queue",
+        "GUEST_TOKEN_SECRETS" | "STAFF_TOKEN" | "STRIPE_SECRET_KEY" | "STRIPE_PUBLISHABLE_KEY" | "STRIPE_WEBHOOK_SECRET" => SECRET,
+        _ => "",
+    };
+    Arc::new(App::new(Config::from_lookup(|name| Some(variable(name).to_owned())).unwrap_or_else(|error| panic!("{error}"))))
+}
+
+const SECRET: &str = "a-secret-for-tests-only";
+
+/// The route's sample request, by somebody who may make it.
+fn allowed(app: &App, event: &Value) -> Value {
+    let mut event = event.clone();
+    let tokens = app.guest_tokens().expect("secrets");
+    let path = |name: &str| event["pathParameters"][name].as_str().unwrap_or_default().to_owned();
+    let body: Value = event["body"].as_str().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+    let cart = path("cart_id").try_into().or_else(|_| body["cart_id"].as_str().unwrap_or_default().to_owned().try_into());
+    let headers = [
+        ("x-cart-token", cart.map(|id| tokens.cart(&id)).unwrap_or_default()),
+        ("x-order-token", path("order_id").try_into().map(|id| tokens.order(&id)).unwrap_or_default()),
+        ("authorization", format!("Bearer {SECRET}")),
+    ];
+    for (name, value) in headers {
+        event["headers"][name] = json!(value);
+    }
+    event
+}
+
+#[tokio::test]
+async fn every_endpoint_that_needs_the_database_asks_to_be_tried_again() {
+    let app = cut_off();
+    // No database behind it; a link or a signature of this shop's that no sample can have.
+    let others = ["docs-openapi", "orders-track", "webhooks-stripe"];
+    let asked: Vec<&Route> = barrow_api::routes().iter().copied().filter(|route| !others.contains(&route.bin)).collect();
+    assert_eq!(asked.len(), barrow_api::routes().len() - others.len());
+    join_all(asked.into_iter().map(|route| asks_again(&app, route))).await;
+}
+
+async fn asks_again(app: &Arc<App>, route: &'static Route) {
+    let (_, event) = events().into_iter().find(|(bin, _)| bin == route.bin).expect("a sample");
+    let response = respond(route, app, allowed(app, &event)).await;
+    let problem: Value = serde_json::from_slice(response.body()).expect("a problem");
+    assert_eq!((response.status().as_u16(), problem["code"].as_str()), (503, Some("busy")), "{}: {problem}", route.bin);
+    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<u32>().ok());
+    assert!(retry_after.is_some(), "{}", route.bin);
+}
+
+#[tokio::test]
+async fn every_job_gives_its_work_back() {
+    let app = cut_off();
+    join_all(barrow_jobs::jobs().iter().map(|job| gives_back(&app, job))).await;
+}
+
+async fn gives_back(app: &Arc<App>, job: &'static Job) {
+    let (_, event) = events().into_iter().find(|(bin, _)| bin == job.bin).expect("a sample");
+    let given_back = match (job.run)(Arc::clone(app), event).await {
+        Ok(answer) => answer["batchItemFailures"].as_array().map_or(0, Vec::len) == 1,
+        // A schedule comes again by itself; the error is what its alarm counts.
+        Err(_) => job.bin == "jobs-expire-orders" || job.bin == "jobs-reconcile-payments",
+    };
+    assert!(given_back, "{}", job.bin);
+}
