@@ -102,7 +102,10 @@ impl App {
             to,
             reference,
             order_id: id.as_str(),
-            payment_state: &format!("{:?}", order.state.payment).to_lowercase(),
+            payment_state: &serde_json::to_value(order.state.payment)
+                .ok()
+                .and_then(|state| Some(state.as_str()?.replace('_', " ")))
+                .unwrap_or_default(),
             total: &order.total().to_string(),
             received: &received,
         })))

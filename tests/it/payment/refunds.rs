@@ -71,3 +71,22 @@ async fn what_was_not_paid_is_not_refunded() {
     assert!(order.try_cancel().await.status == 409);
     shop.close().await;
 }
+
+/// A refund that the customer's bank sends back days later is owed again, and staff are told.
+#[tokio::test]
+async fn a_refund_that_comes_back_can_be_made_again() {
+    let shop = TestShop::start().await;
+    let order = shop.buyer().await.buys("LAMP", 1).await;
+    order.try_pay("4000000000005126").await.expect(200);
+    order.until("paid", "succeeded").await;
+    shop.refunds(&order.id, "refund-that-returns", None).await.expect(202);
+    let returned = wait_until("the refund's return", async || {
+        let order = order.get().await;
+        (order["refunds"][0]["status"] == "failed").then_some(order)
+    });
+    assert_eq!(returned.await["payment_status"], "succeeded");
+    shop.settle().await;
+    let told = shop.shop().mails().expect("mails").into_iter().any(|mail| mail.subject == format!("Order {} needs you", order.id));
+    assert!(told, "staff know nothing of it");
+    shop.close().await;
+}

@@ -223,8 +223,13 @@ impl Order {
 
     fn settle_refund(&self, refund_id: RefundId, succeeded: bool) -> Result<EventKind, Refusal> {
         let refund = self.refund(&refund_id).ok_or(Refusal::NothingToRefund)?;
-        if refund.status != RefundStatus::Requested {
-            return Err(Refusal::AlreadyDone);
+        match (refund.status, succeeded) {
+            (RefundStatus::Requested, _) => {}
+            (RefundStatus::Succeeded, false) => {
+                let none_left = self.refunded()? == refund.amount;
+                return Ok(EventKind::RefundReversed { refund_id, none_left });
+            }
+            (RefundStatus::Succeeded | RefundStatus::Failed, _) => return Err(Refusal::AlreadyDone),
         }
         if !succeeded {
             return Ok(EventKind::RefundFailed { refund_id });

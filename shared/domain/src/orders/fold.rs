@@ -95,7 +95,9 @@ impl Order {
             EventKind::Shipped { fulfillment, complete: _ } => self.fulfillments.push(fulfillment.clone()),
             EventKind::RefundRequested { refund } => self.refunds.push(refund.clone()),
             EventKind::RefundSucceeded { refund_id, complete: _ } => self.settle(refund_id, RefundStatus::Succeeded),
-            EventKind::RefundFailed { refund_id } => self.settle(refund_id, RefundStatus::Failed),
+            EventKind::RefundFailed { refund_id } | EventKind::RefundReversed { refund_id, none_left: _ } => {
+                self.settle(refund_id, RefundStatus::Failed);
+            }
         }
     }
 

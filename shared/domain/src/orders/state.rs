@@ -62,6 +62,10 @@ pub enum Trigger {
     PartlyRefunded,
     FullyRefunded,
     RefundFailed,
+    /// A settled refund came back from the customer's bank; others stand.
+    RefundReversed,
+    /// The same, and none is left.
+    LastRefundReversed,
     Disputed,
     DisputeWon,
     DisputeLost,
@@ -135,6 +139,7 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
         T::Expired | T::Cancelled => end(state, trigger),
         T::Packed | T::PartlyShipped | T::FullyShipped | T::Delivered => fulfil(state, trigger),
         T::RefundRequested | T::PartlyRefunded | T::FullyRefunded | T::RefundFailed => refund(state, trigger),
+        T::RefundReversed | T::LastRefundReversed => reversal(state, trigger),
         T::Disputed | T::DisputeWon | T::DisputeLost => dispute(state, trigger),
     }
 }
@@ -245,6 +250,20 @@ const fn refund(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
     }
 }
 
+/// Money that was given back and did not arrive: it is the customer's still, and somebody must see to it.
+const fn reversal(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
+    use {PaymentState as P, Trigger as T};
+    const ALERT: &[Effect] = &[Effect::AlertStaff];
+    match (state.payment, trigger) {
+        (P::None | P::RequiresAction | P::Processing | P::Failed, _) => Err(Refusal::NotPaid),
+        (P::Mismatch, _) => Err(Refusal::InReview),
+        (P::Succeeded, _) => Err(Refusal::AlreadyDone),
+        (P::Disputed, _) => to(state.fulfillment, P::Disputed, ALERT),
+        (P::PartiallyRefunded | P::Refunded, T::LastRefundReversed) => to(state.fulfillment, P::Succeeded, ALERT),
+        (P::PartiallyRefunded | P::Refunded, _) => to(state.fulfillment, P::PartiallyRefunded, ALERT),
+    }
+}
+
 const fn dispute(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
     use {PaymentState as P, Trigger as T};
     match (state.payment, trigger) {
@@ -264,7 +283,7 @@ const fn to(fulfillment: FulfillmentState, payment: PaymentState, effects: &'sta
 }
 
 impl Trigger {
-    pub const ALL: [Self; 21] = {
+    pub const ALL: [Self; 23] = {
         use Trigger as T;
         [
             T::PaymentStarted,
@@ -285,6 +304,8 @@ impl Trigger {
             T::PartlyRefunded,
             T::FullyRefunded,
             T::RefundFailed,
+            T::RefundReversed,
+            T::LastRefundReversed,
             T::Disputed,
             T::DisputeWon,
             T::DisputeLost,
