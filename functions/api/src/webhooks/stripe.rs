@@ -7,7 +7,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use barrow_app::App;
 use barrow_app::order_changes::{ChangeError, Riders};
 use barrow_domain::ids::{OrderId, RefundId};
-use barrow_domain::orders::{Command, Refusal};
+use barrow_domain::orders::{Command, RefundOutcome, Refusal};
 use barrow_services::payments::RefundStatus;
 use barrow_services::payments::webhook::{StripeEvent, StripeObject, parse, verify};
 use barrow_store::StoreError;
@@ -66,13 +66,13 @@ async fn take(app: &App, event: &StripeEvent) -> Result<bool, ChangeError> {
             app.take_report(&id, intent, event.created, Some(&once)).await.map(|_| true)
         }
         StripeObject::Refund { intent_id, refund_ref, status, .. } => {
-            let succeeded = match status {
+            let outcome = match status {
                 RefundStatus::Pending => return Ok(false),
-                RefundStatus::Succeeded => true,
-                RefundStatus::Failed => false,
+                RefundStatus::Succeeded => RefundOutcome::Succeeded,
+                RefundStatus::Failed => RefundOutcome::Failed,
             };
             let Some(refund_id) = refund_ref.as_deref().and_then(|id| RefundId::parse(id).ok()) else { return Ok(false) };
-            change(app, intent_id.as_deref(), Command::SettleRefund { refund_id, succeeded }, &once).await
+            change(app, intent_id.as_deref(), Command::SettleRefund { refund_id, outcome }, &once).await
         }
         StripeObject::Dispute { intent_id, status, .. } => match dispute(&event.kind, status) {
             Some(command) => change(app, intent_id.as_deref(), command, &once).await,

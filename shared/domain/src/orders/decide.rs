@@ -47,12 +47,22 @@ pub enum Command {
     Refund(Refund),
     SettleRefund {
         refund_id: RefundId,
-        succeeded: bool,
+        outcome: RefundOutcome,
     },
     Dispute,
     CloseDispute {
         won: bool,
     },
+}
+
+/// How a refund went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundOutcome {
+    Succeeded,
+    /// Stripe says that it failed, perhaps long after it had succeeded.
+    Failed,
+    /// Stripe would not make it. That says nothing of a refund which was made before.
+    Refused,
 }
 
 /// News of the order's intent, from a webhook or from asking Stripe.
@@ -117,7 +127,7 @@ impl Order {
             Command::Ship(fulfillment) => self.ship(fulfillment)?,
             Command::Deliver => EventKind::Delivered,
             Command::Refund(refund) => self.request_refund(refund)?,
-            Command::SettleRefund { refund_id, succeeded } => self.settle_refund(refund_id, succeeded)?,
+            Command::SettleRefund { refund_id, outcome } => self.settle_refund(&refund_id, outcome)?,
             Command::Dispute => EventKind::Disputed,
             Command::CloseDispute { won } => EventKind::DisputeClosed { won },
         };
@@ -221,21 +231,20 @@ impl Order {
         Ok(EventKind::RefundRequested { refund })
     }
 
-    fn settle_refund(&self, refund_id: RefundId, succeeded: bool) -> Result<EventKind, Refusal> {
-        let refund = self.refund(&refund_id).ok_or(Refusal::NothingToRefund)?;
-        match (refund.status, succeeded) {
-            (RefundStatus::Requested, _) => {}
-            (RefundStatus::Succeeded, false) => {
-                let none_left = self.refunded()? == refund.amount;
-                return Ok(EventKind::RefundReversed { refund_id, none_left });
+    fn settle_refund(&self, refund_id: &RefundId, outcome: RefundOutcome) -> Result<EventKind, Refusal> {
+        let refund = self.refund(refund_id).ok_or(Refusal::NothingToRefund)?;
+        let (refunded, refund_id) = (self.refunded()?, refund_id.clone());
+        match (refund.status, outcome) {
+            (RefundStatus::Requested, RefundOutcome::Succeeded) => {
+                let refunded = refunded.plus(refund.amount).map_err(|_| Refusal::Overflow)?;
+                let complete = self.payment.received.is_some_and(|received| refunded.amount() >= received.amount());
+                Ok(EventKind::RefundSucceeded { refund_id, complete })
             }
-            (RefundStatus::Succeeded | RefundStatus::Failed, _) => return Err(Refusal::AlreadyDone),
+            (RefundStatus::Requested, RefundOutcome::Failed | RefundOutcome::Refused) => Ok(EventKind::RefundFailed { refund_id }),
+            (RefundStatus::Succeeded, RefundOutcome::Failed) => {
+                Ok(EventKind::RefundReversed { refund_id, none_left: refunded == refund.amount })
+            }
+            (RefundStatus::Succeeded | RefundStatus::Failed, _) => Err(Refusal::AlreadyDone),
         }
-        if !succeeded {
-            return Ok(EventKind::RefundFailed { refund_id });
-        }
-        let refunded = self.refunded()?.plus(refund.amount).map_err(|_| Refusal::Overflow)?;
-        let complete = self.payment.received.is_some_and(|received| refunded.amount() >= received.amount());
-        Ok(EventKind::RefundSucceeded { refund_id, complete })
     }
 }

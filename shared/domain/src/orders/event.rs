@@ -26,64 +26,25 @@ pub struct OrderEvent {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EventKind {
     Placed(Box<PlacedOrder>),
-    PaymentStarted {
-        intent_id: String,
-        attempt: u32,
-    },
-    PaymentRequiresAction {
-        reported_at: Timestamp,
-    },
-    PaymentProcessing {
-        reported_at: Timestamp,
-    },
-    PaymentFailed {
-        reported_at: Timestamp,
-        reason: Option<String>,
-    },
-    Paid {
-        received: Money,
-    },
-    PaidLate {
-        received: Money,
-        allocations: Vec<Allocation>,
-    },
-    PaidTooLate {
-        received: Money,
-        refund: Refund,
-    },
-    PaymentMismatched {
-        received: Money,
-    },
+    PaymentStarted { intent_id: String, attempt: u32 },
+    PaymentRequiresAction { reported_at: Timestamp },
+    PaymentProcessing { reported_at: Timestamp },
+    PaymentFailed { reported_at: Timestamp, reason: Option<String> },
+    Paid { received: Money },
+    PaidLate { received: Money, allocations: Vec<Allocation> },
+    PaidTooLate { received: Money, refund: Refund },
+    PaymentMismatched { received: Money },
     Expired,
-    Cancelled {
-        by: CancelledBy,
-        refund: Option<Refund>,
-    },
+    Cancelled { by: CancelledBy, refund: Option<Refund> },
     Packed,
-    Shipped {
-        fulfillment: Fulfillment,
-        complete: bool,
-    },
+    Shipped { fulfillment: Fulfillment, complete: bool },
     Delivered,
-    RefundRequested {
-        refund: Refund,
-    },
-    RefundSucceeded {
-        refund_id: RefundId,
-        complete: bool,
-    },
-    RefundFailed {
-        refund_id: RefundId,
-    },
-    /// It had succeeded, and came back from the customer's bank.
-    RefundReversed {
-        refund_id: RefundId,
-        none_left: bool,
-    },
+    RefundRequested { refund: Refund },
+    RefundSucceeded { refund_id: RefundId, complete: bool },
+    RefundFailed { refund_id: RefundId },
+    RefundReversed { refund_id: RefundId, none_left: bool },
     Disputed,
-    DisputeClosed {
-        won: bool,
-    },
+    DisputeClosed { won: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

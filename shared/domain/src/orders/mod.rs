@@ -8,7 +8,7 @@ mod fold;
 mod refund;
 pub mod state;
 
-pub use decide::{CancelledBy, Command, IntentFate, PaymentReport, ReportedStatus, Transition};
+pub use decide::{CancelledBy, Command, IntentFate, PaymentReport, RefundOutcome, ReportedStatus, Transition};
 pub use event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
 pub use fold::ReplayError;
 pub use refund::{Refund, RefundStatus};
