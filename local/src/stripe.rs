@@ -13,7 +13,7 @@ mod objects;
 mod params;
 mod problem;
 mod refunds;
-mod signature;
+pub mod signature;
 mod webhooks;
 
 use std::net::SocketAddr;

@@ -102,10 +102,7 @@ impl App {
             to,
             reference,
             order_id: id.as_str(),
-            payment_state: &serde_json::to_value(order.state.payment)
-                .ok()
-                .and_then(|state| Some(state.as_str()?.replace('_', " ")))
-                .unwrap_or_default(),
+            payment_state: &order.state.payment.name().replace('_', " "),
             total: &order.total().to_string(),
             received: &received,
         })))

@@ -282,6 +282,41 @@ const fn to(fulfillment: FulfillmentState, payment: PaymentState, effects: &'sta
     Ok(Step { state: OrderState { fulfillment, payment }, effects })
 }
 
+impl FulfillmentState {
+    /// As it is stored and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "pending_payment",
+            Self::Paid => "paid",
+            Self::Packing => "packing",
+            Self::PartiallyShipped => "partially_shipped",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl PaymentState {
+    /// As it is stored and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::RequiresAction => "requires_action",
+            Self::Processing => "processing",
+            Self::Failed => "failed",
+            Self::Succeeded => "succeeded",
+            Self::PartiallyRefunded => "partially_refunded",
+            Self::Refunded => "refunded",
+            Self::Disputed => "disputed",
+            Self::Mismatch => "mismatch",
+        }
+    }
+}
+
 impl Trigger {
     pub const ALL: [Self; 23] = {
         use Trigger as T;

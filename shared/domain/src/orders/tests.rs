@@ -34,6 +34,16 @@ fn reachable() -> HashSet<OrderState> {
 }
 
 #[test]
+fn a_state_has_one_name_wherever_it_is_written() {
+    for state in FULFILLMENT {
+        assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+    }
+    for state in PAYMENT {
+        assert_eq!(serde_json::to_value(state).unwrap(), state.name());
+    }
+}
+
+#[test]
 fn no_step_undoes_a_payment_or_a_parcel() {
     for (state, trigger) in states().flat_map(|state| Trigger::ALL.map(|trigger| (state, trigger))) {
         let Ok(Step { state: after, .. }) = next(state, trigger) else { continue };

@@ -46,7 +46,7 @@ impl Orders {
         let query = self.client.query().table_name(&self.tables.orders).index_name("by_status");
         let query = query.key_condition_expression("status_day = :day AND placed_at < :before");
         let query = query
-            .expression_attribute_values(":day", s(status_day(state, day)?))
+            .expression_attribute_values(":day", s(status_day(state, day)))
             .expression_attribute_values(":before", s(sortable(before)));
         let mut pages = query.return_consumed_capacity(ReturnConsumedCapacity::Total).into_paginator().send();
         let mut ids = Vec::new();
