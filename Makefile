@@ -12,7 +12,7 @@ help: ## What there is to type
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: tools ## The whole shop on http://localhost:3000 (PORT=, DATA=)
-	@cargo run -p barrow-local -- --port $(PORT) --data $(DATA)
+	@cargo run -p barrow-local -- --port $(PORT) --data $(DATA) --env-file-out $(DATA)/environment
 
 fresh: ## Start over: forget all local data
 	@rm -rf $(DATA) && echo "$(DATA) is gone; make run begins with the sample shop."

@@ -3,6 +3,7 @@
 //! difference.
 
 pub mod engines;
+pub mod environment_file;
 pub mod event;
 pub mod gateway;
 pub mod invoker;

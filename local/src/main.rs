@@ -1,5 +1,6 @@
 //! `barrow-local`: runs the whole shop on this machine until Ctrl-C.
 
+use barrow_local::environment_file;
 use barrow_local::shop::{FUNCTION_SECRETS, Options, Seed, Shop, StartError};
 use clap::{Args, Parser, Subcommand};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ struct Run {
     /// Runs the functions under `cargo lambda watch` at this address, and not in this process.
     #[arg(long, value_name = "URL")]
     lambda: Option<String>,
-    /// Writes the functions' environment to this file, for `cargo lambda watch --env-file`.
+    /// Writes the functions' environment to this file, for `cargo lambda watch --env-file` and for `xtask`.
     #[arg(long, value_name = "FILE")]
     env_file_out: Option<PathBuf>,
     /// Starts without the sample shop.
@@ -77,7 +78,7 @@ async fn serve(run: Run) -> Result<(), String> {
     options.environment = environment;
     let shop = Shop::start(options).await.map_err(|error: StartError| error.to_string())?;
     if let Some(file) = &run.env_file_out {
-        write_environment(file, shop.environment()).map_err(|error| format!("{}: {error}", file.display()))?;
+        environment_file::write(file, shop.environment()).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     print!("{}", greeting(&shop, &run.data, run.lambda.as_deref(), real_stripe));
     // A closed terminal is no reason to stop.
@@ -92,12 +93,6 @@ fn chosen_variables() -> BTreeMap<String, String> {
     let names = FUNCTION_SECRETS.iter().chain(&PASSED_ON);
     let set = names.filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
     set.filter(|(_, value)| !value.is_empty()).collect()
-}
-
-fn write_environment(file: &Path, environment: &BTreeMap<String, String>) -> std::io::Result<()> {
-    // Quoted: a sender's name has spaces. No value of the platform holds a quotation mark.
-    let lines: String = environment.iter().map(|(name, value)| format!("{name}=\"{value}\"\n")).collect();
-    std::fs::write(file, lines)
 }
 
 async fn wait_for_end() -> Result<(), String> {

@@ -4,6 +4,7 @@
 mod harness;
 
 mod access;
+mod audit;
 mod cart;
 mod checkout;
 mod headers;

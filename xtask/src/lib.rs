@@ -1,3 +1,4 @@
-//! What is generated from the template rather than written twice. Tests call the same code to see that nothing is stale.
+//! What is generated from the template rather than written twice, and proofs over a running shop. Tests call the same code.
 
+pub mod replay;
 pub mod router;

@@ -1,8 +1,12 @@
-//! `cargo run -p xtask -- <what>`: writes generated parts, or says with `--check` that one is stale.
+//! `cargo run -p xtask -- <what>`: writes generated parts, and proves orders.
 
+use barrow_app::{App, Config};
+use barrow_local::environment_file;
 use barrow_local::template::Template;
 use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use xtask::replay::Replay;
 
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml");
 const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
@@ -22,11 +26,22 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Folds the events of every order and compares with the order that is stored, byte for byte.
+    Replay {
+        /// Only this one.
+        order: Option<String>,
+        /// Where the shop is, as `make run` writes it down; without the file, what the shell's environment says.
+        #[arg(long, default_value = ".barrow/environment")]
+        env_file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let Task::Router { check } = Cli::parse().task;
-    match router(check) {
+    let outcome = match Cli::parse().task {
+        Task::Router { check } => router(check),
+        Task::Replay { order, env_file } => replay(order.as_deref(), &env_file),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("xtask: {problem}");
@@ -46,6 +61,20 @@ fn router(check: bool) -> Result<(), String> {
         return Err("the routes in Cargo.toml are stale: run `cargo run -p xtask -- router`".to_owned());
     }
     std::fs::write(MANIFEST, updated).map_err(|error| format!("{MANIFEST}: {error}"))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn replay(order: Option<&str>, env_file: &Path) -> Result<(), String> {
+    let file = environment_file::read(env_file).unwrap_or_default();
+    let config = Config::from_lookup(|name| std::env::var(name).ok().or_else(|| file.get(name).cloned()));
+    let config = config.map_err(|error| format!("{error}: start the shop with `make run`, or set the functions' environment"))?;
+    let replay = Replay::run(App::new(config).store(), order).await.map_err(|error| error.to_string())?;
+    for (id, difference) in &replay.broken {
+        println!("{id}: {difference}");
+    }
+    let Replay { orders, events, broken } = replay;
+    println!("{orders} orders replayed from {events} events, {} differ", broken.len());
+    if broken.is_empty() { Ok(()) } else { Err("some orders are not what their events say".to_owned()) }
 }
 
 fn read(path: &str) -> Result<String, String> {

@@ -2,6 +2,7 @@
 //!
 //! Everything arrives at least once, so every job is safe to run twice and at the same time as itself.
 
+pub mod audit_books;
 mod batch;
 pub mod dispatch_outbox;
 mod entry;
@@ -26,4 +27,5 @@ static JOBS: &[&Job] = &[
     &settle_payments::JOB,
     &expire_orders::JOB,
     &reconcile_payments::JOB,
+    &audit_books::JOB,
 ];

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
-use super::ledger::{Ledger, pretty};
+use super::ledger::{Ledger, Only, pretty};
 use super::objects::{self, text};
 use super::params::Params;
 use super::problem::{Problem, Refusal};
@@ -143,10 +143,11 @@ fn kind_of(collection: &str, request: &Request) -> Result<&'static str, Problem>
 }
 
 fn list(ledger: &Ledger<'_>, kind: &str, url: &str, params: &Params) -> Result<Value, Refusal> {
-    params.allow(&["limit", "payment_intent", "starting_after"])?;
+    params.allow(&["limit", "payment_intent", "starting_after", "created"])?;
     let limit = params.count("limit", 10)?;
-    let (after, intent) = (params.text("starting_after"), params.text("payment_intent"));
-    let mut data = ledger.list(kind, limit + 1, after, intent)?;
+    let created_from = params.object("created").and_then(|created| created.get("gte")?.as_str()?.parse().ok());
+    let only = Only { after: params.text("starting_after"), intent: params.text("payment_intent"), created_from };
+    let mut data = ledger.list(kind, limit + 1, &only)?;
     let wanted = usize::try_from(limit).unwrap_or_default();
     let has_more = data.len() > wanted;
     data.truncate(wanted);

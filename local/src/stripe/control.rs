@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::cards::ChosenCard;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Only};
 use super::objects::text;
 use super::problem::{Problem, Refusal};
 use super::{Chaos, Stripe, StripeError, confirm, disputes, intents, lock, signature, webhooks};
@@ -61,7 +61,7 @@ impl Stripe {
 
     /// All objects of a kind (`charge`, `refund`, `dispute`, `event`), the newest first.
     pub fn objects(&self, kind: &str) -> Vec<Value> {
-        self.run(|ledger| ledger.list(kind, i64::MAX, None, None)).unwrap_or_default()
+        self.run(|ledger| ledger.list(kind, i64::MAX, &Only::default())).unwrap_or_default()
     }
 
     pub fn intent(&self, id: &str) -> Option<Value> {

@@ -48,6 +48,17 @@ pub struct Call {
     pub pay_url_base: String,
 }
 
+/// Which objects of a kind are listed.
+#[derive(Default)]
+pub struct Only<'a> {
+    /// Older than this one.
+    pub after: Option<&'a str>,
+    /// Of this PaymentIntent.
+    pub intent: Option<&'a str>,
+    /// Seconds; made then or later.
+    pub created_from: Option<i64>,
+}
+
 /// The books while one call writes in them.
 pub struct Ledger<'a> {
     pub tx: Transaction<'a>,
@@ -94,14 +105,16 @@ impl Ledger<'_> {
         self.find(kind, id)?.ok_or_else(|| Problem::missing(kind, id, param).into())
     }
 
-    /// The newest objects first, `limit` of them, those before `after` if given; of one intent if given.
-    pub fn list(&self, kind: &str, limit: i64, after: Option<&str>, intent: Option<&str>) -> Result<Vec<Value>, Refusal> {
+    /// The newest objects first, `limit` of them.
+    pub fn list(&self, kind: &str, limit: i64, only: &Only<'_>) -> Result<Vec<Value>, Refusal> {
+        let Only { after, intent, created_from } = only;
         let sql = "SELECT body FROM objects WHERE kind = ?1
              AND (?2 IS NULL OR seq < (SELECT seq FROM objects WHERE id = ?2))
              AND (?3 IS NULL OR json_extract(body, '$.payment_intent') = ?3)
-             ORDER BY seq DESC LIMIT ?4";
+             AND (?4 IS NULL OR json_extract(body, '$.created') >= ?4)
+             ORDER BY seq DESC LIMIT ?5";
         let mut query = self.tx.prepare_cached(sql)?;
-        let rows = query.query_map(params![kind, after, intent, limit], |row| row.get::<_, String>(0))?;
+        let rows = query.query_map(params![kind, after, intent, created_from, limit], |row| row.get::<_, String>(0))?;
         rows.map(|body| Ok(parse(&body?))).collect()
     }
 

@@ -3,6 +3,7 @@
 //! Handlers and jobs translate events into these calls and their results into answers; nothing here knows HTTP.
 
 pub mod accounting;
+pub mod audit;
 pub mod cart_pricing;
 pub mod checkout;
 pub mod clock;
@@ -10,6 +11,7 @@ mod config;
 pub mod guest_tokens;
 pub mod logging;
 pub mod messages;
+pub mod metrics;
 pub mod notices;
 pub mod order_changes;
 pub mod payments;

@@ -201,9 +201,7 @@ fn reported(intent: &Intent) -> Option<ReportedStatus> {
     match intent.status {
         IntentStatus::RequiresAction => Some(ReportedStatus::RequiresAction),
         IntentStatus::Processing => Some(ReportedStatus::Processing),
-        IntentStatus::Succeeded => {
-            Some(ReportedStatus::Succeeded { received: Money::new(intent.amount_received, intent.amount.currency()) })
-        }
+        IntentStatus::Succeeded => Some(ReportedStatus::Succeeded { received: intent.received() }),
         IntentStatus::RequiresPaymentMethod if intent.failure.is_some() => Some(ReportedStatus::Failed { reason: intent.failure.clone() }),
         IntentStatus::RequiresPaymentMethod
         | IntentStatus::RequiresConfirmation

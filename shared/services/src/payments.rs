@@ -1,4 +1,4 @@
-//! Payments at Stripe: create, look up and cancel a PaymentIntent, refund one.
+//! Payments at Stripe: create, look up, list and cancel PaymentIntents, refund one.
 //!
 //! What an intent means for an order is not decided here. Every request that creates something carries
 //! an idempotency key that stays the same over all attempts, so a lost answer never charges twice.
@@ -18,13 +18,15 @@ use barrow_domain::money::Money;
 use error::Failure;
 use futures::future::BoxFuture;
 use futures::{FutureExt, TryFutureExt};
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::time::Duration;
 use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use stripe_core::payment_intent::{
-    CancelPaymentIntent, CreatePaymentIntent, CreatePaymentIntentAutomaticPaymentMethods, RetrievePaymentIntent,
+    CancelPaymentIntent, CreatePaymentIntent, CreatePaymentIntentAutomaticPaymentMethods, ListPaymentIntent, RetrievePaymentIntent,
 };
 use stripe_core::refund::CreateRefund;
+use stripe_types::RangeQueryTs;
 
 /// The client. Opens no connection before its first request.
 #[derive(Clone)]
@@ -103,6 +105,25 @@ impl Payments {
         }
     }
 
+    /// Every intent made since `since`, in any status, the newest first; a hundred a call.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn intents_since(&self, since: Timestamp) -> Result<Vec<Intent>, PaymentsError> {
+        let mut intents: Vec<Intent> = Vec::new();
+        loop {
+            let page = list_request(since, intents.last());
+            let send = |strategy| page.customize().request_strategy(strategy).send(&self.client).boxed();
+            let page = attempt(&BACKOFF, None, send).await?;
+            for intent in page.data {
+                intents.push(intent.try_into()?);
+            }
+            if !page.has_more {
+                return Ok(intents);
+            }
+        }
+    }
+
     /// # Errors
     /// As for [`Payments::create_intent`]; Stripe refuses to give back more than was paid.
     pub async fn refund(&self, new: &NewRefund<'_>) -> Result<RefundReceipt, PaymentsError> {
@@ -151,6 +172,15 @@ fn create_request(new: &NewIntent<'_>) -> Result<CreatePaymentIntent, PaymentsEr
         .automatic_payment_methods(CreatePaymentIntentAutomaticPaymentMethods::new(true))
         .metadata(metadata)
         .receipt_email(receipt_email))
+}
+
+fn list_request(since: Timestamp, after: Option<&Intent>) -> ListPaymentIntent {
+    let created = RangeQueryTs::gte(since.as_second());
+    let request = ListPaymentIntent::new().created(created).limit(100);
+    match after {
+        Some(intent) => request.starting_after(&intent.id),
+        None => request,
+    }
 }
 
 fn refund_request(new: &NewRefund<'_>) -> Result<CreateRefund, PaymentsError> {

@@ -3,6 +3,7 @@
 //! Every change of more than one item is one `TransactWriteItems`. A refused condition becomes a named error where it
 //! happens; contention is retried here ([`contention`]) and never looks like a refusal.
 
+mod books;
 mod carts;
 mod catalog;
 mod contention;
@@ -16,6 +17,7 @@ mod orders;
 mod stock;
 mod transaction;
 
+pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};
 pub use catalog::{Catalog, Created, ProductPage};
 pub use coupons::CouponUse;
@@ -47,6 +49,7 @@ pub struct Store {
     pub carts: Carts,
     pub orders: Orders,
     pub ops: Ops,
+    pub books: Books,
 }
 
 impl Store {
@@ -59,7 +62,8 @@ impl Store {
             ledger: Ledger::new(client.clone(), Arc::clone(&tables)),
             carts: Carts::new(client.clone(), Arc::clone(&tables)),
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
-            ops: Ops::new(client, tables),
+            ops: Ops::new(client.clone(), Arc::clone(&tables)),
+            books: Books::new(client, tables),
         }
     }
 }

@@ -1,17 +1,20 @@
 //! Records that make repeats harmless: claims on work that must happen once. All of them expire.
 
 use crate::contention::update;
-use crate::item::{Item, key, n, s};
+use crate::item::{Item, document, key, n, s};
 use crate::transaction::{Transaction, put_builder};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// How long a repeat is recognised: longer than any queue or Stripe goes on retrying.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+const REPORTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 400);
 /// A claim this old belongs to a function that died: longer than any that claims may run.
 const STALE: SignedDuration = SignedDuration::from_secs(20);
 
@@ -83,6 +86,23 @@ impl Ops {
     /// [`StoreError`].
     pub async fn abandon(&self, work: &str) -> Result<(), StoreError> {
         self.set(work, "SET claimed_at = :now", Timestamp::UNIX_EPOCH).await
+    }
+
+    /// Keeps a report, one a day of its kind: a later one of the same day takes its place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keep_report(&self, kind: &str, now: Timestamp, report: &impl Serialize) -> Result<(), StoreError> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.tables.ops)
+            .set_key(Some(key(format!("REPORT#{kind}"), now.to_zoned(TimeZone::UTC).date().to_string())))
+            .update_expression("SET doc = :doc, expires_at = :expires_at")
+            .expression_attribute_values(":doc", document(report)?)
+            .expression_attribute_values(":expires_at", n((now + REPORTS_KEPT).as_second()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        update(request).await
     }
 
     async fn set(&self, work: &str, expression: &str, now: Timestamp) -> Result<(), StoreError> {

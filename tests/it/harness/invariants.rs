@@ -2,8 +2,11 @@
 //! and mails must agree with each other.
 
 use super::tables::{StoredItem, Tables};
+use barrow_app::audit::AuditScope;
+use barrow_app::clock;
 use barrow_domain::orders::{Effect, FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus};
 use barrow_local::shop::Shop;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +38,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     ledger_says_what_orders_hold(&books);
     coupons_count_live_orders(&books);
     payments_agree(&books, shop);
+    the_audit_finds_nothing(shop).await;
     refunds_agree(&books, shop);
     books
 }
@@ -177,6 +181,13 @@ fn refunds_agree(books: &Books, shop: &Shop) {
         assert!(asked.map(|refund| refund.amount.amount()).sum::<i64>() <= received, "order {} gives back more than it got", order.id);
         assert!(order.refunds.iter().all(|refund| refund.status != RefundStatus::Requested), "a refund of order {} still waits", order.id);
     }
+}
+
+/// The audit that runs every night, as if everything had long settled.
+async fn the_audit_finds_nothing(shop: &Shop) {
+    let scope = AuditScope { settled_before: clock::now() + SignedDuration::from_secs(1), payments_since: Timestamp::UNIX_EPOCH };
+    let report = shop.app().audit(scope).await.expect("an audit");
+    assert_eq!((report.findings.as_slice(), report.unsettled), (&[][..], 0), "the audit");
 }
 
 fn each_mail_went_out_once(books: &Books, shop: &Shop) {

@@ -6,7 +6,7 @@ mod client;
 pub mod invariants;
 mod order;
 mod shop;
-mod tables;
+pub mod tables;
 mod wait;
 
 pub use buyer::{Buyer, address};

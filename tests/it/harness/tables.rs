@@ -1,7 +1,7 @@
 //! A look into the tables behind the API, for the books at a test's end, and the units of further shards, which no route makes yet.
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use barrow_app::App;
 use barrow_services::aws::AwsClients;
 use std::collections::HashMap;
@@ -9,6 +9,12 @@ use std::collections::HashMap;
 pub struct Tables {
     client: Client,
     names: barrow_store::TableNames,
+}
+
+#[derive(Clone, Copy)]
+pub enum Table {
+    Orders,
+    Catalog,
 }
 
 /// An item, by its keys and the attributes that tests ask for.
@@ -49,6 +55,25 @@ impl Tables {
         let put = put.item("pk", AttributeValue::S(format!("SKU#{sku}"))).item("sk", AttributeValue::S(format!("SHARD#{shard:03}")));
         let put = put.item("available", AttributeValue::N(units.to_string())).item("version", AttributeValue::N("1".to_owned()));
         put.item("cause", AttributeValue::S("created".to_owned())).send().await.expect("the shard is stored");
+    }
+
+    /// Sets an attribute behind the shop's back, as somebody with a console can; gives what it was.
+    pub async fn tamper(&self, table: Table, pk: &str, sk: &str, name: &str, value: AttributeValue) -> AttributeValue {
+        let table = match table {
+            Table::Orders => &self.names.orders,
+            Table::Catalog => &self.names.catalog,
+        };
+        let update = self.client.update_item().table_name(table).key("pk", AttributeValue::S(pk.to_owned()));
+        let update = update.key("sk", AttributeValue::S(sk.to_owned())).update_expression("SET #name = :value");
+        let update = update.expression_attribute_names("#name", name).expression_attribute_values(":value", value);
+        let old = update.return_values(ReturnValue::UpdatedOld).send().await.expect("an update");
+        old.attributes.expect("the old value")[name].clone()
+    }
+
+    /// The audit's reports, JSON.
+    pub async fn audit_reports(&self) -> Vec<String> {
+        let items = self.scan(&self.names.ops).await;
+        items.iter().filter(|item| item.pk == "REPORT#audit").map(|item| item.text("doc").to_owned()).collect()
     }
 
     async fn scan(&self, table: &str) -> Vec<StoredItem> {

@@ -78,7 +78,7 @@ async fn gives_back(app: &Arc<App>, job: &'static Job) {
     let given_back = match (job.run)(Arc::clone(app), event).await {
         Ok(answer) => answer["batchItemFailures"].as_array().map_or(0, Vec::len) == 1,
         // A schedule comes again by itself; the error is what its alarm counts.
-        Err(_) => job.bin == "jobs-expire-orders" || job.bin == "jobs-reconcile-payments",
+        Err(_) => ["jobs-expire-orders", "jobs-reconcile-payments", "jobs-audit-books"].contains(&job.bin),
     };
     assert!(given_back, "{}", job.bin);
 }

@@ -134,6 +134,7 @@ impl Walk<'_> {
         self.pays(&unheard).await;
         Answer::of(self.of_order(&unheard, Method::POST, "/payment")).await.refused(409, "already_paid");
         self.shop.run_job("jobs-reconcile-payments").await.unwrap();
+        self.shop.run_job("jobs-audit-books").await.unwrap();
     }
 
     async fn cart(&self) -> (String, String) {

@@ -86,11 +86,11 @@ fn the_same_news_twice_never_ships_mails_or_pays_twice() {
     }
 }
 
-fn eur(amount: i64) -> Money {
+pub(crate) fn eur(amount: i64) -> Money {
     Money::new(amount, Currency::EUR)
 }
 
-fn at(second: i64) -> Timestamp {
+pub(crate) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
@@ -112,7 +112,7 @@ fn line() -> PricedLine {
     }
 }
 
-fn placed() -> Transition {
+pub(crate) fn placed() -> Transition {
     let totals = Totals { subtotal: eur(300), discount: eur(0), shipping: eur(0), tax: eur(0), tax_included: true, total: eur(300) };
     let address =
         AddressInput { name: "Ada".into(), line1: "1".into(), city: "Ulm".into(), country: "DE".into(), ..AddressInput::default() };
@@ -137,11 +137,11 @@ fn started() -> Order {
     placed().order.decide(Command::StartPayment { intent_id: "pi_1".into(), attempt: 1 }, at(1)).unwrap().order
 }
 
-fn paid() -> Order {
+pub(crate) fn paid() -> Order {
     started().decide(report(ReportedStatus::Succeeded { received: eur(300) }, 2), at(2)).unwrap().order
 }
 
-fn refund(number: u8, amount: i64) -> Refund {
+pub(crate) fn refund(number: u8, amount: i64) -> Refund {
     Refund::requested(RefundId::from_random([number; 26]), eur(amount), None)
 }
 

@@ -4,6 +4,7 @@
 use super::amount;
 use super::error::{PaymentsError, code_of};
 use barrow_domain::money::Money;
+use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fmt;
@@ -18,6 +19,7 @@ pub struct Intent {
     pub amount: Money,
     /// Minor units of the same currency.
     pub amount_received: i64,
+    pub created: Timestamp,
     /// What the intent's creator wrote into its metadata. Anybody with an intent of their own could
     /// write another order's id there: compare with the intent id stored at the order.
     pub order_id: Option<String>,
@@ -62,6 +64,8 @@ pub(super) struct IntentObject {
     #[serde(default)]
     amount_received: i64,
     currency: String,
+    /// Seconds.
+    created: i64,
     #[serde(default)]
     metadata: HashMap<String, String>,
     last_payment_error: Option<PaymentFailure>,
@@ -79,18 +83,32 @@ impl TryFrom<IntentObject> for Intent {
     type Error = PaymentsError;
 
     fn try_from(object: IntentObject) -> Result<Self, PaymentsError> {
-        let IntentObject { id, client_secret, status, amount, amount_received, currency, mut metadata, last_payment_error } = object;
+        let IntentObject { id, client_secret, status, amount, amount_received, currency, created, mut metadata, last_payment_error } =
+            object;
         Ok(Self {
             id,
             client_secret,
             status: IntentStatus::parse(&status),
             amount: amount::from_stripe(amount, &currency)?,
             amount_received,
+            created: moment(created)?,
             order_id: metadata.remove("order_id"),
             attempt: metadata.remove("attempt").and_then(|attempt| attempt.parse().ok()),
             failure: last_payment_error.map(PaymentFailure::into_code),
         })
     }
+}
+
+impl Intent {
+    /// The money that was taken.
+    #[must_use]
+    pub const fn received(&self) -> Money {
+        Money::new(self.amount_received, self.amount.currency())
+    }
+}
+
+fn moment(seconds: i64) -> Result<Timestamp, PaymentsError> {
+    Timestamp::from_second(seconds).map_err(|error| PaymentsError::refused("created", error))
 }
 
 impl PaymentFailure {
@@ -109,6 +127,7 @@ impl TryFrom<PaymentIntent> for Intent {
             status: IntentStatus::parse(intent.status.as_str()),
             amount: amount::from_stripe(intent.amount, &intent.currency.to_string())?,
             amount_received: intent.amount_received,
+            created: moment(intent.created)?,
             order_id: intent.metadata.remove("order_id"),
             attempt: intent.metadata.remove("attempt").and_then(|attempt| attempt.parse().ok()),
             failure: intent.last_payment_error.map(|problem| code_of(&problem).to_owned()),
@@ -119,12 +138,13 @@ impl TryFrom<PaymentIntent> for Intent {
 impl fmt::Debug for Intent {
     /// Without the client secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, client_secret: _, status, amount, amount_received, order_id, attempt, failure } = self;
+        let Self { id, client_secret: _, status, amount, amount_received, created, order_id, attempt, failure } = self;
         f.debug_struct("Intent")
             .field("id", id)
             .field("status", status)
             .field("amount", amount)
             .field("amount_received", amount_received)
+            .field("created", created)
             .field("order_id", order_id)
             .field("attempt", attempt)
             .field("failure", failure)

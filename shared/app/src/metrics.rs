@@ -1,0 +1,36 @@
+//! Metrics, as CloudWatch reads them out of a function's log: one line of JSON in the embedded metric format
+//! (AWS, "Embedded metric format specification").
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::io::Write;
+
+const NAMESPACE: &str = "Barrow";
+
+/// Tells how many there were. Silent outside Lambda, where nobody reads it.
+pub fn count(name: &str, value: usize, now: Timestamp) {
+    if std::env::var_os("AWS_LAMBDA_FUNCTION_NAME").is_some() {
+        // Without its log a function has worse to worry about.
+        let _ = writeln!(std::io::stdout(), "{}", line(name, value, now));
+    }
+}
+
+fn line(name: &str, value: usize, now: Timestamp) -> Value {
+    let metric = json!({ "Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [{ "Name": name, "Unit": "Count" }] });
+    let mut line = json!({ "_aws": { "Timestamp": now.as_millisecond(), "CloudWatchMetrics": [metric] } });
+    line[name] = json!(value);
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_its_metric_and_holds_its_value() {
+        let line = line("BrokenInvariants", 3, Timestamp::from_second(1).unwrap());
+        assert_eq!(line["BrokenInvariants"], 3);
+        assert_eq!(line["_aws"]["Timestamp"], 1000);
+        assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"], "BrokenInvariants");
+    }
+}

@@ -1,0 +1,148 @@
+//! Everything there is, for the audit: the only reader that scans tables.
+//!
+//! Orders change while they are read. One is taken as soon as all the events were read that it says it has; what is left in
+//! pieces at the end is read again by itself.
+
+use crate::item::{Item, number, read_document, s, text};
+use crate::{StoreError, TableNames, meter};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use barrow_domain::audit::CouponCount;
+use barrow_domain::coupon::Coupon;
+use barrow_domain::orders::OrderEvent;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Books {
+    client: Client,
+    tables: Arc<TableNames>,
+}
+
+const WHAT: &str = "order";
+
+/// An order with its whole log.
+#[derive(Debug, Default)]
+pub struct OrderRecord {
+    pub id: String,
+    /// The order as it is stored: JSON.
+    pub stored: String,
+    /// Oldest first.
+    pub events: Vec<OrderEvent>,
+    /// How many events it says it has.
+    seq: u64,
+}
+
+impl OrderRecord {
+    fn add(&mut self, item: &Item) -> Result<(), StoreError> {
+        if text(item, "sk", WHAT)? == "META" {
+            text(item, "doc", WHAT)?.clone_into(&mut self.stored);
+            self.seq = number(item, "seq", WHAT)?;
+        } else {
+            self.events.push(read_document(item, "event")?);
+        }
+        Ok(())
+    }
+
+    fn of(mut self, id: &str) -> Self {
+        self.events.sort_by_key(|event| event.seq);
+        id.clone_into(&mut self.id);
+        self
+    }
+
+    fn is_complete(&self) -> bool {
+        self.seq > 0 && self.events.len() as u64 >= self.seq
+    }
+}
+
+impl Books {
+    pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
+        Self { client, tables }
+    }
+
+    /// Hands over every order; those that change meanwhile as they were at some moment. One read of the whole table.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn orders(&self, mut take: impl FnMut(OrderRecord)) -> Result<(), StoreError> {
+        let (mut open, mut taken) = (HashMap::<String, OrderRecord>::new(), HashSet::new());
+        self.scan(&self.tables.orders, None, |item| {
+            let id = text(item, "pk", WHAT)?.trim_start_matches("ORDER#");
+            if taken.contains(id) {
+                return Ok(());
+            }
+            let record = open.entry(id.to_owned()).or_default();
+            record.add(item)?;
+            if record.is_complete() {
+                taken.insert(id.to_owned());
+                open.remove(id).into_iter().for_each(|record| take(record.of(id)));
+            }
+            Ok(())
+        })
+        .await?;
+        for id in open.into_keys() {
+            take(self.order(&id).await?);
+        }
+        Ok(())
+    }
+
+    /// What there is of one order, strongly read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn order(&self, id: &str) -> Result<OrderRecord, StoreError> {
+        let query = self.client.query().table_name(&self.tables.orders).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk").expression_attribute_values(":pk", s(format!("ORDER#{id}")));
+        let mut pages = query.return_consumed_capacity(ReturnConsumedCapacity::Total).into_paginator().send();
+        let mut record = OrderRecord::default();
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            meter::count(page.consumed_capacity(), false);
+            page.items().iter().try_for_each(|item| record.add(item))?;
+        }
+        Ok(record.of(id))
+    }
+
+    /// What every coupon's counts say. One read of the whole catalogue.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn coupons(&self) -> Result<Vec<CouponCount>, StoreError> {
+        let (mut counts, mut by_customers) = (Vec::new(), BTreeMap::<String, u64>::new());
+        self.scan(&self.tables.catalog, Some("COUPON#"), |item| {
+            let uses = if item.contains_key("uses") { number(item, "uses", "coupon")? } else { 0 };
+            if text(item, "sk", "coupon")? == "COUPON" {
+                let Coupon { code, limit_total, .. } = read_document(item, "coupon")?;
+                counts.push(CouponCount { code, uses, limit: limit_total, uses_by_customers: 0 });
+            } else {
+                *by_customers.entry(text(item, "pk", "coupon")?.trim_start_matches("COUPON#").to_owned()).or_default() += uses;
+            }
+            Ok(())
+        })
+        .await?;
+        for count in &mut counts {
+            count.uses_by_customers = by_customers.remove(count.code.as_str()).unwrap_or(0);
+        }
+        Ok(counts)
+    }
+
+    async fn scan(
+        &self,
+        table: &str,
+        prefix: Option<&str>,
+        mut take: impl FnMut(&Item) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let scan = self.client.scan().table_name(table).consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let scan = match prefix {
+            Some(prefix) => scan.filter_expression("begins_with(pk, :prefix)").expression_attribute_values(":prefix", s(prefix)),
+            None => scan,
+        };
+        let mut pages = scan.into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            meter::count(page.consumed_capacity(), false);
+            page.items().iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+}
