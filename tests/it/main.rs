@@ -12,4 +12,5 @@ mod outage;
 mod payment;
 mod purchase;
 mod restart;
+mod stock;
 mod table;

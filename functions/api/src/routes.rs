@@ -30,6 +30,11 @@ static ROUTES: &[&Route] = &[
     &orders::track::ROUTE,
     &admin::create_fulfillment::ROUTE,
     &admin::create_refund::ROUTE,
+    &admin::get_stock::ROUTE,
+    &admin::list_movements::ROUTE,
+    &admin::receive_stock::ROUTE,
+    &admin::adjust_stock::ROUTE,
+    &admin::set_shards::ROUTE,
     &webhooks::stripe::ROUTE,
     &docs::openapi::ROUTE,
 ];

@@ -7,7 +7,7 @@ use crate::Job;
 use barrow_app::App;
 use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
 use barrow_domain::ids::OrderId;
-use barrow_domain::orders::{Effect, OrderEvent};
+use barrow_domain::orders::{Effect, OrderEvent, StockMove};
 use lambda_runtime::Error;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -87,7 +87,9 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
         match effect {
             Effect::SendMail(kind) => outgoing.mail.push(MailMessage::Order { order_id, event_seq, kind }),
             Effect::AlertStaff => outgoing.mail.push(MailMessage::Review { order_id, event_seq }),
-            Effect::MoveStock(kind) => outgoing.inventory.push(InventoryMessage { order_id, event_seq, kind }),
+            Effect::MoveStock(StockMove::Sell) => outgoing.inventory.push(InventoryMessage::Sold { order_id, event_seq }),
+            // These changed a level, and the stock table's own stream tells of it.
+            Effect::MoveStock(StockMove::Hold | StockMove::Release) => {}
             Effect::CancelIntent => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::CancelIntent }),
             Effect::RefundPayment => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::Refund }),
         }

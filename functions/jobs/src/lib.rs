@@ -1,4 +1,4 @@
-//! The functions that nobody calls: they follow queues, the orders' stream and schedules.
+//! The functions that nobody calls: they follow queues, streams and schedules.
 //!
 //! Everything arrives at least once, so every job is safe to run twice and at the same time as itself.
 
@@ -8,6 +8,7 @@ pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
 pub mod reconcile_payments;
+pub mod record_movements;
 pub mod send_email;
 pub mod settle_payments;
 pub mod update_inventory;
@@ -22,6 +23,7 @@ pub const fn jobs() -> &'static [&'static Job] {
 
 static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
+    &record_movements::JOB,
     &send_email::JOB,
     &update_inventory::JOB,
     &settle_payments::JOB,

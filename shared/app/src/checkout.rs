@@ -10,7 +10,7 @@ use barrow_domain::inventory::{Allocation, Hold, Shortage};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{Order, PlacedOrder, ReplayError, Transition};
 use barrow_domain::pricing::Quote;
-use barrow_store::{CartRefusal, CouponUse, IdempotencyRecord, PlaceRefusal, Placement, StoreError};
+use barrow_store::{CartRefusal, Contention, CouponUse, IdempotencyRecord, PlaceRefusal, Placement, StoreError};
 use jiff::Timestamp;
 
 #[derive(Clone, Debug)]
@@ -76,7 +76,10 @@ impl App {
         let delivery = Delivery { destination: Some(request.shipping_address.country()), method: Some(&request.shipping_method) };
         let priced = price_goods(&cart, &self.goods(&cart).await?, rules, delivery, now)?;
         agreed(&priced, request)?;
-        self.hold_and_place(request, &cart, &priced, now).await
+        let mut contention = Contention::new();
+        let outcome = self.hold_and_place(request, &cart, &priced, &mut contention, now).await;
+        self.report_contention(&cart, &priced.demands, &contention).await;
+        outcome
     }
 
     async fn hold_and_place(
@@ -84,24 +87,16 @@ impl App {
         request: &CheckoutRequest,
         cart: &Cart,
         priced: &PricedCart,
+        contention: &mut Contention,
         now: Timestamp,
     ) -> Result<Order, CheckoutError> {
         let coupon = priced.coupon.as_ref().map(|coupon| CouponUse::of(coupon, accounting::customer_key(&request.email)));
         let mut hold = Hold::new(priced.demands.clone(), first_shard(&cart.id));
-        let mut walked_twice = false;
         for _ in 0..ROUNDS {
-            let units = match hold.plan() {
-                Ok(units) => units,
-                Err(short) if walked_twice || !hold.needs_second_walk(&short) => return Err(CheckoutError::Insufficient(short)),
-                Err(_) => {
-                    walked_twice = true;
-                    hold.learn(&self.store().stock.levels_of(hold.demands().map(|demand| &demand.sku)).await?);
-                    continue;
-                }
-            };
+            let units = self.find_units(&mut hold).await?.map_err(CheckoutError::Insufficient)?;
             let transition = self.placed(request, priced, units, now)?;
             let placement = Placement { cart, transition: &transition, coupon: coupon.as_ref(), idempotency: &request.idempotency };
-            match self.store().orders.place(&placement).await {
+            match self.store().orders.place(&placement, contention).await {
                 Ok(()) => {
                     tracing::info!(order.id = %transition.order.id, "order placed");
                     return Ok(transition.order);

@@ -17,6 +17,9 @@ pub mod order_changes;
 pub mod payments;
 pub mod random;
 pub mod reservations;
+pub mod shards;
+pub mod stock;
+mod units;
 
 pub use config::{Config, ConfigError};
 

@@ -1,7 +1,7 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{OrderId, Sku};
-use barrow_domain::orders::{MailKind, StockMove};
+use barrow_domain::ids::{OrderId, ProductId, Sku};
+use barrow_domain::orders::MailKind;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +38,12 @@ impl MailMessage {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InventoryMessage {
-    pub order_id: OrderId,
-    pub event_seq: u64,
-    pub kind: StockMove,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum InventoryMessage {
+    /// An order's event turned its held units into sold ones.
+    Sold { order_id: OrderId, event_seq: u64 },
+    /// Too many buyers met at the stock of a SKU, when it lay over so many shards.
+    Contended { sku: Sku, product_id: ProductId, shards: u32 },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

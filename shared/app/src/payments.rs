@@ -6,7 +6,7 @@ use crate::checkout::first_shard;
 use crate::order_changes::{ChangeError, Riders};
 use crate::{App, ConfigError, accounting, random};
 use barrow_domain::ids::{OrderId, ProductId, Sku};
-use barrow_domain::inventory::{Allocation, Demand, Hold};
+use barrow_domain::inventory::{Demand, Hold};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{Command, FulfillmentState, Order, PaymentReport, PaymentState, Refusal, ReportedStatus};
 use barrow_services::payments::{Intent, IntentStatus, NewIntent, PaymentsError};
@@ -144,8 +144,7 @@ impl App {
         let coupon = self.coupon_again(&order).await?;
         let mut hold = Hold::new(self.demands(&order).await?, first_shard(&order.cart_id));
         let gone = order.quote.coupon.is_some() && coupon.is_none();
-        let mut walked_twice = false;
-        while let (Some(units), false) = (self.plan_again(&mut hold, &mut walked_twice).await?, gone) {
+        while let (Ok(units), false) = (self.find_units(&mut hold).await?, gone) {
             let command = Command::AcceptLatePayment { received, allocations: units };
             match self.change_order(order_id, command, Riders { once, coupon: coupon.clone() }).await {
                 Err(ChangeError::Stock(seen)) => hold.learn(&seen),
@@ -155,17 +154,6 @@ impl App {
         }
         let command = Command::RefundLatePayment { received, refund_id: random::refund_id() };
         self.change_order(order_id, command, Riders { once, coupon: None }).await
-    }
-
-    /// The next plan, or none when the units are gone for sure.
-    async fn plan_again(&self, hold: &mut Hold, walked_twice: &mut bool) -> Result<Option<Vec<Allocation>>, StoreError> {
-        match hold.plan() {
-            Ok(units) => return Ok(Some(units)),
-            Err(short) if *walked_twice || !hold.needs_second_walk(&short) => return Ok(None),
-            Err(_) => *walked_twice = true,
-        }
-        hold.learn(&self.store().stock.levels_of(hold.demands().map(|demand| &demand.sku)).await?);
-        Ok(hold.plan().ok())
     }
 
     async fn demands(&self, order: &Order) -> Result<Vec<Demand>, StoreError> {

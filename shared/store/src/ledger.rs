@@ -1,15 +1,21 @@
-//! The stock ledger: `SKU#{sku}` / `MOVE#…`, one record per movement, written from the event log by a job.
+//! The stock ledger: `LEDGER#{sku}` / `{time}#…`, one item per movement, written from the table's own stream by a job.
+//!
+//! The key is the movement's identity, made of what stands on the shard itself (or in the order's event), so that the same
+//! record again, or in another order, writes the same item. It begins with the time: a page of the ledger, newest first, is
+//! one query. The partition is not the stock items' own, so that a hot SKU's ledger takes nothing from its sales.
 
 use crate::contention::update;
-use crate::item::{key, n, number, s};
-use crate::stock::partition;
+use crate::item::{Item, key, n, number, s, sortable, text};
+use crate::stock::{SHARD, partition};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
-use barrow_domain::ids::{OrderId, Sku};
-use barrow_domain::orders::StockMove;
+use barrow_domain::ids::Sku;
+use barrow_domain::inventory::{Actor, Cause, MovementKind, Step, StockMovement};
 use jiff::Timestamp;
+use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -18,46 +24,70 @@ pub struct Ledger {
     tables: Arc<TableNames>,
 }
 
-/// Units of one SKU that moved because of one event of one order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Movement {
-    pub sku: Sku,
-    pub kind: StockMove,
-    pub units: u32,
-    pub order_id: OrderId,
-    pub event_seq: u64,
-    pub at: Timestamp,
+/// A page of the ledger, newest first.
+#[derive(Clone, Debug)]
+pub struct MovementPage {
+    pub movements: Vec<StockMovement>,
+    /// Where the next page begins. None on the last page.
+    pub next: Option<String>,
 }
+
+/// A shard's item before and after a change, as the table's stream has it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ShardChange {
+    old_image: Option<HashMap<String, Scalar>>,
+    new_image: HashMap<String, Scalar>,
+}
+
+#[derive(Debug, Deserialize)]
+enum Scalar {
+    S(String),
+    N(String),
+}
+
+const WHAT: &str = "stock movement";
 
 impl Ledger {
     pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
         Self { client, tables }
     }
 
-    /// Writes a movement; the same one again changes nothing, since its key is its identity.
+    /// Writes a movement; the same one again changes nothing.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn record(&self, movement: &Movement) -> Result<(), StoreError> {
-        let Movement { sku, kind, units, order_id, event_seq, at } = movement;
-        let kind = match kind {
-            StockMove::Hold => "hold",
-            StockMove::Release => "release",
-            StockMove::Sell => "sell",
-        };
-        let request = self
+    pub async fn record(&self, movement: &StockMovement) -> Result<(), StoreError> {
+        let mut request = self
             .client
             .update_item()
             .table_name(&self.tables.stock)
-            .set_key(Some(key(partition(sku), format!("MOVE#{order_id}#{event_seq:06}#{kind}"))))
-            .update_expression("SET kind = :kind, units = :units, order_id = :order_id, #at = :at")
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":kind", s(kind))
-            .expression_attribute_values(":units", n(units))
-            .expression_attribute_values(":order_id", s(order_id.as_str()))
-            .expression_attribute_values(":at", s(at.to_string()))
+            .set_key(Some(key(ledger_partition(&movement.sku), movement_key(movement))))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        update(request).await
+        let mut assignments = Vec::new();
+        for (name, value) in attributes(movement) {
+            assignments.push(format!("#{name} = :{name}"));
+            request = request.expression_attribute_names(format!("#{name}"), name).expression_attribute_values(format!(":{name}"), value);
+        }
+        update(request.update_expression(format!("SET {}", assignments.join(", ")))).await
+    }
+
+    /// One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn page(&self, sku: &Sku, limit: i32, before: Option<&str>) -> Result<MovementPage, StoreError> {
+        let query = self.client.query().table_name(&self.tables.stock).scan_index_forward(false).limit(limit);
+        let query = query.expression_attribute_values(":pk", s(ledger_partition(sku)));
+        let query = match before {
+            Some(before) => query.key_condition_expression("pk = :pk AND sk < :before").expression_attribute_values(":before", s(before)),
+            None => query.key_condition_expression("pk = :pk"),
+        };
+        let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        let last = output.last_evaluated_key().and(output.items().last());
+        let next = last.map(|item| text(item, "sk", WHAT).map(str::to_owned)).transpose()?;
+        Ok(MovementPage { movements: output.items().iter().map(|item| read(sku, item)).collect::<Result<_, _>>()?, next })
     }
 
     /// How often a SKU ran low so far, and whether it is low now.
@@ -103,6 +133,81 @@ impl Ledger {
     }
 }
 
-fn watch_key(sku: &Sku) -> crate::item::Item {
+impl TryFrom<ShardChange> for StockMovement {
+    type Error = StoreError;
+
+    fn try_from(change: ShardChange) -> Result<Self, StoreError> {
+        let (new, old) = (item(change.new_image), change.old_image.map(item));
+        let sku = text(&new, "pk", WHAT)?.trim_start_matches("SKU#");
+        let shard = text(&new, "sk", WHAT)?.trim_start_matches(SHARD).parse().map_err(corrupt)?;
+        let level: u32 = number(&new, "available", WHAT)?;
+        let before: i64 = old.map_or(Ok(0), |old| number(&old, "available", WHAT))?;
+        let step = Step::Level { shard, version: number(&new, "version", WHAT)?, change: i64::from(level) - before, level };
+        Ok(Self { sku: Sku::parse(sku).map_err(corrupt)?, cause: cause(&new)?, at: time(&new)?, step })
+    }
+}
+
+fn item(image: HashMap<String, Scalar>) -> Item {
+    let value = |scalar| match scalar {
+        Scalar::S(text) => AttributeValue::S(text),
+        Scalar::N(number) => AttributeValue::N(number),
+    };
+    image.into_iter().map(|(name, scalar)| (name, value(scalar))).collect()
+}
+
+fn movement_key(movement: &StockMovement) -> String {
+    let at = sortable(movement.at);
+    match movement.step {
+        Step::Level { shard, version, .. } => format!("{at}#{shard:03}#{version:012}"),
+        Step::Sold { event_seq, .. } => format!("{at}#{}#{event_seq:06}", movement.cause.reference),
+    }
+}
+
+fn attributes(movement: &StockMovement) -> Vec<(&'static str, AttributeValue)> {
+    let Cause { kind, reference, actor } = &movement.cause;
+    let mut attributes =
+        vec![("kind", s(kind.name())), ("cause", s(reference)), ("actor", s(actor.name())), ("at", s(movement.at.to_string()))];
+    match movement.step {
+        Step::Level { shard, version, change, level } => {
+            attributes.extend([("shard", n(shard)), ("version", n(version)), ("change", n(change)), ("level", n(level))]);
+        }
+        Step::Sold { event_seq, units } => attributes.extend([("event_seq", n(event_seq)), ("units", n(units)), ("change", n(0))]),
+    }
+    attributes
+}
+
+fn read(sku: &Sku, item: &Item) -> Result<StockMovement, StoreError> {
+    let step = if item.contains_key("shard") {
+        Step::Level {
+            shard: number(item, "shard", WHAT)?,
+            version: number(item, "version", WHAT)?,
+            change: number(item, "change", WHAT)?,
+            level: number(item, "level", WHAT)?,
+        }
+    } else {
+        Step::Sold { event_seq: number(item, "event_seq", WHAT)?, units: number(item, "units", WHAT)? }
+    };
+    Ok(StockMovement { sku: sku.clone(), cause: cause(item)?, at: time(item)?, step })
+}
+
+fn cause(item: &Item) -> Result<Cause, StoreError> {
+    let kind = MovementKind::named(text(item, "kind", WHAT)?).ok_or_else(|| corrupt("an unknown kind"))?;
+    let actor = Actor::named(text(item, "actor", WHAT)?).ok_or_else(|| corrupt("an unknown actor"))?;
+    Ok(Cause::new(kind, text(item, "cause", WHAT)?, actor))
+}
+
+fn time(item: &Item) -> Result<Timestamp, StoreError> {
+    text(item, "at", WHAT)?.parse().map_err(corrupt)
+}
+
+fn corrupt(why: impl ToString) -> StoreError {
+    StoreError::Corrupt { what: WHAT, why: why.to_string() }
+}
+
+fn ledger_partition(sku: &Sku) -> String {
+    format!("LEDGER#{sku}")
+}
+
+fn watch_key(sku: &Sku) -> Item {
     key(partition(sku), "WATCH#low")
 }

@@ -19,13 +19,13 @@ mod transaction;
 
 pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};
-pub use catalog::{Catalog, Created, ProductPage};
+pub use catalog::{Catalog, Created, ProductPage, ShardCount};
 pub use coupons::CouponUse;
 pub use error::StoreError;
-pub use ledger::{Ledger, Movement};
-pub use ops::{Claim, Ops};
-pub use orders::{AppendRefusal, IdempotencyRecord, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
-pub use stock::Stock;
+pub use ledger::{Ledger, MovementPage, ShardChange};
+pub use ops::{Claim, Once, Ops};
+pub use orders::{AppendRefusal, Contention, IdempotencyRecord, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
+pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};
 
 use aws_sdk_dynamodb::Client;
 use std::sync::Arc;

@@ -105,6 +105,17 @@ impl Ops {
         update(request).await
     }
 
+    /// The fingerprint of the request that did this work, if any has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn done_by(&self, work: &str) -> Result<Option<String>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.ops).set_key(Some(work_key(work))).consistent_read(true);
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item().and_then(fingerprint_of).map(str::to_owned))
+    }
+
     async fn set(&self, work: &str, expression: &str, now: Timestamp) -> Result<(), StoreError> {
         let request = self
             .client
@@ -124,11 +135,35 @@ fn standing(item: Option<&Item>) -> Claim {
 
 /// Records `work` as done in the transaction that does it; a refusal means that it was done before.
 pub(crate) fn once(transaction: &mut Transaction, tables: &TableNames, work: &str, now: Timestamp) -> Result<usize, StoreError> {
+    let put = put_builder().table_name(&tables.ops).set_item(Some(done_item(work, now)));
+    transaction.put(put.condition_expression("attribute_not_exists(pk)"))
+}
+
+/// A request of staff that acts once: its name, and what it asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Once<'a> {
+    pub work: &'a str,
+    /// Hash of the request; another request under the same name is refused.
+    pub fingerprint: &'a str,
+}
+
+/// As [`once`], with the request's fingerprint, which a refusal brings back ([`fingerprint_of`]).
+pub(crate) fn once_by(transaction: &mut Transaction, tables: &TableNames, once: &Once<'_>, now: Timestamp) -> Result<usize, StoreError> {
+    let mut item = done_item(once.work, now);
+    item.insert("fingerprint".into(), s(once.fingerprint));
+    let put = put_builder().table_name(&tables.ops).set_item(Some(item));
+    transaction.put(put.condition_expression("attribute_not_exists(pk)"))
+}
+
+pub(crate) fn fingerprint_of(item: &Item) -> Option<&str> {
+    item.get("fingerprint")?.as_s().ok().map(String::as_str)
+}
+
+fn done_item(work: &str, now: Timestamp) -> Item {
     let mut item = work_key(work);
     item.insert("done_at".into(), n(now.as_millisecond()));
     item.insert("expires_at".into(), n((now + KEPT).as_second()));
-    let put = put_builder().table_name(&tables.ops).set_item(Some(item));
-    transaction.put(put.condition_expression("attribute_not_exists(pk)"))
+    item
 }
 
 fn work_key(work: &str) -> Item {

@@ -7,13 +7,16 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    CancellationReason, ConditionCheck, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Actions in the order their refusals come back.
-#[derive(Default, Clone)]
+#[derive(Default)]
 pub(crate) struct Transaction {
     actions: Vec<TransactWriteItem>,
+    /// How often each action's item was somebody else's at that moment.
+    conflicts: Vec<AtomicU32>,
 }
 
 /// Why a transaction did nothing.
@@ -50,8 +53,20 @@ impl Transaction {
         Ok(self.push(TransactWriteItem::builder().put(put.map_err(|error| incomplete(&error))?).build()))
     }
 
+    /// Adds a condition on an item that stays as it is.
+    pub(crate) fn check(&mut self, check: aws_sdk_dynamodb::types::builders::ConditionCheckBuilder) -> Result<usize, StoreError> {
+        let check = check.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld).build();
+        Ok(self.push(TransactWriteItem::builder().condition_check(check.map_err(|error| incomplete(&error))?).build()))
+    }
+
+    /// How often the transaction had to wait because of the action at this place.
+    pub(crate) fn conflicts(&self, place: usize) -> u32 {
+        self.conflicts.get(place).map_or(0, |conflicts| conflicts.load(Ordering::Relaxed))
+    }
+
     fn push(&mut self, action: TransactWriteItem) -> usize {
         self.actions.push(action);
+        self.conflicts.push(AtomicU32::new(0));
         self.actions.len() - 1
     }
 
@@ -67,7 +82,17 @@ impl Transaction {
                 meter::count(output.consumed_capacity(), true);
                 Ok(Try::Done(()))
             }
-            Err(error) => interpret(error),
+            Err(error) => {
+                self.count_conflicts(&error);
+                interpret(error)
+            }
+        }
+    }
+
+    fn count_conflicts(&self, error: &SdkError<TransactWriteItemsError>) {
+        let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else { return };
+        for (conflicts, _) in self.conflicts.iter().zip(cancelled.cancellation_reasons()).filter(|(_, reason)| is_contention(reason)) {
+            conflicts.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -116,4 +141,8 @@ pub(crate) fn put_builder() -> aws_sdk_dynamodb::types::builders::PutBuilder {
 
 pub(crate) fn update_builder() -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
     Update::builder()
+}
+
+pub(crate) fn check_builder() -> aws_sdk_dynamodb::types::builders::ConditionCheckBuilder {
+    ConditionCheck::builder()
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const FILLING_CARTS: usize = 12;
 
 /// Buyers with these lines in their carts.
-async fn buyers_with<'a>(shop: &'a TestShop, count: usize, lines: &[(&str, u32)]) -> Vec<Buyer<'a>> {
+pub async fn buyers_with<'a>(shop: &'a TestShop, count: usize, lines: &[(&str, u32)]) -> Vec<Buyer<'a>> {
     let ready = async |_| {
         let buyer = shop.buyer().await;
         for (sku, quantity) in lines {
@@ -32,7 +32,7 @@ async fn orders_blindly(buyer: &Buyer<'_>, changes: u64, total: i64) -> Answer {
 }
 
 /// The same, by somebody who does as a busy shop says: to come again with the same key.
-async fn orders_patiently(buyer: &Buyer<'_>, changes: u64, total: i64) -> Answer {
+pub async fn orders_patiently(buyer: &Buyer<'_>, changes: u64, total: i64) -> Answer {
     wait_until("an answer of a busy shop", async || {
         let answer = orders_blindly(buyer, changes, total).await;
         (answer.status != 503).then_some(answer)
@@ -52,7 +52,7 @@ fn blind_body(buyer: &Buyer<'_>, changes: u64, total: i64) -> Value {
 }
 
 /// How many were ordered, and the refusals.
-fn told_apart(answers: Vec<Answer>) -> (usize, Vec<Answer>) {
+pub fn told_apart(answers: Vec<Answer>) -> (usize, Vec<Answer>) {
     let (ordered, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
     (ordered.len(), refused)
 }

@@ -4,7 +4,7 @@
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
 use barrow_app::clock;
-use barrow_domain::orders::{Effect, FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus};
+use barrow_domain::orders::{Effect, FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus, StockMove};
 use barrow_local::shop::Shop;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -35,7 +35,8 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     let (orders, stock, catalog) = (read_orders(&tables.orders().await), tables.stock().await, tables.catalog().await);
     let books = Books { orders, stock, catalog };
     stock_is_what_no_live_order_holds(&books, received);
-    ledger_says_what_orders_hold(&books);
+    ledger_explains_every_level(&books);
+    ledger_says_what_orders_did(&books);
     coupons_count_live_orders(&books);
     payments_agree(&books, shop);
     the_audit_finds_nothing(shop).await;
@@ -89,16 +90,18 @@ fn levels_in(stock: &[StoredItem]) -> Levels {
     stock.iter().filter_map(level).collect()
 }
 
+/// By SKU: where its units lie is the ledger's affair.
 fn stock_is_what_no_live_order_holds(books: &Books, received: &Levels) {
-    let mut expected = received.clone();
+    let by_sku = |levels: &Levels| sums(levels.iter().map(|((sku, _), units)| (sku.clone(), *units)));
+    let mut expected = by_sku(received);
     for (order, _) in &books.orders {
         assert_eq!(units_by_sku(order), if is_live(order) { lines_by_sku(order) } else { BTreeMap::new() }, "order {} holds", order.id);
         for part in &order.allocations {
-            *expected.get_mut(&(part.sku.to_string(), part.shard)).expect("a known shard") -= i64::from(part.units);
+            *expected.get_mut(part.sku.as_str()).expect("a known SKU") -= i64::from(part.units);
         }
     }
     let found = levels_in(&books.stock);
-    assert_eq!(found, expected, "stock is not what was received less what live orders hold");
+    assert_eq!(by_sku(&found), expected, "stock is not what was received less what live orders hold");
     assert!(found.values().all(|available| *available >= 0), "oversold: {found:?}");
 }
 
@@ -119,18 +122,61 @@ fn sums(parts: impl Iterator<Item = (String, i64)>) -> BTreeMap<String, i64> {
     sums
 }
 
-fn ledger_says_what_orders_hold(books: &Books) {
-    let moved = books.stock.iter().filter(|item| item.sk.starts_with("MOVE#")).map(|item| {
-        let sign = match item.text("kind") {
-            "hold" => 1,
-            "release" => -1,
-            _ => 0,
-        };
-        (item.pk.replace("SKU#", ""), sign * item.number("units"))
-    });
-    let held = books.orders.iter().flat_map(|(order, _)| units_by_sku(order));
+impl Books {
+    /// The ledger's lines, each with its SKU.
+    fn movements(&self) -> impl Iterator<Item = (&str, &StoredItem)> {
+        self.stock.iter().filter_map(|item| Some((item.pk.strip_prefix("LEDGER#")?, item)))
+    }
+
+    /// Those that changed a level.
+    fn steps(&self) -> impl Iterator<Item = (&str, &StoredItem)> {
+        self.movements().filter(|(_, movement)| movement.text("kind") != "sale")
+    }
+}
+
+/// Of every shard: versions without a gap, levels that are the running sum of the changes, and in the end what is there.
+fn ledger_explains_every_level(books: &Books) {
+    let mut by_shard: BTreeMap<(String, u32), Vec<&StoredItem>> = BTreeMap::new();
+    for (sku, movement) in books.steps() {
+        let shard = u32::try_from(movement.number("shard")).expect("a shard's number");
+        by_shard.entry((sku.to_owned(), shard)).or_default().push(movement);
+    }
+    let mut explained = Levels::new();
+    for (shard, mut movements) in by_shard {
+        movements.sort_by_key(|movement| movement.number("version"));
+        let mut level = 0;
+        for (version, movement) in (1..).zip(&movements) {
+            level += movement.number("change");
+            assert_eq!((movement.number("version"), movement.number("level")), (version, level), "ledger of {shard:?}");
+        }
+        explained.insert(shard, level);
+    }
+    assert_eq!(explained, levels_in(&books.stock), "the ledger does not explain the levels");
+    let transfers = books.steps().filter(|(_, movement)| movement.text("kind") == "transfer");
+    let transfers = sums(transfers.map(|(sku, movement)| (sku.to_owned(), movement.number("change"))));
+    assert!(transfers.values().all(|units| *units == 0), "units were lost between shards: {transfers:?}");
+}
+
+/// Each order's units, from the shards that they were taken from, and each sale.
+fn ledger_says_what_orders_did(books: &Books) {
     let not_none = |sums: BTreeMap<String, i64>| sums.into_iter().filter(|(_, units)| *units != 0).collect::<BTreeMap<_, _>>();
+    let moved = books.steps().filter(|(_, movement)| ["hold", "release"].contains(&movement.text("kind")));
+    let moved = moved.map(|(sku, line)| (format!("{} {sku} {}", line.text("cause"), line.number("shard")), -line.number("change")));
+    let held = books.orders.iter().flat_map(|(order, _)| {
+        order.allocations.iter().map(|part| (format!("{} {} {}", order.id, part.sku, part.shard), i64::from(part.units)))
+    });
     assert_eq!(not_none(sums(moved)), not_none(sums(held)), "the ledger's movements are not what orders hold");
+    let sales = books.movements().filter(|(_, movement)| movement.text("kind") == "sale");
+    let sales: BTreeMap<String, i64> =
+        sales.map(|(sku, line)| (format!("{} {} {sku}", line.text("cause"), line.number("event_seq")), line.number("units"))).collect();
+    let mut sold = BTreeMap::new();
+    for (order, events) in &books.orders {
+        for event in events.iter().filter(|event| event.effects.contains(&Effect::MoveStock(StockMove::Sell))) {
+            let lines = order.quote.lines.iter().map(|line| (format!("{} {} {}", order.id, event.seq, line.sku), i64::from(line.quantity)));
+            sold.extend(lines);
+        }
+    }
+    assert_eq!(sales, sold, "the ledger's sales are not what was paid for");
 }
 
 fn coupons_count_live_orders(books: &Books) {
@@ -207,5 +253,19 @@ async fn a_unit_too_many_is_noticed() {
     let shop = super::TestShop::start().await;
     shop.buyer().await.buys("LAMP", 1).await;
     shop.tables().put_shard("LAMP", 0, 20).await;
+    shop.close().await;
+}
+
+/// A change of a level that left no line is noticed as well.
+#[tokio::test]
+#[should_panic(expected = "ledger of (\"LAMP\", 0)")]
+async fn a_line_missing_in_the_ledger_is_noticed() {
+    let shop = super::TestShop::start().await;
+    shop.buyer().await.buys("LAMP", 1).await;
+    shop.buyer().await.buys("LAMP", 2).await;
+    shop.settle().await;
+    let stock = shop.tables().stock().await;
+    let line = stock.iter().find(|item| item.pk == "LEDGER#LAMP" && item.number("version") == 2).expect("a line");
+    shop.tables().forget(line).await;
     shop.close().await;
 }

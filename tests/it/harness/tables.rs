@@ -1,4 +1,4 @@
-//! A look into the tables behind the API, for the books at a test's end, and the units of further shards, which no route makes yet.
+//! A look into the tables behind the API, for the books at a test's end, and into the scene at its beginning.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
@@ -48,13 +48,35 @@ impl Tables {
         written_out(&item.attributes)
     }
 
-    /// Puts a shard of a SKU there, over what there is.
-    #[expect(clippy::disallowed_methods, reason = "sets a test's scene, before anybody buys")]
+    /// Gives a shard of a SKU another level, past the shop; the ledger hears of it all the same.
     pub async fn put_shard(&self, sku: &str, shard: usize, units: u32) {
-        let put = self.client.put_item().table_name(&self.names.stock);
-        let put = put.item("pk", AttributeValue::S(format!("SKU#{sku}"))).item("sk", AttributeValue::S(format!("SHARD#{shard:03}")));
-        let put = put.item("available", AttributeValue::N(units.to_string())).item("version", AttributeValue::N("1".to_owned()));
-        put.item("cause", AttributeValue::S("created".to_owned())).send().await.expect("the shard is stored");
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let number = |number: u32| AttributeValue::N(number.to_string());
+        let update = self.client.update_item().table_name(&self.names.stock);
+        let update = update.key("pk", text(&format!("SKU#{sku}"))).key("sk", text(&format!("SHARD#{shard:03}")));
+        let update = update.update_expression(
+            "SET available = :units, #version = if_not_exists(#version, :none) + :one, #kind = :kind, #cause = :cause, #actor = :actor, #at = :at",
+        );
+        ["version", "kind", "cause", "actor", "at"]
+            .into_iter()
+            .fold(update, |update, name| update.expression_attribute_names(format!("#{name}"), name))
+            .expression_attribute_values(":units", number(units))
+            .expression_attribute_values(":none", number(0))
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":kind", text("adjustment"))
+            .expression_attribute_values(":cause", text("a test's scene"))
+            .expression_attribute_values(":actor", text("staff"))
+            .expression_attribute_values(":at", text(&barrow_app::clock::now().to_string()))
+            .send()
+            .await
+            .expect("the shard is stored");
+    }
+
+    /// Takes a line out of the ledger.
+    pub async fn forget(&self, movement: &StoredItem) {
+        let delete = self.client.delete_item().table_name(&self.names.stock);
+        let delete = delete.key("pk", AttributeValue::S(movement.pk.clone())).key("sk", AttributeValue::S(movement.sk.clone()));
+        delete.send().await.expect("the line is gone");
     }
 
     /// Sets an attribute behind the shop's back, as somebody with a console can; gives what it was.
@@ -90,6 +112,11 @@ impl StoredItem {
     fn read(attributes: HashMap<String, AttributeValue>) -> Self {
         let key = |name: &str| attributes[name].as_s().expect("a text key").clone();
         Self { pk: key("pk"), sk: key("sk"), attributes }
+    }
+
+    /// Every attribute, in one order.
+    pub fn written_out(&self) -> String {
+        written_out(&self.attributes)
     }
 
     pub fn text(&self, name: &str) -> &str {

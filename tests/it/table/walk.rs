@@ -2,6 +2,8 @@
 
 use super::recorder::Recorder;
 use crate::harness::{Answer, Client, address, cards, wait_until};
+use barrow_app::messages::InventoryMessage;
+use barrow_domain::ids::{ProductId, Sku};
 use barrow_local::shop::Shop;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -33,6 +35,7 @@ impl Walk<'_> {
         self.a_payment_after_the_end(false).await;
         self.a_payment_when_all_is_sold(true).await;
         self.a_payment_when_all_is_sold(false).await;
+        self.the_stockroom().await;
         self.the_schedules().await;
         self.settle().await;
     }
@@ -117,6 +120,29 @@ impl Walk<'_> {
         self.pays(&order).await;
         Answer::of(self.of_order(&order, Method::POST, "/cancel")).await.expect(200);
         order
+    }
+
+    async fn the_stockroom(&self) {
+        let staff = |method: Method, path: &str| {
+            let request = self.api.request(method, &format!("/api/admin/stock/DUO{path}"));
+            request.bearer_auth(self.shop.staff_token()).header("idempotency-key", "a-walk-through")
+        };
+        Answer::of(staff(Method::POST, "/receipts").json(&json!({ "units": 40 }))).await.expect(201);
+        let there = Answer::of(staff(Method::GET, "")).await.expect(200)["available"].as_u64().unwrap();
+        for _ in 0..2 {
+            let counted = json!({ "expected": there, "level": there + 1, "reason": "counted" });
+            Answer::of(staff(Method::POST, "/adjustments").json(&counted)).await.expect(201);
+        }
+        Answer::of(staff(Method::PUT, "/shards").json(&json!({ "expected": 2, "shards": 3 }))).await.expect(200);
+        let (sku, product_id) = (Sku::parse("DUO").unwrap(), ProductId::parse("prd_duo").unwrap());
+        let news = InventoryMessage::Contended { sku, product_id, shards: 3 };
+        let app = self.shop.app();
+        app.queues().send(app.config.inventory_queue_url().unwrap(), &news).await.unwrap();
+        self.settle().await;
+        Answer::of(staff(Method::GET, "/movements")).await.expect(200);
+        Answer::of(self.api.request(Method::GET, "/api/admin/stock/NOTHING/movements").bearer_auth(self.shop.staff_token()))
+            .await
+            .expect(404);
     }
 
     async fn the_schedules(&self) {

@@ -72,9 +72,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CheckoutView
 
 /// The key is this cart's own, so that two shops' clients never meet in one; it stands for these very bytes.
 fn idempotency(request: &ApiRequest, cart_id: &CartId) -> Result<IdempotencyRecord, Error> {
-    let key = request.header("idempotency-key").unwrap_or_default();
-    if !(8..=100).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::field("Idempotency-Key", "must be a header of 8 to 100 visible characters"));
-    }
+    let key = request.idempotency_key()?;
     Ok(IdempotencyRecord { key: fingerprint(format!("{cart_id}/{key}").as_bytes()), fingerprint: fingerprint(request.raw_body()?) })
 }

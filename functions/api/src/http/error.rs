@@ -8,6 +8,8 @@ use barrow_app::cart_pricing::PricingError;
 use barrow_app::checkout::CheckoutError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
+use barrow_app::shards::ShardsError;
+use barrow_app::stock::StockError;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::inventory::Shortage;
@@ -53,6 +55,12 @@ pub enum Error {
     NoShipping,
     UnknownShippingMethod(Vec<ShippingOption>),
     Order(Refusal),
+    StockChanged {
+        available: u64,
+    },
+    ShardsChanged {
+        shards: u32,
+    },
     InvalidSignature,
     /// Nothing changed, or repeating is safe.
     Busy {
@@ -109,6 +117,10 @@ impl Error {
             Self::NoShipping => fixed(422, "no_shipping", "We do not ship to this country."),
             Self::UnknownShippingMethod(_) => fixed(422, "unknown_shipping_method", "This cart cannot be sent there that way."),
             Self::Order(refusal) => (409, order_code(*refusal), format!("Nothing was changed: {refusal}.")),
+            Self::StockChanged { .. } => fixed(409, "stock_changed", "There are not as many units as you expected. Nothing was changed."),
+            Self::ShardsChanged { .. } => {
+                fixed(409, "shards_changed", "There are not as many shards as you expected. Nothing was changed.")
+            }
             Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
             Self::Internal => fixed(500, "internal", "Something went wrong on our side."),
@@ -129,6 +141,8 @@ impl Error {
                 let option = |option: &ShippingOption| json!(crate::views::ShippingOptionView::from(option.clone()));
                 Some(("shipping_options", options.iter().map(option).collect()))
             }
+            Self::StockChanged { available } => Some(("available", json!(available))),
+            Self::ShardsChanged { shards } => Some(("shards", json!(shards))),
             Self::CartOrdered(id) => Some(("order_id", json!(id))),
             _ => None,
         }
@@ -281,6 +295,28 @@ impl From<PaymentError> for Error {
             PaymentError::Stripe(error @ PaymentsError::Refused { .. }) => Self::internal(&error),
             PaymentError::Config(error) => error.into(),
             PaymentError::NoClientSecret => Self::internal(&error),
+        }
+    }
+}
+
+impl From<StockError> for Error {
+    fn from(error: StockError) -> Self {
+        match error {
+            StockError::NotFound => Self::NotFound,
+            StockError::Changed(available) => Self::StockChanged { available },
+            StockError::TooMany => Self::field("units", error),
+            StockError::KeyReused => Self::KeyReused,
+            StockError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ShardsError> for Error {
+    fn from(error: ShardsError) -> Self {
+        match error {
+            ShardsError::NotFound => Self::NotFound,
+            ShardsError::Changed(shards) => Self::ShardsChanged { shards },
+            ShardsError::Store(error) => error.into(),
         }
     }
 }

@@ -59,6 +59,16 @@ impl ApiRequest {
         value.and_then(|value| T::try_from(value.to_owned()).ok()).ok_or(Error::NotFound)
     }
 
+    /// The required header that names a request, so that the same one again acts once.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] naming the header.
+    pub fn idempotency_key(&self) -> Result<&str, Error> {
+        let key = self.header("idempotency-key").unwrap_or_default();
+        let well_formed = (8..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if well_formed { Ok(key) } else { Err(Error::field("Idempotency-Key", "must be a header of 8 to 100 visible characters")) }
+    }
+
     /// The body as JSON.
     ///
     /// # Errors

@@ -1,9 +1,14 @@
 //! Holding units for an order: plans from what is known of every shard, and learns from every refusal.
+//!
+//! How many shards there are is only a hint: staff or a job may be spreading the units over more of them, or fewer, at this
+//! very moment. So a shortage is believed only when one read of all shards finds each just as it was known before that
+//! read: then there was a moment, between the two, at which all levels stood together, and their sum was too small. Units
+//! on their way from one shard to another are never missed, since both shards' versions change with them.
 
 use super::stock::{Allocation, ShardLevel, StockPlan, plan_hold};
 use crate::ids::Sku;
 
-/// How many units of a SKU are wanted, and over how many shards they lie.
+/// How many units of a SKU are wanted, and over how many shards they are said to lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
     pub sku: Sku,
@@ -25,13 +30,40 @@ pub struct SeenLevel {
     pub sku: Sku,
     pub shard: u32,
     pub available: u32,
+    /// Counts the shard's changes; 0 where there is no such shard.
+    pub version: u64,
+}
+
+/// The units of all shards together.
+#[must_use]
+pub fn total(levels: &[SeenLevel]) -> u64 {
+    levels.iter().map(|level| u64::from(level.available)).sum()
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HoldPlan {
+    /// Try to take these; tell [`Hold::learn`] what a refusal showed.
+    Take(Vec<Allocation>),
+    /// Too little is known to be left of these: read all their shards and tell [`Hold::survey`].
+    Survey(Vec<Sku>),
+    /// There was a moment at which all shards of these SKUs together held too little.
+    SoldOut(Vec<Shortage>),
 }
 
 /// The search for units, for one order.
 #[derive(Clone, Debug)]
 pub struct Hold {
-    lines: Vec<(Demand, Vec<ShardLevel>)>,
+    lines: Vec<Line>,
     start: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    demand: Demand,
+    shards: Vec<ShardLevel>,
+    /// All shards were read together, and found as they were known before.
+    confirmed: bool,
 }
 
 impl Hold {
@@ -40,71 +72,62 @@ impl Hold {
     pub fn new(demands: Vec<Demand>, start: usize) -> Self {
         let lines = demands.into_iter().map(|demand| {
             let shards = usize::try_from(demand.shards.max(1)).unwrap_or(1);
-            (demand, vec![ShardLevel::Unknown; shards])
+            Line { demand, shards: vec![ShardLevel::Unknown; shards], confirmed: false }
         });
         Self { lines: lines.collect(), start }
     }
 
-    /// # Errors
-    /// The SKUs of which all shards together are known to hold too little.
-    pub fn plan(&self) -> Result<Vec<Allocation>, Vec<Shortage>> {
-        let (mut taken, mut short) = (Vec::new(), Vec::new());
-        for (Demand { sku, units, .. }, levels) in &self.lines {
-            match plan_hold(sku, *units, levels, self.start % levels.len()) {
-                StockPlan::Take(parts) => taken.extend(parts),
-                StockPlan::Insufficient { left } => short.push(Shortage { sku: sku.clone(), wanted: *units, left }),
-            }
-        }
-        if short.is_empty() { Ok(taken) } else { Err(short) }
-    }
-
-    /// Takes in what a refusal or a read showed.
-    pub fn learn(&mut self, seen: &[SeenLevel]) {
-        for SeenLevel { sku, shard, available } in seen {
-            let line = self.lines.iter_mut().find(|(demand, _)| demand.sku == *sku);
-            let level = usize::try_from(*shard).ok().and_then(|shard| line?.1.get_mut(shard));
-            if let Some(level) = level {
-                *level = ShardLevel::Seen(*available);
-            }
-        }
-    }
-
-    /// Whether a shortage rests on levels seen at different times: one shard answers for itself, several must be
-    /// read together once more before anybody is told "sold out".
     #[must_use]
-    pub fn needs_second_walk(&self, short: &[Shortage]) -> bool {
-        self.lines.iter().any(|(demand, levels)| levels.len() > 1 && short.iter().any(|line| line.sku == demand.sku))
+    pub fn plan(&self) -> HoldPlan {
+        let (mut taken, mut unsure, mut short) = (Vec::new(), Vec::new(), Vec::new());
+        for Line { demand: Demand { sku, units, .. }, shards, confirmed } in &self.lines {
+            match plan_hold(sku, *units, shards, self.start % shards.len()) {
+                StockPlan::Take(parts) => taken.extend(parts),
+                StockPlan::Insufficient { left } if *confirmed => short.push(Shortage { sku: sku.clone(), wanted: *units, left }),
+                StockPlan::Insufficient { .. } => unsure.push(sku.clone()),
+            }
+        }
+        match (unsure.is_empty(), short.is_empty()) {
+            (false, _) => HoldPlan::Survey(unsure),
+            (true, false) => HoldPlan::SoldOut(short),
+            (true, true) => HoldPlan::Take(taken),
+        }
     }
 
-    pub fn demands(&self) -> impl Iterator<Item = &Demand> {
-        self.lines.iter().map(|(demand, _)| demand)
+    /// Takes in what a refusal showed.
+    pub fn learn(&mut self, seen: &[SeenLevel]) {
+        for level in seen {
+            let Some(line) = self.lines.iter_mut().find(|line| line.demand.sku == level.sku) else { continue };
+            let shard = usize::try_from(level.shard).ok().and_then(|shard| line.shards.get_mut(shard));
+            if let Some(known) = shard {
+                line.confirmed &= *known == ShardLevel::from(level);
+                *known = level.into();
+            }
+        }
+    }
+
+    /// Takes in a read of all shards of these SKUs that there are, which was begun after all that was told before.
+    pub fn survey(&mut self, skus: &[Sku], seen: &[SeenLevel]) {
+        for line in self.lines.iter_mut().filter(|line| skus.contains(&line.demand.sku)) {
+            let mut picture = vec![ShardLevel::ABSENT; line.shards.len()];
+            for level in seen.iter().filter(|level| level.sku == line.demand.sku) {
+                let Ok(shard) = usize::try_from(level.shard) else { continue };
+                if picture.len() <= shard {
+                    picture.resize(shard + 1, ShardLevel::ABSENT);
+                }
+                picture[shard] = level.into();
+            }
+            line.confirmed = picture == line.shards;
+            line.shards = picture;
+        }
+    }
+}
+
+impl From<&SeenLevel> for ShardLevel {
+    fn from(level: &SeenLevel) -> Self {
+        Self::Seen { available: level.available, version: level.version }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sku() -> Sku {
-        Sku::parse("A").unwrap()
-    }
-
-    fn seen(shard: u32, available: u32) -> SeenLevel {
-        SeenLevel { sku: sku(), shard, available }
-    }
-
-    #[test]
-    fn spans_shards_as_it_learns_and_then_gives_up() {
-        let mut hold = Hold::new(vec![Demand { sku: sku(), units: 5, shards: 3 }], 1);
-        let shards = |hold: &Hold| hold.plan().unwrap().iter().map(|part| (part.shard, part.units)).collect::<Vec<_>>();
-        assert_eq!(shards(&hold), [(1, 5)]);
-        hold.learn(&[seen(1, 2)]);
-        assert_eq!(shards(&hold), [(1, 2), (2, 3)]);
-        hold.learn(&[seen(2, 0)]);
-        assert_eq!(shards(&hold), [(1, 2), (0, 3)]);
-        hold.learn(&[seen(0, 2)]);
-        let short = hold.plan().unwrap_err();
-        assert_eq!(short, [Shortage { sku: sku(), wanted: 5, left: 4 }]);
-        assert!(hold.needs_second_walk(&short));
-    }
-}
+mod tests;

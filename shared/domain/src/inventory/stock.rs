@@ -19,8 +19,13 @@ pub struct Allocation {
 pub enum ShardLevel {
     /// Not read: it may hold any number.
     Unknown,
-    /// It held this many when last seen.
-    Seen(u32),
+    /// It held this many when last seen, after so many changes.
+    Seen { available: u32, version: u64 },
+}
+
+impl ShardLevel {
+    /// A shard that was never made.
+    pub const ABSENT: Self = Self::Seen { available: 0, version: 0 };
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub fn plan_hold(sku: &Sku, units: u32, levels: &[ShardLevel], start: usize) -> 
         let shard = (start + step) % levels.len();
         let take = match levels[shard] {
             ShardLevel::Unknown => missing,
-            ShardLevel::Seen(available) => missing.min(available),
+            ShardLevel::Seen { available, .. } => missing.min(available),
         };
         if take > 0 {
             let shard = u32::try_from(shard).unwrap_or(u32::MAX);
@@ -58,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn level() -> impl Strategy<Value = ShardLevel> {
-        prop_oneof![Just(ShardLevel::Unknown), (0_u32..50).prop_map(ShardLevel::Seen)]
+        prop_oneof![Just(ShardLevel::Unknown), (0_u32..50).prop_map(|available| ShardLevel::Seen { available, version: 1 })]
     }
 
     proptest! {
@@ -67,12 +72,12 @@ mod tests {
             units in 1_u32..100, levels in prop::collection::vec(level(), 1..10), start in 0_usize..10
         ) {
             let sku = Sku::parse("A").unwrap();
-            let known: u32 = levels.iter().map(|level| match level { ShardLevel::Seen(n) => *n, ShardLevel::Unknown => 0 }).sum();
+            let known: u32 = levels.iter().map(|level| match level { ShardLevel::Seen { available, .. } => *available, ShardLevel::Unknown => 0 }).sum();
             match plan_hold(&sku, units, &levels, start) {
                 StockPlan::Take(taken) => {
                     prop_assert_eq!(taken.iter().map(|part| part.units).sum::<u32>(), units);
                     for part in &taken {
-                        if let ShardLevel::Seen(available) = levels[part.shard as usize] {
+                        if let ShardLevel::Seen { available, .. } = levels[part.shard as usize] {
                             prop_assert!(part.units <= available);
                         }
                     }

@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 pub use read::ProductPage;
-pub use write::Created;
+pub use write::{Created, ShardCount};
 
 use crate::TableNames;
 use aws_sdk_dynamodb::Client;

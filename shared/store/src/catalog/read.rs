@@ -83,6 +83,22 @@ impl Catalog {
         Ok(owner)
     }
 
+    /// A variant as it is now, strongly read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn variant(&self, id: &ProductId, sku: &Sku) -> Result<Option<Variant>, StoreError> {
+        self.variant_item(id, sku).await?.map(|item| read_document(&item, "variant")).transpose()
+    }
+
+    pub(super) async fn variant_item(&self, id: &ProductId, sku: &Sku) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.catalog).consistent_read(true);
+        let get = get.set_key(Some(key(product_partition(id), variant_key(sku))));
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item)
+    }
+
     /// The products of these lines, each with just the variants asked for; what is missing is left out. One call.
     ///
     /// # Errors

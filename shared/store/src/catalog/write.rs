@@ -1,11 +1,12 @@
 //! Creating what the shop sells. Every create is conditional: what exists is left as it is.
 
 use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, product_partition, sku_guard, slug_guard, variant_key};
-use crate::item::{Item, document, key, n, s, sortable};
-use crate::transaction::{Transaction, TransactionError, put_builder};
+use crate::item::{Item, document, key, n, read_document, s, sortable, text};
+use crate::transaction::{Transaction, TransactionError, put_builder, update_builder};
 use crate::{StoreError, coupons, stock};
-use barrow_domain::catalog::{Category, Product, ShopRules};
+use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
+use barrow_domain::ids::{ProductId, Sku};
 
 /// Whether something was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +16,23 @@ pub enum Created {
     Exists,
 }
 
+/// What became of a change of a variant's shards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShardCount {
+    /// It is as wanted, since now or before.
+    Set,
+    /// It is this many, and not what was expected.
+    Other(u32),
+    NoVariant,
+}
+
+/// Edits of a variant that may come first.
+const ROUNDS: usize = 5;
+
 impl Catalog {
     /// Creates a product with its variants, their guards and first stock levels (units per variant, in its order), as one
-    /// transaction of at most 100 writes: two, and two and one per shard for each variant.
+    /// transaction of at most 100 writes: two, and two and one per shard for each variant. The ledger dates the first levels
+    /// at the product's listing.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -35,7 +50,8 @@ impl Catalog {
             item.insert("position".into(), n(position));
             self.create(&mut transaction, item)?;
             self.create(&mut transaction, owner(sku_guard(&variant.sku)))?;
-            stock::create(&mut transaction, &self.tables, variant, units.get(position).copied().unwrap_or(0))?;
+            let units = units.get(position).copied().unwrap_or(0);
+            stock::create(&mut transaction, &self.tables, variant, units, product.listed_at)?;
         }
         self.run(&transaction).await
     }
@@ -56,6 +72,41 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn create_coupon(&self, coupon: &Coupon) -> Result<Created, StoreError> {
         self.create_one(key(coupons::partition(&coupon.code), COUPON), document(coupon)?).await
+    }
+
+    /// Changes over how many shards a variant's units lie, if that is `expected` now. The rest of the variant stays as it is:
+    /// the write is refused, and made again, when anything in it has changed since it was read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_shards(&self, id: &ProductId, sku: &Sku, expected: u32, shards: u32) -> Result<ShardCount, StoreError> {
+        for _ in 0..ROUNDS {
+            let Some(item) = self.variant_item(id, sku).await? else { return Ok(ShardCount::NoVariant) };
+            let mut variant: Variant = read_document(&item, "variant")?;
+            if variant.shards == shards {
+                return Ok(ShardCount::Set);
+            }
+            if variant.shards != expected {
+                return Ok(ShardCount::Other(variant.shards));
+            }
+            variant.shards = shards;
+            let mut transaction = Transaction::default();
+            transaction.update(
+                update_builder()
+                    .table_name(&self.tables.catalog)
+                    .set_key(Some(key(product_partition(id), variant_key(sku))))
+                    .update_expression("SET doc = :doc")
+                    .condition_expression("doc = :before")
+                    .expression_attribute_values(":doc", document(&variant)?)
+                    .expression_attribute_values(":before", s(text(&item, "doc", "variant")?)),
+            )?;
+            match transaction.run(&self.client).await {
+                Ok(()) => return Ok(ShardCount::Set),
+                Err(TransactionError::Refused(_)) => {}
+                Err(TransactionError::Store(error)) => return Err(error),
+            }
+        }
+        Err(StoreError::Contended)
     }
 
     async fn create_one(&self, mut item: Item, doc: aws_sdk_dynamodb::types::AttributeValue) -> Result<Created, StoreError> {

@@ -4,8 +4,8 @@ use super::Orders;
 use crate::transaction::{Refused, Transaction, TransactionError};
 use crate::{CouponUse, StoreError, coupons, ops, stock};
 use barrow_domain::ids::CouponCode;
-use barrow_domain::inventory::{Allocation, SeenLevel};
-use barrow_domain::orders::Transition;
+use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel};
+use barrow_domain::orders::{CancelledBy, EventKind, Transition};
 
 /// An event and everything that goes with it.
 #[derive(Debug)]
@@ -80,13 +80,14 @@ impl Orders {
         transition: &Transition,
         change: &StockChange<'a>,
     ) -> Result<Vec<(usize, &'a Allocation)>, StoreError> {
-        let cause = transition.order.id.as_str();
+        let at = transition.event.at;
+        let cause = |kind| cause(kind, transition);
         let mut held = Vec::new();
         match change {
             StockChange::None => {}
             StockChange::Release { units, coupon } => {
                 for part in *units {
-                    stock::give_back(transaction, &self.tables, part, cause)?;
+                    stock::give_back(transaction, &self.tables, part, &cause(MovementKind::Release), at)?;
                 }
                 if let Some((code, customer)) = coupon {
                     coupons::uncount(transaction, &self.tables, code, customer)?;
@@ -94,7 +95,7 @@ impl Orders {
             }
             StockChange::Hold { units, coupon } => {
                 for part in *units {
-                    held.push((stock::take(transaction, &self.tables, part, cause)?, part));
+                    held.push((stock::take(transaction, &self.tables, part, &cause(MovementKind::Hold), at)?, part));
                 }
                 if let Some(used) = coupon {
                     coupons::count(transaction, &self.tables, used)?;
@@ -103,6 +104,16 @@ impl Orders {
         }
         Ok(held)
     }
+}
+
+/// What the ledger says of units that move with an event.
+fn cause(kind: MovementKind, transition: &Transition) -> Cause {
+    let actor = match &transition.event.kind {
+        EventKind::Placed(_) | EventKind::Cancelled { by: CancelledBy::Customer, .. } => Actor::Customer,
+        EventKind::Cancelled { by: CancelledBy::Staff, .. } => Actor::Staff,
+        _ => Actor::System,
+    };
+    Cause::new(kind, transition.order.id.as_str(), actor)
 }
 
 fn short_levels(held: &[(usize, &Allocation)], reasons: &[Refused]) -> Result<Vec<SeenLevel>, StoreError> {

@@ -8,7 +8,7 @@ mod place;
 mod read;
 
 pub use append::{AppendRefusal, OrderChange, StockChange};
-pub use place::{IdempotencyRecord, PlaceRefusal, Placement};
+pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
 use crate::item::{Item, document, key, n, s, sortable};
 use crate::transaction::{Transaction, put_builder};

@@ -6,9 +6,10 @@ use crate::item::{Item, n, s, text};
 use crate::transaction::{Refused, Transaction, TransactionError, put_builder, update_builder};
 use crate::{CouponUse, StoreError, carts, ops, stock};
 use barrow_domain::cart::Cart;
-use barrow_domain::ids::OrderId;
-use barrow_domain::inventory::SeenLevel;
+use barrow_domain::ids::{OrderId, Sku};
+use barrow_domain::inventory::{Actor, Cause, MovementKind, SeenLevel};
 use barrow_domain::orders::Transition;
+use std::collections::BTreeMap;
 
 /// What becomes an order.
 #[derive(Debug)]
@@ -48,6 +49,9 @@ pub enum PlaceRefusal {
     Store(#[from] StoreError),
 }
 
+/// How often a transaction was put off by others at a SKU's stock.
+pub type Contention = BTreeMap<Sku, u32>;
+
 /// Where each action stands in its transaction.
 struct Places {
     cart: usize,
@@ -57,12 +61,18 @@ struct Places {
 }
 
 impl Orders {
+    /// Also counts how often it met somebody else at a SKU's stock.
+    ///
     /// # Errors
     /// A named [`PlaceRefusal`]; contention is retried and never reported as one.
-    pub async fn place(&self, placement: &Placement<'_>) -> Result<(), PlaceRefusal> {
+    pub async fn place(&self, placement: &Placement<'_>, contention: &mut Contention) -> Result<(), PlaceRefusal> {
         let mut transaction = Transaction::default();
         let places = self.fill(&mut transaction, placement)?;
-        match transaction.run(&self.client).await {
+        let outcome = transaction.run(&self.client).await;
+        for (index, part) in placement.transition.order.allocations.iter().enumerate() {
+            *contention.entry(part.sku.clone()).or_default() += transaction.conflicts(places.first_unit + index);
+        }
+        match outcome {
             Ok(()) => Ok(()),
             Err(TransactionError::Store(error)) => Err(error.into()),
             Err(TransactionError::Refused(reasons)) => Err(refusal(placement, &places, &reasons)?),
@@ -87,8 +97,9 @@ impl Orders {
         let record = put_builder().table_name(&self.tables.ops).set_item(Some(record));
         let idempotency = transaction.put(record.condition_expression("attribute_not_exists(pk)"))?;
         let first_unit = idempotency + 1;
+        let cause = Cause::new(MovementKind::Hold, order_id, Actor::Customer);
         for part in &order.allocations {
-            stock::take(transaction, &self.tables, part, order_id)?;
+            stock::take(transaction, &self.tables, part, &cause, now)?;
         }
         let coupon = coupon.map(|used| coupons::count(transaction, &self.tables, used)).transpose()?;
         self.write(transaction, transition, None)?;

@@ -1,0 +1,105 @@
+//! `jobs-record-movements`, on the stock table's stream: writes every change of a level into the ledger, and notices when a SKU
+//! runs low.
+//!
+//! A movement is named by what stands on the shard, so a record that comes again, or late, changes nothing. Staff are told
+//! once for every time a SKU runs low, and again only after it had recovered.
+
+use crate::Job;
+use barrow_app::App;
+use barrow_app::messages::MailMessage;
+use barrow_domain::ids::Sku;
+use barrow_domain::inventory::{StockMovement, total};
+use barrow_store::ShardChange;
+use futures::{StreamExt, TryStreamExt, stream};
+use lambda_runtime::Error;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tracing::instrument;
+
+pub static JOB: Job = Job { bin: "jobs-record-movements", run: |app, event| Box::pin(run(app, event)) };
+
+/// Writes side by side.
+const AT_ONCE: usize = 8;
+/// Levels may cross the threshold again while a crossing is written down; somebody else's batch looks after that.
+const LOOKS: usize = 5;
+
+#[derive(Deserialize)]
+struct StreamEvent {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    dynamodb: Value,
+}
+
+#[instrument(name = "jobs.record_movements", skip_all)]
+async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
+    let event: StreamEvent = serde_json::from_value(event)?;
+    let (mut movements, mut failed) = (Vec::new(), None);
+    for record in &event.records {
+        match movement(record) {
+            Ok(movement) => movements.push(movement),
+            Err(error) => {
+                tracing::error!(stream.sequence = %record.dynamodb["SequenceNumber"], %error, "a change of stock cannot be read");
+                failed = Some(record);
+                break;
+            }
+        }
+    }
+    if let Err(error) = keep_books(&app, &movements).await {
+        tracing::error!(%error, "movements could not be recorded");
+        failed = event.records.first();
+    }
+    let failures: Vec<Value> = failed.iter().map(|record| json!({ "itemIdentifier": record.dynamodb["SequenceNumber"] })).collect();
+    Ok(json!({ "batchItemFailures": failures }))
+}
+
+fn movement(record: &Record) -> Result<StockMovement, Error> {
+    let change = ShardChange::deserialize(&record.dynamodb)?;
+    Ok(StockMovement::try_from(change)?)
+}
+
+async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error> {
+    let ledger = &app.store().ledger;
+    let record = async |movement: StockMovement| ledger.record(&movement).await;
+    stream::iter(movements.to_vec()).map(record).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+    let skus: BTreeSet<&Sku> = movements.iter().map(|movement| &movement.sku).collect();
+    for sku in skus {
+        watch(app, sku).await?;
+    }
+    Ok(())
+}
+
+async fn watch(app: &App, sku: &Sku) -> Result<(), Error> {
+    let catalog = &app.store().catalog;
+    let Some(id) = catalog.product_of(sku).await? else { return Ok(()) };
+    let Some(variant) = catalog.variant(&id, sku).await? else { return Ok(()) };
+    for _ in 0..LOOKS {
+        if !watch_level(app, sku, variant.low_stock_threshold).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether there was a crossing, so that the level must be looked at once more: another batch may have looked in between, and
+/// found nothing new. The notice is handed on before the crossing is noted: a repeat hands on the same notice, which is mailed
+/// once.
+async fn watch_level(app: &App, sku: &Sku, threshold: u32) -> Result<bool, Error> {
+    let available = total(&app.store().stock.levels(sku).await?);
+    let (crossings, was_low) = app.store().ledger.low_watch(sku).await?;
+    let is_low = available <= u64::from(threshold);
+    if is_low == was_low {
+        return Ok(false);
+    }
+    if is_low {
+        let notice = MailMessage::LowStock { sku: sku.clone(), crossing: crossings + 1, available };
+        app.queues().send(app.config.mail_queue_url()?, &notice).await?;
+    }
+    app.store().ledger.set_low(sku, crossings, is_low).await?;
+    Ok(true)
+}

@@ -1,0 +1,123 @@
+//! What staff see of a SKU's stock and do with it.
+
+use crate::App;
+use barrow_domain::ids::Sku;
+use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel, even_parts, plan_level, total};
+use barrow_store::{Adjustment, Once, Receipt, StaffRefusal, StoreError};
+use jiff::Timestamp;
+
+/// The most units a SKU may have.
+pub const MAX_UNITS: u32 = 1_000_000_000;
+/// Buyers who may come first while a count is written down.
+const ROUNDS: usize = 10;
+
+/// A SKU's stock, at one moment.
+#[derive(Clone, Debug)]
+pub struct StockReport {
+    pub sku: Sku,
+    /// Over how many shards its product says that it lies.
+    pub shards: u32,
+    pub levels: Vec<SeenLevel>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StockError {
+    #[error("there is no such SKU")]
+    NotFound,
+    #[error("there are {0} units now")]
+    Changed(u64),
+    #[error("there would be more than {MAX_UNITS} units")]
+    TooMany,
+    #[error("the key stands for another request")]
+    KeyReused,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl App {
+    /// # Errors
+    /// A named [`StockError`].
+    pub async fn stock_of(&self, sku: &Sku) -> Result<StockReport, StockError> {
+        let levels = async { Ok(self.store().stock.levels_together(sku).await?) };
+        let (shards, levels) = futures::try_join!(self.shards_of(sku), levels)?;
+        Ok(StockReport { sku: sku.clone(), shards, levels })
+    }
+
+    async fn shards_of(&self, sku: &Sku) -> Result<u32, StockError> {
+        let catalog = &self.store().catalog;
+        let id = catalog.product_of(sku).await?.ok_or(StockError::NotFound)?;
+        Ok(catalog.variant(&id, sku).await?.ok_or(StockError::NotFound)?.shards)
+    }
+
+    /// Adds units, spread over the SKU's shards. The same request again adds none.
+    ///
+    /// # Errors
+    /// A named [`StockError`]; nothing changed then.
+    pub async fn receive(&self, sku: &Sku, units: u32, reference: &str, once: Once<'_>, at: Timestamp) -> Result<(), StockError> {
+        let (shards, levels) = futures::try_join!(self.shards_of(sku), async { Ok(self.store().stock.levels(sku).await?) })?;
+        if total(&levels) + u64::from(units) > u64::from(MAX_UNITS) {
+            return Err(StockError::TooMany);
+        }
+        // While shards are being added, the new ones may not be there yet.
+        let there = shards.min(u32::try_from(levels.len()).unwrap_or(shards));
+        let parts: Vec<Allocation> = even_parts(units, there)
+            .filter(|(_, units)| *units > 0)
+            .map(|(shard, units)| Allocation { sku: sku.clone(), shard, units })
+            .collect();
+        let cause = Cause::new(MovementKind::Receive, reference, Actor::Staff);
+        done(self.store().stock.receive(&Receipt { units: &parts, cause: &cause, once, at }).await)
+    }
+
+    /// Sets the units of a SKU, if they are `expected` now: over all shards, in one transaction with a condition on each. The
+    /// same request again changes nothing.
+    ///
+    /// # Errors
+    /// A named [`StockError`]; nothing changed then.
+    pub async fn adjust(
+        &self,
+        sku: &Sku,
+        expected: u32,
+        level: u32,
+        reason: &str,
+        once: Once<'_>,
+        at: Timestamp,
+    ) -> Result<(), StockError> {
+        let stock = &self.store().stock;
+        let cause = Cause::new(MovementKind::Adjustment, reason, Actor::Staff);
+        for _ in 0..ROUNDS {
+            let levels = stock.levels_together(sku).await?;
+            if levels.is_empty() {
+                return Err(StockError::NotFound);
+            }
+            let found = total(&levels);
+            if found != u64::from(expected) {
+                return self.unless_done(once, found).await;
+            }
+            let levels = plan_level(&levels, level);
+            match stock.adjust(&Adjustment { sku, levels: &levels, cause: &cause, once, at }).await {
+                Err(StaffRefusal::Moved) => {}
+                outcome => return done(outcome),
+            }
+        }
+        Err(StoreError::Contended.into())
+    }
+
+    /// The level may be another because of this very request, sent before.
+    async fn unless_done(&self, once: Once<'_>, found: u64) -> Result<(), StockError> {
+        match self.store().ops.done_by(once.work).await? {
+            Some(fingerprint) if fingerprint == once.fingerprint => Ok(()),
+            Some(_) => Err(StockError::KeyReused),
+            None => Err(StockError::Changed(found)),
+        }
+    }
+}
+
+fn done(outcome: Result<(), StaffRefusal>) -> Result<(), StockError> {
+    match outcome {
+        Ok(()) | Err(StaffRefusal::Repeated) => Ok(()),
+        Err(StaffRefusal::KeyReused) => Err(StockError::KeyReused),
+        // A shard is never removed, so this is one that was not there yet.
+        Err(StaffRefusal::Moved) => Err(StoreError::Contended.into()),
+        Err(StaffRefusal::Store(error)) => Err(error.into()),
+    }
+}
