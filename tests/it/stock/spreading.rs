@@ -2,11 +2,12 @@
 
 use super::{SHIPPING, levels, set_shards, stock_of};
 use crate::checkout::{buyers_with, orders_patiently, told_apart};
-use crate::harness::{Answer, Plan, TestShop};
+use crate::harness::{Answer, Plan, TestShop, wait_until};
 use futures::future::{join, join_all};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 const BUYERS: usize = 40;
+const AT_ONCE: usize = 5;
 
 #[tokio::test]
 async fn units_are_spread_evenly_and_gathered_again() {
@@ -65,8 +66,14 @@ async fn sell_while_spreading(units: usize) -> (u32, usize) {
             }
         }
     };
+    // A few buyers after every spreading, so that the sale lasts over many of them.
+    let buys = async |place: usize, buyer| {
+        let turn = u32::try_from(place / AT_ONCE).unwrap();
+        wait_until("a spreading", async || (rounds.load(Ordering::Relaxed) >= turn).then_some(())).await;
+        orders_patiently(buyer, 1, 1000 + SHIPPING).await
+    };
     let selling = async {
-        let answers = join_all(buyers.iter().map(|buyer| orders_patiently(buyer, 1, 1000 + SHIPPING))).await;
+        let answers = join_all(buyers.iter().enumerate().map(|(place, buyer)| buys(place, buyer))).await;
         over.store(true, Ordering::Relaxed);
         answers
     };
@@ -84,7 +91,7 @@ async fn sell_while_spreading(units: usize) -> (u32, usize) {
 
 /// Staff who try again when the shop is busy.
 async fn spread(shop: &TestShop, from: u64, to: u64) {
-    crate::harness::wait_until("a spreading", async || {
+    wait_until("a spreading", async || {
         let answer: Answer = set_shards(shop, "HOT", from, to).await;
         assert!([200, 503].contains(&answer.status), "{}", answer.text);
         (answer.status == 200).then_some(())

@@ -84,7 +84,7 @@ async fn wrong_input_is_refused_with_its_field_and_changes_nothing() {
     let receipt = async |body: Value| shop.staff_posts("/api/admin/stock/TEA/receipts", "good-enough", &body).await;
     let count = async |body: Value| shop.staff_posts("/api/admin/stock/TEA/adjustments", "good-enough", &body).await;
     let shards = async |body: Value| shop.staff_puts("/api/admin/stock/TEA/shards", &body).await;
-    let long = "x".repeat(201);
+    let long = "x".repeat(301);
     for (answer, field) in [
         (receipt(json!({ "units": 0 })).await, "units"),
         (receipt(json!({ "units": -1 })).await, "units"),

@@ -39,8 +39,8 @@ impl Named {
 
 /// Text that goes into the ledger.
 fn one_line<'a>(field: &str, text: &'a str) -> Result<&'a str, Error> {
-    let fits = (1..=200).contains(&text.chars().count()) && !text.chars().any(char::is_control) && !text.trim().is_empty();
-    if fits { Ok(text) } else { Err(Error::field(field, "must be 1 to 200 characters on one line")) }
+    let fits = (1..=300).contains(&text.chars().count()) && !text.chars().any(char::is_control) && !text.trim().is_empty();
+    if fits { Ok(text) } else { Err(Error::field(field, "must be 1 to 300 characters on one line")) }
 }
 
 fn whole(field: &str, number: i64, least: u32, most: u32) -> Result<u32, Error> {
