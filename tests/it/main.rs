@@ -8,6 +8,7 @@ mod audit;
 mod cart;
 mod checkout;
 mod headers;
+mod orders;
 mod outage;
 mod payment;
 mod purchase;

@@ -4,10 +4,12 @@ mod cart;
 mod order;
 mod product;
 mod stock;
+mod timeline;
 
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
-pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, TrackView};
+pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
 pub use product::{
     AvailabilityView, CategoryView, ImageView, ListView, ProductCardView, ProductView, VariantAvailabilityView, VariantView,
 };
 pub use stock::{MovementView, ShardView, StockView};
+pub use timeline::{StaffOrderView, TimelineView};

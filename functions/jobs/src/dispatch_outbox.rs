@@ -89,7 +89,7 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
             Effect::AlertStaff => outgoing.mail.push(MailMessage::Review { order_id, event_seq }),
             Effect::MoveStock(StockMove::Sell) => outgoing.inventory.push(InventoryMessage::Sold { order_id, event_seq }),
             // These changed a level, and the stock table's own stream tells of it.
-            Effect::MoveStock(StockMove::Hold | StockMove::Release) => {}
+            Effect::MoveStock(StockMove::Hold | StockMove::Release | StockMove::Return) => {}
             Effect::CancelIntent => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::CancelIntent }),
             Effect::RefundPayment => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::Refund }),
         }

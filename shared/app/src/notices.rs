@@ -32,14 +32,12 @@ impl App {
         match message {
             MailMessage::Order { order_id, event_seq, kind } => self.order_notice(order_id, *event_seq, *kind, &reference).await.map(Some),
             MailMessage::LowStock { sku, crossing: _, available } => self.low_stock_notice(sku, *available, &reference).await,
-            MailMessage::Review { order_id, event_seq: _ } => self.review_notice(order_id, &reference).await,
+            MailMessage::Review { order_id, event_seq } => self.review_notice(order_id, *event_seq, &reference).await,
         }
     }
 
     async fn order_notice(&self, id: &OrderId, seq: u64, kind: MailKind, reference: &str) -> Result<Mail, NoticeError> {
-        let order = self.store().orders.order(id).await?.ok_or(NoticeError::Missing)?;
-        let events = self.store().orders.events(id).await?;
-        let event = events.into_iter().find(|event| event.seq == seq).ok_or(NoticeError::Missing)?;
+        let (order, event) = self.order_and_event(id, seq).await?;
         let tokens = self.guest_tokens()?;
         let page = format!("{}/orders/{}?token={}", self.config.shop_url, order.id, tokens.order(&order.id));
         let track = format!("{}/track/{}", self.config.shop_url, tokens.track(&order.id));
@@ -51,6 +49,13 @@ impl App {
         }
         particulars(&mut mail, &order, &event, &self.config.image_base_url);
         Ok(order_mail(template(kind), &mail))
+    }
+
+    async fn order_and_event(&self, id: &OrderId, seq: u64) -> Result<(Order, OrderEvent), NoticeError> {
+        let order = self.store().orders.order(id).await?.ok_or(NoticeError::Missing)?;
+        let events = self.store().orders.events(id).await?;
+        let event = events.into_iter().find(|event| event.seq == seq).ok_or(NoticeError::Missing)?;
+        Ok((order, event))
     }
 
     fn order_mail<'a>(&'a self, order: &'a Order, reference: &'a str, order_url: &'a str) -> OrderMail<'a> {
@@ -68,8 +73,9 @@ impl App {
             payment_url: None,
             pay_until: None,
             tracking: None,
-            shipped_lines: Vec::new(),
+            parcel_lines: Vec::new(),
             refund_amount: None,
+            charged: order.payment.received.is_some(),
             reason: None,
         }
     }
@@ -92,9 +98,9 @@ impl App {
         Ok(Some(low_stock_mail(&LowStockMail { shop_name, mail_from, to, reference, lines: vec![line] })))
     }
 
-    async fn review_notice(&self, id: &OrderId, reference: &str) -> Result<Option<Mail>, NoticeError> {
+    async fn review_notice(&self, id: &OrderId, seq: u64, reference: &str) -> Result<Option<Mail>, NoticeError> {
         let Some(to) = &self.config.staff_mailbox else { return Ok(None) };
-        let order = self.store().orders.order(id).await?.ok_or(NoticeError::Missing)?;
+        let (order, event) = self.order_and_event(id, seq).await?;
         let received = order.payment.received.map_or_else(|| "nothing".to_owned(), |received| received.to_string());
         Ok(Some(review_mail(&ReviewMail {
             shop_name: &self.config.shop_name,
@@ -102,6 +108,7 @@ impl App {
             to,
             reference,
             order_id: id.as_str(),
+            matter: matter(&event.kind),
             payment_state: &order.state.payment.name().replace('_', " "),
             total: &order.total().to_string(),
             received: &received,
@@ -111,24 +118,56 @@ impl App {
 
 /// What only this kind of mail says.
 fn particulars(mail: &mut OrderMail<'_>, order: &Order, event: &OrderEvent, images: &str) {
+    let line = |sku: &Sku, units: u32| {
+        let line = order.quote.lines.iter().find(|line| line.sku == *sku)?;
+        Some(mail_line(line, units, images))
+    };
     match &event.kind {
         EventKind::Shipped { fulfillment, .. } => {
-            let line = |sku: &Sku| order.quote.lines.iter().find(|line| line.sku == *sku);
-            let shipped = fulfillment.lines.iter().filter_map(|part| Some(mail_line(line(&part.sku)?, part.units, images)));
-            mail.shipped_lines = shipped.collect();
+            mail.parcel_lines = fulfillment.lines.iter().filter_map(|part| line(&part.sku, part.units)).collect();
             mail.tracking = fulfillment.tracking_number.clone().map(|number| MailTracking {
                 carrier: fulfillment.carrier.clone().unwrap_or_default(),
                 number,
                 url: fulfillment.tracking_url.clone(),
             });
         }
-        EventKind::Cancelled { refund, .. } => mail.refund_amount = refund.as_ref().map(|refund| refund.amount.to_string()),
+        EventKind::Cancelled { refund, reason, .. } => {
+            mail.refund_amount = refund.as_ref().map(|refund| refund.amount.to_string());
+            mail.reason.clone_from(reason);
+        }
+        EventKind::ReviewRefunded { refund, reason } => {
+            mail.refund_amount = Some(refund.amount.to_string());
+            mail.reason = Some(reason.clone());
+        }
+        EventKind::ReturnApproved { return_id } | EventKind::ReturnDeclined { return_id, .. } => {
+            if let Ok(of) = order.find_return(return_id) {
+                mail.parcel_lines = of.lines.iter().filter_map(|part| line(&part.sku, part.units)).collect();
+                mail.reason.clone_from(&of.decline_reason);
+            }
+        }
         EventKind::RefundSucceeded { refund_id, .. } => {
             let refund = order.refund(refund_id);
             mail.refund_amount = refund.map(|refund| refund.amount.to_string());
             mail.reason = refund.and_then(|refund| refund.reason.as_deref()).map(reason);
         }
         _ => {}
+    }
+}
+
+/// What staff are called for.
+const fn matter(kind: &EventKind) -> &'static str {
+    match kind {
+        EventKind::PaymentMismatched { .. } => {
+            "What was paid is not what the order costs. Look at the payment at Stripe, then accept it or refund it."
+        }
+        EventKind::Disputed { .. } => {
+            "The payment is disputed at the customer’s bank. Answer the dispute at Stripe; nothing ships until then."
+        }
+        EventKind::RefundFailed { .. } | EventKind::RefundReversed { .. } => {
+            "A refund did not reach the customer. Look at it at Stripe, then refund again."
+        }
+        EventKind::ReturnRequested { .. } => "The customer asks to send something back. Approve or decline it.",
+        _ => "The shop cannot settle this by itself. Look at the order, and decide.",
     }
 }
 
@@ -139,6 +178,7 @@ fn reason(reason: &str) -> String {
             "Your payment reached us after the order had run out, and by then somebody else had bought the last of it.".to_owned()
         }
         "cancelled" => "The order was cancelled.".to_owned(),
+        "paid too much" => "You paid more than the order costs.".to_owned(),
         typed => typed.to_owned(),
     }
 }
@@ -179,6 +219,8 @@ const fn template(kind: MailKind) -> OrderMailKind {
         MailKind::Cancelled => OrderMailKind::Cancelled,
         MailKind::Expired => OrderMailKind::Expired,
         MailKind::Refunded => OrderMailKind::Refunded,
+        MailKind::ReturnApproved => OrderMailKind::ReturnApproved,
+        MailKind::ReturnDeclined => OrderMailKind::ReturnDeclined,
     }
 }
 

@@ -73,6 +73,17 @@ impl App {
         }
         Err(StoreError::Contended.into())
     }
+
+    /// The same for a request under a key, from which an id in the command follows: asked for again, it gives the order as it is.
+    ///
+    /// # Errors
+    /// A named [`ChangeError`]; [`Refusal::KeyReused`] when the key stood for something else.
+    pub async fn change_order_once(&self, id: &OrderId, choose: impl Fn(&Order) -> Result<Command, Refusal>) -> Result<Order, ChangeError> {
+        match self.change_order_by(id, choose, Riders::default()).await {
+            Err(ChangeError::Refused(Refusal::AlreadyDone)) => self.store().orders.order(id).await?.ok_or(ChangeError::NotFound),
+            outcome => outcome,
+        }
+    }
 }
 
 /// Units move with the event that says so, in its transaction.
@@ -81,6 +92,11 @@ fn stock_change<'a>(before: &'a Order, transition: &'a Transition, customer: &'a
     if moves(StockMove::Release) {
         let coupon = before.quote.coupon.as_ref().map(|code| (code, customer));
         return StockChange::Release { units: &before.allocations, coupon };
+    }
+    if let EventKind::ReturnReceived { restocked, .. } = &transition.event.kind
+        && moves(StockMove::Return)
+    {
+        return StockChange::Restock { units: restocked };
     }
     if moves(StockMove::Hold) {
         return StockChange::Hold { units: &transition.order.allocations, coupon };

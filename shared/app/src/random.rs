@@ -1,6 +1,6 @@
 //! New ids, unguessable.
 
-use barrow_domain::ids::{CartId, FulfillmentId, OrderId, RefundId};
+use barrow_domain::ids::{CartId, OrderId, RefundId};
 
 #[must_use]
 pub fn cart_id() -> CartId {
@@ -15,11 +15,6 @@ pub fn order_id() -> OrderId {
 #[must_use]
 pub fn refund_id() -> RefundId {
     RefundId::from_random(bytes())
-}
-
-#[must_use]
-pub fn fulfillment_id() -> FulfillmentId {
-    FulfillmentId::from_random(bytes())
 }
 
 #[expect(clippy::expect_used, reason = "a system without randomness can give out no secret ids, so nothing may go on")]

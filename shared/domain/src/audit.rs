@@ -23,7 +23,7 @@ pub enum Invariant {
     /// Lines, discounts, shipping and taxes sum to the total.
     PartsSumToTotal,
     OneOrderPerCart,
-    /// A live order holds exactly the units of its lines, an ended one none.
+    /// A live order holds exactly the units of its lines less those on sale again, an ended one none.
     UnitsHeld,
     /// No unit is held by an order that should have expired.
     NothingStranded,
@@ -211,6 +211,9 @@ impl Audit {
             for line in &order.quote.lines {
                 *by_sku.entry(&line.sku).or_default() += i64::from(line.quantity);
             }
+            for line in order.returns.iter().flat_map(|of| &of.received) {
+                *by_sku.entry(&line.sku).or_default() -= i64::from(line.restocked);
+            }
         }
         for part in &order.allocations {
             *by_sku.entry(&part.sku).or_default() -= i64::from(part.units);
@@ -288,9 +291,10 @@ fn is_live(order: &Order) -> bool {
     !matches!(order.state.fulfillment, FulfillmentState::Cancelled | FulfillmentState::Expired)
 }
 
-/// Somebody looks at it, or has given all of it back.
+/// Somebody looks at it, or all of it goes back.
 fn is_flagged(order: &Order) -> bool {
-    matches!(order.state.payment, PaymentState::Mismatch | PaymentState::Refunded | PaymentState::Disputed)
+    let goes_back = order.refundable().is_ok_and(Money::is_zero);
+    goes_back || matches!(order.state.payment, PaymentState::Mismatch | PaymentState::Refunded | PaymentState::Disputed)
 }
 
 /// The total, or more of which what is too much goes back.

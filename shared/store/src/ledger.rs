@@ -200,7 +200,7 @@ fn time(item: &Item) -> Result<Timestamp, StoreError> {
     text(item, "at", WHAT)?.parse().map_err(corrupt)
 }
 
-fn corrupt(why: impl ToString) -> StoreError {
+fn corrupt(why: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { what: WHAT, why: why.to_string() }
 }
 

@@ -22,6 +22,7 @@ async fn owner(shop: &TestShop) -> Owner<'_> {
 fn request(shop: &TestShop, route: &Route, owner: &Owner<'_>) -> RequestBuilder {
     let path = route.path.replace("{cart_id}", &owner.cart.cart_id).replace("{order_id}", &owner.order.id);
     let path = path.replace("{sku}", "TEA").replace("{code}", "CODE").replace("{token}", &format!("{}.forged", owner.order.id));
+    let path = path.replace("{return_id}", "7ZXP2Q9KDM4T1W8VHCN3R6BAGS");
     let request = shop.client().request(route.method.parse::<Method>().unwrap(), &path).header("idempotency-key", "tried-without-right");
     match body(route.bin, owner) {
         Value::Null => request,
@@ -39,7 +40,11 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
             "cart_id": owner.cart.cart_id, "cart_version": 2, "email": "thief@example.org", "shipping_address": address(),
             "shipping_method": "standard", "expected_total": { "amount": 940, "currency": "EUR" },
         }),
-        "admin-create-fulfillment" | "admin-create-refund" | "webhooks-stripe" => json!({}),
+        "admin-create-fulfillment" | "admin-create-refund" | "admin-cancel-order" | "webhooks-stripe" => json!({}),
+        "admin-review-order" => json!({ "decision": "refund", "reason": "stolen" }),
+        "admin-decline-return" => json!({ "reason": "stolen" }),
+        "admin-receive-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "restock": 1 }] }),
+        "orders-create-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "stolen" }] }),
         _ => Value::Null,
     }
 }

@@ -4,7 +4,7 @@
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
 use barrow_app::clock;
-use barrow_domain::orders::{Effect, FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus, StockMove};
+use barrow_domain::orders::{Effect, EventKind, FulfillmentState, Order, OrderEvent, RefundStatus, StockMove};
 use barrow_local::shop::Shop;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -95,7 +95,12 @@ fn stock_is_what_no_live_order_holds(books: &Books, received: &Levels) {
     let by_sku = |levels: &Levels| sums(levels.iter().map(|((sku, _), units)| (sku.clone(), *units)));
     let mut expected = by_sku(received);
     for (order, _) in &books.orders {
-        assert_eq!(units_by_sku(order), if is_live(order) { lines_by_sku(order) } else { BTreeMap::new() }, "order {} holds", order.id);
+        assert_eq!(
+            units_by_sku(order),
+            if is_live(order) { lines_not_restocked(order) } else { BTreeMap::new() },
+            "order {} holds",
+            order.id
+        );
         for part in &order.allocations {
             *expected.get_mut(part.sku.as_str()).expect("a known SKU") -= i64::from(part.units);
         }
@@ -110,8 +115,13 @@ fn units_by_sku(order: &Order) -> BTreeMap<String, i64> {
     sums(parts)
 }
 
-fn lines_by_sku(order: &Order) -> BTreeMap<String, i64> {
-    sums(order.quote.lines.iter().map(|line| (line.sku.to_string(), i64::from(line.quantity))))
+/// Its lines, less the units of its returns that are on sale again.
+fn lines_not_restocked(order: &Order) -> BTreeMap<String, i64> {
+    let ordered = order.quote.lines.iter().map(|line| (line.sku.to_string(), i64::from(line.quantity)));
+    let received = order.returns.iter().flat_map(|of| &of.received);
+    let mut held = sums(ordered.chain(received.map(|line| (line.sku.to_string(), -i64::from(line.restocked)))));
+    held.retain(|_, units| *units != 0);
+    held
 }
 
 fn sums(parts: impl Iterator<Item = (String, i64)>) -> BTreeMap<String, i64> {
@@ -160,7 +170,7 @@ fn ledger_explains_every_level(books: &Books) {
 /// Each order's units, from the shards that they were taken from, and each sale.
 fn ledger_says_what_orders_did(books: &Books) {
     let not_none = |sums: BTreeMap<String, i64>| sums.into_iter().filter(|(_, units)| *units != 0).collect::<BTreeMap<_, _>>();
-    let moved = books.steps().filter(|(_, movement)| ["hold", "release"].contains(&movement.text("kind")));
+    let moved = books.steps().filter(|(_, movement)| ["hold", "release", "return"].contains(&movement.text("kind")));
     let moved = moved.map(|(sku, line)| (format!("{} {sku} {}", line.text("cause"), line.number("shard")), -line.number("change")));
     let held = books.orders.iter().flat_map(|(order, _)| {
         order.allocations.iter().map(|part| (format!("{} {} {}", order.id, part.sku, part.shard), i64::from(part.units)))
@@ -199,10 +209,10 @@ fn payments_agree(books: &Books, shop: &Shop) {
     let paid = intents.iter().filter(|intent| intent["status"] == "succeeded" && !intent["metadata"]["order_id"].is_null());
     let paid: BTreeMap<String, i64> = paid.map(|intent| (text(intent, "id"), intent["amount_received"].as_i64().unwrap_or(0))).collect();
     let mut known = BTreeMap::new();
-    for (order, _) in &books.orders {
+    for (order, events) in &books.orders {
         let Some(received) = order.payment.received else { continue };
         let intent = order.payment.intent_id.clone().expect("what was paid has an intent");
-        if order.state.payment == PaymentState::Mismatch {
+        if events.iter().any(|event| matches!(event.kind, EventKind::PaymentMismatched { .. })) {
             // Reported otherwise than it was paid: that is what is being reviewed.
             known.insert(intent.clone(), paid.get(&intent).copied().expect("something was paid"));
         } else {

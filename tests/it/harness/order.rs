@@ -55,6 +55,12 @@ impl<'a> PlacedOrder<'a> {
         self.send(Method::POST, "/cancel").await
     }
 
+    pub async fn try_return(&self, key: &str, body: &Value) -> Answer {
+        let path = format!("/api/orders/{}/returns", self.id);
+        let request = self.shop.client().request(Method::POST, &path).header("x-order-token", &self.token);
+        Answer::of(request.header("idempotency-key", key).json(body)).await
+    }
+
     /// `POST /api/orders/{id}/payment`.
     pub async fn try_resume(&self) -> Answer {
         self.send(Method::POST, "/payment").await

@@ -10,7 +10,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
+
+static PARCELS: AtomicU32 = AtomicU32::new(1);
 
 /// Must be closed: a test that ends without [`TestShop::close`] fails.
 pub struct TestShop {
@@ -89,8 +92,14 @@ impl TestShop {
         Answer::of(self.client.request(Method::PUT, path).bearer_auth(self.shop().staff_token()).json(body)).await
     }
 
+    /// As staff, to an order: `action` follows its address.
+    pub async fn staff_does(&self, order_id: &str, action: &str, key: &str, body: &Value) -> Answer {
+        self.staff_posts(&format!("/api/admin/orders/{order_id}/{action}"), key, body).await
+    }
+
     pub async fn ships(&self, order_id: &str, body: &Value) -> Answer {
-        self.staff_posts(&format!("/api/admin/orders/{order_id}/fulfillments"), "unused-key", body).await
+        let key = format!("parcel-number-{}", PARCELS.fetch_add(1, Ordering::Relaxed));
+        self.staff_does(order_id, "fulfillments", &key, body).await
     }
 
     /// All that is left, when there is no amount.

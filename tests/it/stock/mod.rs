@@ -41,7 +41,7 @@ async fn movements(shop: &TestShop, sku: &str) -> Vec<Value> {
     let mut page = format!("/api/admin/stock/{sku}/movements?limit=3");
     loop {
         let mut answer = shop.staff_gets(&page).await.expect(200);
-        all.extend(answer["items"].as_array_mut().unwrap().drain(..));
+        all.append(answer["items"].as_array_mut().unwrap());
         let Some(cursor) = answer["next_cursor"].as_str() else { return all };
         page = format!("/api/admin/stock/{sku}/movements?limit=3&cursor={}", cursor.replace('#', "%23"));
     }

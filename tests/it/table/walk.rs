@@ -31,6 +31,8 @@ impl Walk<'_> {
         self.a_cart().await;
         self.more_than_there_is().await;
         self.a_payment_and_its_refund().await;
+        self.a_return().await;
+        self.an_end_by_staff().await;
         self.a_payment_after_the_end(true).await;
         self.a_payment_after_the_end(false).await;
         self.a_payment_when_all_is_sold(true).await;
@@ -82,6 +84,55 @@ impl Walk<'_> {
         self.pays(&disputed).await;
         self.until(&disputed, "paid").await;
         self.shop.stripe().dispute(&disputed.intent).unwrap();
+        self.settle().await;
+    }
+
+    async fn staff_do(&self, order: &Placed, action: &str, body: &Value, status: u16) -> Value {
+        let request = self.api.request(Method::POST, &format!("/api/admin/orders/{}/{action}", order.id));
+        let request = request.bearer_auth(self.shop.staff_token()).header("idempotency-key", "another-walk");
+        Answer::of(request.json(body)).await.expect(status)
+    }
+
+    async fn a_return(&self) {
+        let order = self.order("TEA", 2).await;
+        self.pays(&order).await;
+        self.until(&order, "paid").await;
+        let nothing = json!({});
+        self.staff_do(&order, "pack", &nothing, 200).await;
+        self.staff_do(&order, "fulfillments", &nothing, 201).await;
+        self.staff_do(&order, "deliver", &nothing, 200).await;
+        let (mut ids, lines) = (Vec::new(), json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "cold" }] }));
+        for key in ["first-return", "second-return", "second-return"] {
+            let request = self.of_order(&order, Method::POST, "/returns").header("idempotency-key", key).json(&lines);
+            let returns = Answer::of(request).await.expect(201)["returns"].take();
+            ids = returns.as_array().unwrap().iter().map(|of| of["id"].as_str().unwrap().to_owned()).collect();
+        }
+        self.staff_do(&order, &format!("returns/{}/decline", ids[0]), &json!({ "reason": "no" }), 200).await;
+        self.staff_do(&order, &format!("returns/{}/approve", ids[1]), &nothing, 200).await;
+        let came = json!({ "lines": [{ "sku": "TEA", "quantity": 1, "restock": 1 }] });
+        self.staff_do(&order, &format!("returns/{}/receive", ids[1]), &came, 200).await;
+        let detail = self.api.request(Method::GET, &format!("/api/admin/orders/{}", order.id)).bearer_auth(self.shop.staff_token());
+        Answer::of(detail).await.expect(200);
+        self.settle().await;
+    }
+
+    async fn an_end_by_staff(&self) {
+        let unwanted = self.order("TEA", 1).await;
+        self.staff_do(&unwanted, "cancel", &json!({ "reason": "a test" }), 200).await;
+        let strange = self.order("TEA", 1).await;
+        self.shop.stripe().pause();
+        self.pays(&strange).await;
+        let mut event = self
+            .shop
+            .stripe()
+            .objects("event")
+            .into_iter()
+            .find(|event| event["type"] == "payment_intent.succeeded" && event["data"]["object"]["id"] == strange.intent.as_str());
+        let event = event.as_mut().unwrap();
+        event["id"] = json!("evt_strange");
+        event["data"]["object"]["amount_received"] = json!(1);
+        self.shop.stripe().send_event(&event.to_string()).await.unwrap();
+        self.staff_do(&strange, "review", &json!({ "decision": "refund", "reason": "a test" }), 200).await;
         self.settle().await;
     }
 

@@ -1,14 +1,14 @@
-//! `POST /api/admin/orders/{order_id}/fulfillments`: a parcel leaves, with all that is waiting or with some of it.
+//! `POST /api/admin/orders/{order_id}/fulfillments`: a parcel leaves, with all that is waiting or with some of it. It leaves once,
+//! however often it is asked for under one key.
 
 use crate::handler;
-use crate::http::route::{Access, Route, schema};
+use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, FieldError, Reply};
 use crate::views::OrderView;
-use barrow_app::order_changes::Riders;
-use barrow_app::{App, random};
+use barrow_app::App;
 use barrow_domain::cart::Quantity;
-use barrow_domain::ids::{OrderId, Sku};
-use barrow_domain::orders::{Command, Fulfillment, FulfillmentLine, Order};
+use barrow_domain::ids::{FulfillmentId, OrderId, Sku};
+use barrow_domain::orders::{Command, Fulfillment, FulfillmentLine, Order, Refusal};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -41,7 +41,7 @@ pub static ROUTE: Route = Route {
     bin: "admin-create-fulfillment",
     access: Access::Staff,
     summary: "Ships an order, whole or in part.",
-    parameters: &[],
+    parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<CreateFulfillment>),
     response: Some(schema::<OrderView>),
     status: 201,
@@ -54,8 +54,11 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, 
     let id: OrderId = request.path("order_id")?;
     let body: CreateFulfillment = request.json()?;
     check(&body)?;
-    let parcel_id = random::fulfillment_id();
+    let parcel_id = FulfillmentId::from_random(request.id_from_key(&id)?);
     let ship = |order: &Order| {
+        if order.fulfillment(&parcel_id).is_some_and(|parcel| !is_same(&body, parcel)) {
+            return Err(Refusal::KeyReused);
+        }
         Ok(Command::Ship(Fulfillment {
             id: parcel_id.clone(),
             lines: lines(&body, order),
@@ -65,13 +68,24 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, 
             shipped_at: request.now(),
         }))
     };
-    let order = app.change_order_by(&id, ship, Riders::default()).await?;
+    let order = app.change_order_once(&id, ship).await?;
     Ok(Reply::created(OrderView::new(order)?))
+}
+
+/// Whether this parcel is the one that is asked for.
+fn is_same(body: &CreateFulfillment, parcel: &Fulfillment) -> bool {
+    let CreateFulfillment { lines: wanted, carrier, tracking_number, tracking_url } = body;
+    let same_lines = wanted.as_ref().is_none_or(|wanted| asked(wanted) == parcel.lines);
+    same_lines && (carrier, tracking_number, tracking_url) == (&parcel.carrier, &parcel.tracking_number, &parcel.tracking_url)
+}
+
+fn asked(lines: &[ParcelLine]) -> Vec<FulfillmentLine> {
+    lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: line.quantity.get() }).collect()
 }
 
 fn lines(body: &CreateFulfillment, order: &Order) -> Vec<FulfillmentLine> {
     match &body.lines {
-        Some(lines) => lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: line.quantity.get() }).collect(),
+        Some(lines) => asked(lines),
         None => {
             let waiting = order.quote.lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: order.unshipped(&line.sku) });
             waiting.filter(|line| line.units > 0).collect()

@@ -1,27 +1,45 @@
-//! `POST /api/admin/orders/{order_id}/refunds`: asks for money to go back. A job sends it; the order shows when it is settled.
+//! `POST /api/admin/orders/{order_id}/refunds`: asks for money to go back: an amount, or units and shipping for what was paid for
+//! them, or all that is left. A job sends it; the order shows when it is settled.
 
 use crate::handler;
-use crate::http::route::{Access, Parameter, Place, Route, schema};
-use crate::http::{ApiRequest, Error, Reply};
+use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
+use crate::http::{ApiRequest, Error, Reply, check_sentence};
 use crate::views::OrderView;
 use barrow_app::App;
-use barrow_app::order_changes::{ChangeError, Riders};
-use barrow_domain::ids::{OrderId, RefundId};
+use barrow_domain::cart::Quantity;
+use barrow_domain::ids::{OrderId, RefundId, ReturnId, Sku};
 use barrow_domain::money::Money;
-use barrow_domain::orders::{Command, Order, Refund, Refusal};
+use barrow_domain::orders::{Command, RefundOf, RefundRequest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
 
+/// Without `amount`, `lines`, `shipping` and `return_id`: all that is left.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateRefund {
-    /// Without it, all that is left.
+    /// Any amount up to what is left. Not together with what follows.
     #[serde(default)]
     amount: Option<Money>,
+    /// Units to pay back for what was paid for them: less their share of the coupon, with their tax.
+    #[serde(default)]
+    lines: Option<Vec<RefundLine>>,
+    /// Whether the shipping goes back as well, with its tax.
+    #[serde(default)]
+    shipping: bool,
+    /// Instead of `lines`: the units that came back with this return.
+    #[serde(default)]
+    return_id: Option<ReturnId>,
     /// Told to the customer.
     #[serde(default)]
     reason: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RefundLine {
+    sku: Sku,
+    quantity: Quantity,
 }
 
 pub static ROUTE: Route = Route {
@@ -29,13 +47,8 @@ pub static ROUTE: Route = Route {
     path: "/api/admin/orders/{order_id}/refunds",
     bin: "admin-create-refund",
     access: Access::Staff,
-    summary: "Refunds an order, whole or in part; never more than was paid.",
-    parameters: &[Parameter {
-        name: "Idempotency-Key",
-        place: Place::Header,
-        required: true,
-        description: "Any text of 8 to 100 characters, new for every refund; the same again refunds once.",
-    }],
+    summary: "Refunds an order, whole, by amount or by line; never more than was paid.",
+    parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<CreateRefund>),
     response: Some(schema::<OrderView>),
     status: 202,
@@ -46,27 +59,28 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
     request.staff_access(app)?;
     let id: OrderId = request.path("order_id")?;
-    let CreateRefund { amount, reason } = request.json()?;
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() > 500 || reason.chars().any(char::is_control)) {
-        return Err(Error::field("reason", "must be at most 500 characters on one line"));
+    let body: CreateRefund = request.json()?;
+    let reason = body.reason.clone();
+    if let Some(reason) = &reason {
+        check_sentence("reason", reason)?;
     }
-    let refund_id = refund_id(&request, &id)?;
-    let refund = |order: &Order| {
-        let amount = amount.map_or_else(|| order.refundable(), Ok)?;
-        Ok(Command::Refund(Refund::requested(refund_id.clone(), amount, reason.clone())))
-    };
-    let order = match app.change_order_by(&id, refund, Riders::default()).await {
-        Err(ChangeError::Refused(Refusal::AlreadyDone)) => app.store().orders.order(&id).await?.ok_or(Error::NotFound)?,
-        outcome => outcome?,
-    };
+    let refund = RefundRequest { id: RefundId::from_random(request.id_from_key(&id)?), of: what(body)?, reason };
+    let order = app.change_order_once(&id, |_| Ok(Command::Refund(refund.clone()))).await?;
     Ok(Reply::accepted(OrderView::new(order)?))
 }
 
-/// The refund's id follows from the key, so that a repeated request names the same refund.
-fn refund_id(request: &ApiRequest, order: &OrderId) -> Result<RefundId, Error> {
-    let key = request.header("idempotency-key").unwrap_or_default();
-    if !(8..=100).contains(&key.len()) {
-        return Err(Error::field("Idempotency-Key", "must be a header of 8 to 100 visible characters"));
+fn what(body: CreateRefund) -> Result<RefundOf, Error> {
+    let CreateRefund { amount, lines, shipping, return_id, reason: _ } = body;
+    match (amount, lines, return_id) {
+        (Some(_), Some(_), _) | (_, Some(_), Some(_)) => Err(Error::field("lines", "cannot stand beside an amount or a return")),
+        (Some(_), None, Some(_)) => Err(Error::field("return_id", "cannot stand beside an amount")),
+        (Some(_), None, None) if shipping => Err(Error::field("shipping", "cannot stand beside an amount")),
+        (Some(amount), None, None) => Ok(RefundOf::Amount(amount)),
+        (None, None, Some(id)) => Ok(RefundOf::Return { id, shipping }),
+        (None, None, None) if !shipping => Ok(RefundOf::Rest),
+        (None, lines, None) => {
+            let lines = lines.unwrap_or_default();
+            Ok(RefundOf::Things { lines: lines.into_iter().map(|line| (line.sku, line.quantity.get())).collect(), shipping })
+        }
     }
-    Ok(RefundId::from_random(barrow_app::accounting::digest_of(format!("{order}/{key}").as_bytes())))
 }

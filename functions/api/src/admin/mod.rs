@@ -1,7 +1,15 @@
 //! What staff do with orders and stock. Every handler's first line is `request.staff_access(app)?`.
 
+pub mod approve_return;
+pub mod cancel_order;
 pub mod create_fulfillment;
 pub mod create_refund;
 pub mod stock;
 
 pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};
+pub mod decline_return;
+pub mod deliver_order;
+pub mod get_order;
+pub mod pack_order;
+pub mod receive_return;
+pub mod review_order;

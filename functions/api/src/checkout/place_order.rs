@@ -2,7 +2,7 @@
 
 use super::with_payment;
 use crate::handler;
-use crate::http::route::{Access, Parameter, Place, Route, schema};
+use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{AddressBody, CheckoutView};
 use barrow_app::App;
@@ -38,12 +38,7 @@ pub static ROUTE: Route = Route {
     bin: "checkout-place-order",
     access: Access::CartToken,
     summary: "Turns a cart into an order that holds its units and waits for payment.",
-    parameters: &[Parameter {
-        name: "Idempotency-Key",
-        place: Place::Header,
-        required: true,
-        description: "Any text of 8 to 100 characters, new for every order; the same request again gives the same order.",
-    }],
+    parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<PlaceOrder>),
     response: Some(schema::<CheckoutView>),
     status: 201,

@@ -8,4 +8,4 @@ pub mod route;
 
 pub use error::{Error, FieldError};
 pub use reply::{Caching, Reply};
-pub use request::ApiRequest;
+pub use request::{ApiRequest, check_sentence};

@@ -1,8 +1,8 @@
 //! Reading a request: path, headers, body, each refused with the name of what is wrong.
 
 use super::{Error, FieldError};
-use barrow_app::App;
-use barrow_app::clock;
+use barrow_app::accounting::digest_of;
+use barrow_app::{App, clock};
 use barrow_domain::ids::{CartId, OrderId};
 use jiff::Timestamp;
 use lambda_http::{Body, RequestExt};
@@ -87,6 +87,15 @@ impl ApiRequest {
         if body.trim_ascii_start().starts_with(b"[") { Err(not_an_object()) } else { Ok(value) }
     }
 
+    /// The bytes of an id that follows from the key, so that a repeated request for this order names the same thing.
+    ///
+    /// # Errors
+    /// As [`Self::idempotency_key`].
+    pub fn id_from_key(&self, order: &OrderId) -> Result<[u8; 26], Error> {
+        let key = self.idempotency_key()?;
+        Ok(digest_of(format!("{order}/{key}").as_bytes()))
+    }
+
     /// The body's very bytes.
     ///
     /// # Errors
@@ -134,6 +143,17 @@ impl ApiRequest {
         let known: bool = token.as_bytes().ct_eq(app.config.staff_token()?.as_bytes()).into();
         if known { Ok(()) } else { Err(Error::Forbidden) }
     }
+}
+
+/// A sentence that somebody will read in a mail: on one line, at most 500 characters.
+///
+/// # Errors
+/// 422 naming the field.
+pub fn check_sentence(field: &str, text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() || text.chars().count() > 500 || text.chars().any(char::is_control) {
+        return Err(Error::field(field, "must be 1 to 500 characters on one line"));
+    }
+    Ok(())
 }
 
 /// Tells broken JSON from JSON of another shape, and names the field.

@@ -48,6 +48,14 @@ pub struct Parameter {
     pub description: &'static str,
 }
 
+/// Under which a request that is repeated is carried out once.
+pub const IDEMPOTENCY_KEY: &[Parameter] = &[Parameter {
+    name: "Idempotency-Key",
+    place: Place::Header,
+    required: true,
+    description: "Any text of 8 to 100 characters, new for every request of its own; the same again is carried out once.",
+}];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Query,

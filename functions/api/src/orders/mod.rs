@@ -1,5 +1,6 @@
 //! Orders as their buyers see them.
 
 pub mod cancel;
+pub mod create_return;
 pub mod get;
 pub mod track;

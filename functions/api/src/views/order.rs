@@ -3,9 +3,11 @@ use crate::http::{Error, FieldError};
 use barrow_app::App;
 use barrow_app::payments::PaymentSession;
 use barrow_domain::customer::{Address, AddressInput, Email};
-use barrow_domain::ids::{CouponCode, FulfillmentId, OrderId, RefundId};
+use barrow_domain::ids::{CouponCode, FulfillmentId, OrderId, RefundId, ReturnId, Sku};
 use barrow_domain::money::Money;
-use barrow_domain::orders::{Fulfillment, FulfillmentState, Order, PaymentState, Refund, RefundStatus};
+use barrow_domain::orders::{
+    Fulfillment, FulfillmentState, Order, PaymentState, ReceivedLine, Refund, RefundStatus, RefundedLine, Return, ReturnLine, ReturnStatus,
+};
 use barrow_domain::pricing::Quote;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -30,6 +32,7 @@ pub struct OrderView {
     pub refunded: Money,
     pub refunds: Vec<RefundView>,
     pub fulfillments: Vec<FulfillmentView>,
+    pub returns: Vec<ReturnView>,
     #[schemars(with = "String")]
     pub placed_at: Timestamp,
     /// When its units go back if it is not paid; null once it is settled.
@@ -52,8 +55,47 @@ pub struct BuyerOrderView {
 pub struct RefundView {
     pub id: RefundId,
     pub amount: Money,
+    /// The units it pays back; none for a refund of a free amount.
+    pub lines: Vec<RefundedLineView>,
+    /// What it pays back of the shipping.
+    pub shipping: Option<Money>,
+    pub return_id: Option<ReturnId>,
     pub status: RefundStatus,
     pub reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RefundedLineView {
+    pub sku: Sku,
+    pub quantity: u32,
+    pub amount: Money,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReturnView {
+    pub id: ReturnId,
+    pub status: ReturnStatus,
+    pub lines: Vec<ReturnLineView>,
+    pub decline_reason: Option<String>,
+    /// What came back; empty until then.
+    pub received: Vec<ReceivedLineView>,
+    #[schemars(with = "String")]
+    pub requested_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReturnLineView {
+    pub sku: Sku,
+    pub quantity: u32,
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReceivedLineView {
+    pub sku: Sku,
+    pub quantity: u32,
+    /// How many of these went back on sale.
+    pub restocked: u32,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -171,6 +213,8 @@ impl OrderView {
             payment,
             refunds,
             fulfillments,
+            returns,
+            disputes: _,
             placed_at,
             expires_at,
             seq: _,
@@ -194,6 +238,7 @@ impl OrderView {
             refunded,
             refunds: refunds.into_iter().map(RefundView::from).collect(),
             fulfillments: fulfillments.into_iter().map(FulfillmentView::from).collect(),
+            returns: returns.into_iter().map(ReturnView::from).collect(),
             placed_at,
             expires_at: (state.fulfillment == FulfillmentState::PendingPayment).then_some(expires_at),
         })
@@ -202,8 +247,19 @@ impl OrderView {
 
 impl From<Refund> for RefundView {
     fn from(refund: Refund) -> Self {
-        let Refund { id, amount, reason, status } = refund;
-        Self { id, amount, status, reason }
+        let Refund { id, amount, lines, shipping, return_id, reason, status } = refund;
+        let lines = lines.into_iter().map(|RefundedLine { sku, units, amount }| RefundedLineView { sku, quantity: units, amount });
+        Self { id, amount, lines: lines.collect(), shipping, return_id, status, reason }
+    }
+}
+
+impl From<Return> for ReturnView {
+    fn from(of: Return) -> Self {
+        let Return { id, status, lines, decline_reason, received, requested_at } = of;
+        let lines = lines.into_iter().map(|ReturnLine { sku, units, reason }| ReturnLineView { sku, quantity: units, reason });
+        let received =
+            received.into_iter().map(|ReceivedLine { sku, units, restocked }| ReceivedLineView { sku, quantity: units, restocked });
+        Self { id, status, lines: lines.collect(), decline_reason, received: received.collect(), requested_at }
     }
 }
 

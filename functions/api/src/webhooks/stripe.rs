@@ -74,8 +74,8 @@ async fn take(app: &App, event: &StripeEvent) -> Result<bool, ChangeError> {
             let Some(refund_id) = refund_ref.as_deref().and_then(|id| RefundId::parse(id).ok()) else { return Ok(false) };
             change(app, intent_id.as_deref(), Command::SettleRefund { refund_id, outcome }, &once).await
         }
-        StripeObject::Dispute { intent_id, status, .. } => match dispute(&event.kind, status) {
-            Some(command) => change(app, intent_id.as_deref(), command, &once).await,
+        StripeObject::Dispute { id, intent_id, status, .. } => match dispute(&event.kind, id, status) {
+            Some(command) => change(app, intent_id.as_deref(), command, &once).await.map_err(awaits_payment),
             None => Ok(false),
         },
         // A charge's refunds come as refunds of their own.
@@ -83,11 +83,21 @@ async fn take(app: &App, event: &StripeEvent) -> Result<bool, ChangeError> {
     }
 }
 
-fn dispute(kind: &str, status: &str) -> Option<Command> {
+/// Only what was paid can be disputed: the payment's own news is late, or staff have not decided about it. Stripe sends the
+/// event again until it can be taken.
+fn awaits_payment(error: ChangeError) -> ChangeError {
+    match error {
+        ChangeError::Refused(Refusal::NotPaid | Refusal::InReview) => StoreError::Contended.into(),
+        error => error,
+    }
+}
+
+fn dispute(kind: &str, id: &str, status: &str) -> Option<Command> {
+    let dispute_id = id.to_owned();
     match (kind, status) {
-        ("charge.dispute.created", _) => Some(Command::Dispute),
-        ("charge.dispute.closed", "won" | "warning_closed") => Some(Command::CloseDispute { won: true }),
-        ("charge.dispute.closed", "lost") => Some(Command::CloseDispute { won: false }),
+        ("charge.dispute.created", _) => Some(Command::Dispute { dispute_id }),
+        ("charge.dispute.closed", "won" | "warning_closed") => Some(Command::CloseDispute { dispute_id, won: true }),
+        ("charge.dispute.closed", "lost") => Some(Command::CloseDispute { dispute_id, won: false }),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
-use crate::orders::tests::{at, eur, paid, placed, refund};
-use crate::orders::{Command, IntentFate, PaymentReport, ReportedStatus, Transition};
+use crate::ids::RefundId;
+use crate::orders::tests::{at, eur, paid, placed};
+use crate::orders::{Command, IntentFate, PaymentReport, Refund, ReportedStatus, Transition};
 
 /// An order's log, and the order.
 fn log(commands: Vec<Command>) -> (Order, Vec<OrderEvent>) {
@@ -83,7 +84,10 @@ fn an_order_that_no_log_could_make_is_found() {
     assert_eq!(of_order(|order| order.state.fulfillment = FulfillmentState::Expired), [Invariant::UnitsHeld]);
     assert_eq!(of_order(|order| order.payment.received = Some(eur(299))), [Invariant::PaidAsOrdered]);
     assert_eq!(of_order(|order| order.payment.received = Some(eur(301))), [Invariant::PaidAsOrdered]);
-    assert_eq!(of_order(|order| order.refunds = vec![refund(1, 301)]), [Invariant::RefundsWithinPaid, Invariant::RefundsSettled]);
+    assert_eq!(
+        of_order(|order| order.refunds = vec![Refund::requested(RefundId::from_random([1; 26]), eur(301), None)]),
+        [Invariant::RefundsWithinPaid, Invariant::RefundsSettled]
+    );
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! From what is asked or reported to the one event that follows, or a named refusal.
 
 use super::event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
-use super::refund::{Refund, RefundStatus};
+use super::refund::{Refund, RefundRequest, RefundStatus};
+use super::returns::{ReceivedLine, ReturnLine};
 use super::state::{FulfillmentState, PaymentState, Refusal, next};
-use super::{Fulfillment, FulfillmentLine, Order, ReplayError};
-use crate::ids::RefundId;
+use super::{Dispute, Fulfillment, FulfillmentLine, Order, ReplayError};
+use crate::ids::{RefundId, ReturnId};
 use crate::inventory::Allocation;
 use crate::money::Money;
 use jiff::Timestamp;
@@ -37,22 +38,56 @@ pub enum Command {
     Expire {
         intent: IntentFate,
     },
+    /// Staff decide about a payment that does not match.
+    Review {
+        decision: Decision,
+        reason: String,
+        refund_id: RefundId,
+    },
     Cancel {
         by: CancelledBy,
+        /// Told to the customer.
+        reason: Option<String>,
         refund_id: RefundId,
     },
     Pack,
     Ship(Fulfillment),
     Deliver,
-    Refund(Refund),
+    Refund(RefundRequest),
     SettleRefund {
         refund_id: RefundId,
         outcome: RefundOutcome,
     },
-    Dispute,
+    Dispute {
+        dispute_id: String,
+    },
     CloseDispute {
+        dispute_id: String,
         won: bool,
     },
+    RequestReturn {
+        id: ReturnId,
+        lines: Vec<ReturnLine>,
+    },
+    ApproveReturn(ReturnId),
+    DeclineReturn {
+        id: ReturnId,
+        reason: String,
+    },
+    ReceiveReturn {
+        id: ReturnId,
+        lines: Vec<ReceivedLine>,
+    },
+}
+
+/// What becomes of a payment that does not match its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Enough was received: the order is paid, and what is too much goes back.
+    Accept,
+    /// Everything goes back, and the order is cancelled.
+    Refund,
 }
 
 /// How a refund went.
@@ -122,14 +157,19 @@ impl Order {
                 EventKind::PaidTooLate { received, refund: Refund::requested(refund_id, received, Some("sold out".into())) }
             }
             Command::Expire { intent } => self.expire(intent, now)?,
-            Command::Cancel { by, refund_id } => self.cancel(by, refund_id),
+            Command::Review { decision, reason, refund_id } => self.review(decision, reason, refund_id)?,
+            Command::Cancel { by, reason, refund_id } => self.cancel(by, reason, refund_id),
             Command::Pack => EventKind::Packed,
             Command::Ship(fulfillment) => self.ship(fulfillment)?,
             Command::Deliver => EventKind::Delivered,
-            Command::Refund(refund) => self.request_refund(refund)?,
+            Command::Refund(request) => self.request_refund(request)?,
             Command::SettleRefund { refund_id, outcome } => self.settle_refund(&refund_id, outcome)?,
-            Command::Dispute => EventKind::Disputed,
-            Command::CloseDispute { won } => EventKind::DisputeClosed { won },
+            Command::Dispute { dispute_id } => self.dispute(dispute_id)?,
+            Command::CloseDispute { dispute_id, won } => self.close_dispute(dispute_id, won)?,
+            Command::RequestReturn { id, lines } => self.request_return(id, lines, now)?,
+            Command::ApproveReturn(return_id) => EventKind::ReturnApproved { return_id },
+            Command::DeclineReturn { id, reason } => EventKind::ReturnDeclined { return_id: id, reason },
+            Command::ReceiveReturn { id, lines } => self.receive_return(id, lines)?,
         };
         self.transition(kind, now)
     }
@@ -195,10 +235,51 @@ impl Order {
         Ok(EventKind::Expired)
     }
 
-    fn cancel(&self, by: CancelledBy, refund_id: RefundId) -> EventKind {
+    fn review(&self, decision: Decision, reason: String, refund_id: RefundId) -> Result<EventKind, Refusal> {
+        let received = self.payment.received.filter(|_| self.state.payment == PaymentState::Mismatch).ok_or(Refusal::NotInReview)?;
+        match decision {
+            Decision::Accept => {
+                let excess = received.minus(self.total()).map_err(|_| Refusal::ReceivedTooLittle)?;
+                if excess.amount() < 0 {
+                    return Err(Refusal::ReceivedTooLittle);
+                }
+                let refund = excess.is_positive().then(|| Refund::requested(refund_id, excess, Some("paid too much".into())));
+                Ok(EventKind::ReviewAccepted { reason, refund })
+            }
+            Decision::Refund => {
+                let refund = Refund::requested(refund_id, received, Some(reason.clone()));
+                Ok(EventKind::ReviewRefunded { reason, refund })
+            }
+        }
+    }
+
+    /// Gives back what is left: a refund on its way is not made twice.
+    fn cancel(&self, by: CancelledBy, reason: Option<String>, refund_id: RefundId) -> EventKind {
         let rest = self.refundable().ok().filter(|rest| rest.is_positive());
         let refund = rest.map(|rest| Refund::requested(refund_id, rest, Some("cancelled".into())));
-        EventKind::Cancelled { by, refund }
+        EventKind::Cancelled { by, reason, refund }
+    }
+
+    fn dispute(&self, dispute_id: String) -> Result<EventKind, Refusal> {
+        match self.disputes.iter().find(|dispute| dispute.id == dispute_id) {
+            Some(Dispute { won: None, .. }) => Err(Refusal::AlreadyDone),
+            Some(_) => Err(Refusal::Stale),
+            None => Ok(EventKind::Disputed { dispute_id }),
+        }
+    }
+
+    /// Also of a dispute whose beginning is not known yet: its news comes late then, and is stale.
+    fn close_dispute(&self, dispute_id: String, won: bool) -> Result<EventKind, Refusal> {
+        let is_this = |dispute: &&Dispute| dispute.id == dispute_id;
+        if self.disputes.iter().find(is_this).is_some_and(|dispute| dispute.won.is_some()) {
+            return Err(Refusal::AlreadyDone);
+        }
+        let another_is_open = self.disputes.iter().any(|dispute| dispute.id != dispute_id && dispute.won.is_none());
+        if won && another_is_open {
+            return Err(Refusal::InDispute);
+        }
+        let partly_refunded = self.refunded()?.is_positive();
+        Ok(EventKind::DisputeClosed { dispute_id, won, partly_refunded })
     }
 
     fn ship(&self, fulfillment: Fulfillment) -> Result<EventKind, Refusal> {
@@ -206,6 +287,9 @@ impl Order {
             fulfillment.lines.iter().filter(|other| other.sku == line.sku).map(|other| u64::from(other.units)).sum::<u64>()
         };
         let fits = |line: &FulfillmentLine| line.units > 0 && in_parcel(line) <= u64::from(self.unshipped(&line.sku));
+        if self.fulfillment(&fulfillment.id).is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
         if self.state.fulfillment == FulfillmentState::Shipped || self.state.fulfillment == FulfillmentState::Delivered {
             return Err(Refusal::AlreadyShipped);
         }
@@ -215,20 +299,6 @@ impl Order {
         let waiting: u64 = self.quote.lines.iter().map(|line| u64::from(self.unshipped(&line.sku))).sum();
         let complete = fulfillment.lines.iter().map(|line| u64::from(line.units)).sum::<u64>() == waiting;
         Ok(EventKind::Shipped { fulfillment, complete })
-    }
-
-    fn request_refund(&self, refund: Refund) -> Result<EventKind, Refusal> {
-        let rest = self.refundable()?;
-        if self.refund(&refund.id).is_some() {
-            return Err(Refusal::AlreadyDone);
-        }
-        if !rest.is_positive() {
-            return Err(Refusal::NothingToRefund);
-        }
-        if !refund.amount.is_positive() || refund.amount.currency() != rest.currency() || refund.amount.amount() > rest.amount() {
-            return Err(Refusal::RefundTooLarge);
-        }
-        Ok(EventKind::RefundRequested { refund })
     }
 
     fn settle_refund(&self, refund_id: &RefundId, outcome: RefundOutcome) -> Result<EventKind, Refusal> {

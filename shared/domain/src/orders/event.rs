@@ -1,10 +1,11 @@
 //! What happened to an order: an append-only log that is also the outbox of its effects.
 
 use super::refund::Refund;
+use super::returns::{ReceivedLine, Return};
 use super::state::Trigger;
 use super::{CancelledBy, Fulfillment};
 use crate::customer::{Address, Email};
-use crate::ids::{CartId, OrderId, RefundId};
+use crate::ids::{CartId, OrderId, RefundId, ReturnId};
 use crate::inventory::Allocation;
 use crate::money::Money;
 use crate::pricing::Quote;
@@ -26,25 +27,96 @@ pub struct OrderEvent {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EventKind {
     Placed(Box<PlacedOrder>),
-    PaymentStarted { intent_id: String, attempt: u32 },
-    PaymentRequiresAction { reported_at: Timestamp },
-    PaymentProcessing { reported_at: Timestamp },
-    PaymentFailed { reported_at: Timestamp, reason: Option<String> },
-    Paid { received: Money },
-    PaidLate { received: Money, allocations: Vec<Allocation> },
-    PaidTooLate { received: Money, refund: Refund },
-    PaymentMismatched { received: Money },
+    PaymentStarted {
+        intent_id: String,
+        attempt: u32,
+    },
+    PaymentRequiresAction {
+        reported_at: Timestamp,
+    },
+    PaymentProcessing {
+        reported_at: Timestamp,
+    },
+    PaymentFailed {
+        reported_at: Timestamp,
+        reason: Option<String>,
+    },
+    Paid {
+        received: Money,
+    },
+    PaidLate {
+        received: Money,
+        allocations: Vec<Allocation>,
+    },
+    PaidTooLate {
+        received: Money,
+        refund: Refund,
+    },
+    PaymentMismatched {
+        received: Money,
+    },
+    ReviewAccepted {
+        reason: String,
+        refund: Option<Refund>,
+    },
+    ReviewRefunded {
+        reason: String,
+        refund: Refund,
+    },
     Expired,
-    Cancelled { by: CancelledBy, refund: Option<Refund> },
+    Cancelled {
+        by: CancelledBy,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        refund: Option<Refund>,
+    },
     Packed,
-    Shipped { fulfillment: Fulfillment, complete: bool },
+    Shipped {
+        fulfillment: Fulfillment,
+        complete: bool,
+    },
     Delivered,
-    RefundRequested { refund: Refund },
-    RefundSucceeded { refund_id: RefundId, complete: bool },
-    RefundFailed { refund_id: RefundId },
-    RefundReversed { refund_id: RefundId, none_left: bool },
-    Disputed,
-    DisputeClosed { won: bool },
+    RefundRequested {
+        refund: Refund,
+    },
+    RefundSucceeded {
+        refund_id: RefundId,
+        complete: bool,
+    },
+    RefundFailed {
+        refund_id: RefundId,
+    },
+    RefundReversed {
+        refund_id: RefundId,
+        none_left: bool,
+    },
+    Disputed {
+        #[serde(default)]
+        dispute_id: String,
+    },
+    DisputeClosed {
+        #[serde(default)]
+        dispute_id: String,
+        won: bool,
+        #[serde(default)]
+        partly_refunded: bool,
+    },
+    ReturnRequested {
+        request: Return,
+    },
+    ReturnApproved {
+        return_id: ReturnId,
+    },
+    ReturnDeclined {
+        return_id: ReturnId,
+        reason: String,
+    },
+    /// `restocked` says to which shards units went back.
+    ReturnReceived {
+        return_id: ReturnId,
+        lines: Vec<ReceivedLine>,
+        restocked: Vec<Allocation>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +153,8 @@ pub enum MailKind {
     Cancelled,
     Expired,
     Refunded,
+    ReturnApproved,
+    ReturnDeclined,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,12 +164,14 @@ pub enum StockMove {
     Release,
     /// Held units became sold ones: the level does not change.
     Sell,
+    /// Sold units came back from the customer and are on sale again.
+    Return,
 }
 
 impl EventKind {
     /// The state machine's column; `None` for the first event, which has no state before it.
     #[must_use]
-    pub const fn trigger(&self) -> Option<Trigger> {
+    pub fn trigger(&self) -> Option<Trigger> {
         Some(match self {
             Self::Placed(_) => return None,
             Self::PaymentStarted { .. } => Trigger::PaymentStarted,
@@ -106,6 +182,8 @@ impl EventKind {
             Self::PaidLate { .. } => Trigger::PaidLate,
             Self::PaidTooLate { .. } => Trigger::PaidTooLate,
             Self::PaymentMismatched { .. } => Trigger::PaymentMismatched,
+            Self::ReviewAccepted { .. } => Trigger::ReviewAccepted,
+            Self::ReviewRefunded { .. } => Trigger::ReviewRefunded,
             Self::Expired => Trigger::Expired,
             Self::Cancelled { .. } => Trigger::Cancelled,
             Self::Packed => Trigger::Packed,
@@ -118,9 +196,15 @@ impl EventKind {
             Self::RefundFailed { .. } => Trigger::RefundFailed,
             Self::RefundReversed { none_left: false, .. } => Trigger::RefundReversed,
             Self::RefundReversed { none_left: true, .. } => Trigger::LastRefundReversed,
-            Self::Disputed => Trigger::Disputed,
-            Self::DisputeClosed { won: true } => Trigger::DisputeWon,
-            Self::DisputeClosed { won: false } => Trigger::DisputeLost,
+            Self::Disputed { .. } => Trigger::Disputed,
+            Self::DisputeClosed { won: true, partly_refunded: false, .. } => Trigger::DisputeWon,
+            Self::DisputeClosed { won: true, partly_refunded: true, .. } => Trigger::DisputeWonAfterRefund,
+            Self::DisputeClosed { won: false, .. } => Trigger::DisputeLost,
+            Self::ReturnRequested { .. } => Trigger::ReturnRequested,
+            Self::ReturnApproved { .. } => Trigger::ReturnApproved,
+            Self::ReturnDeclined { .. } => Trigger::ReturnDeclined,
+            Self::ReturnReceived { restocked, .. } if restocked.is_empty() => Trigger::ReturnReceived,
+            Self::ReturnReceived { .. } => Trigger::ReturnRestocked,
         })
     }
 }

@@ -2,9 +2,11 @@
 
 use super::event::{EventKind, OrderEvent, PlacedOrder};
 use super::refund::RefundStatus;
-use super::state::{FulfillmentState, OrderState, PaymentState, Refusal, next};
-use super::{Order, Payment};
-use crate::ids::RefundId;
+use super::returns::ReturnStatus;
+use super::state::{FulfillmentState, OrderState, PaymentState, Refusal, next, next_return};
+use super::{Dispute, Order, Payment};
+use crate::ids::{RefundId, ReturnId};
+use crate::inventory::Allocation;
 use crate::money::Money;
 use jiff::Timestamp;
 
@@ -48,6 +50,8 @@ impl Order {
             payment: Payment::default(),
             refunds: Vec::new(),
             fulfillments: Vec::new(),
+            returns: Vec::new(),
+            disputes: Vec::new(),
             placed_at: *at,
             updated_at: *at,
             expires_at,
@@ -60,7 +64,11 @@ impl Order {
             return Err(ReplayError::Gap { seq: *seq, after: self.seq });
         }
         let trigger = kind.trigger().ok_or(ReplayError::NoBeginning)?;
-        let step = next(self.state, trigger).map_err(|refusal| ReplayError::Refused { seq: *seq, refusal })?;
+        let refused = |refusal| ReplayError::Refused { seq: *seq, refusal };
+        let step = next(self.state, trigger).map_err(refused)?;
+        if let Some((id, wanted)) = return_step(kind) {
+            self.find_return(id).and_then(|of| next_return(of.status, wanted)).map_err(refused)?;
+        }
         self.state = step.state;
         (self.seq, self.updated_at) = (*seq, *at);
         self.absorb(kind);
@@ -70,7 +78,7 @@ impl Order {
     /// The particulars beside the state.
     fn absorb(&mut self, kind: &EventKind) {
         match kind {
-            EventKind::Placed(_) | EventKind::Packed | EventKind::Delivered | EventKind::Disputed | EventKind::DisputeClosed { .. } => {}
+            EventKind::Placed(_) | EventKind::Packed | EventKind::Delivered => {}
             EventKind::PaymentStarted { intent_id, attempt } => {
                 self.payment = Payment { intent_id: Some(intent_id.clone()), attempt: *attempt, ..Payment::default() };
             }
@@ -87,8 +95,13 @@ impl Order {
                 self.credit(*received);
                 self.refunds.push(refund.clone());
             }
+            EventKind::ReviewAccepted { reason: _, refund } => self.refunds.extend(refund.clone()),
+            EventKind::ReviewRefunded { reason: _, refund } => {
+                self.allocations.clear();
+                self.refunds.push(refund.clone());
+            }
             EventKind::Expired => self.allocations.clear(),
-            EventKind::Cancelled { by: _, refund } => {
+            EventKind::Cancelled { by: _, reason: _, refund } => {
                 self.allocations.clear();
                 self.refunds.extend(refund.clone());
             }
@@ -98,7 +111,42 @@ impl Order {
             EventKind::RefundFailed { refund_id } | EventKind::RefundReversed { refund_id, none_left: _ } => {
                 self.settle(refund_id, RefundStatus::Failed);
             }
+            EventKind::Disputed { dispute_id } => self.disputes.push(Dispute { id: dispute_id.clone(), won: None }),
+            EventKind::DisputeClosed { dispute_id, won, partly_refunded: _ } => self.close(dispute_id, *won),
+            EventKind::ReturnRequested { request } => self.returns.push(request.clone()),
+            EventKind::ReturnApproved { .. } => {}
+            EventKind::ReturnDeclined { return_id, reason } => {
+                if let Some(of) = self.returns.iter_mut().find(|of| of.id == *return_id) {
+                    of.decline_reason = Some(reason.clone());
+                }
+            }
+            EventKind::ReturnReceived { return_id, lines, restocked } => {
+                if let Some(of) = self.returns.iter_mut().find(|of| of.id == *return_id) {
+                    of.received.clone_from(lines);
+                }
+                self.put_back(restocked);
+            }
         }
+        if let Some((id, status)) = return_step(kind)
+            && let Some(of) = self.returns.iter_mut().find(|of| of.id == *id)
+        {
+            of.status = status;
+        }
+    }
+
+    fn close(&mut self, dispute_id: &str, won: bool) {
+        self.disputes.retain(|dispute| dispute.id != dispute_id);
+        self.disputes.push(Dispute { id: dispute_id.to_owned(), won: Some(won) });
+    }
+
+    fn put_back(&mut self, restocked: &[Allocation]) {
+        for part in restocked {
+            let held = self.allocations.iter_mut().find(|held| held.sku == part.sku && held.shard == part.shard);
+            if let Some(held) = held {
+                held.units = held.units.saturating_sub(part.units);
+            }
+        }
+        self.allocations.retain(|held| held.units > 0);
     }
 
     /// Money is there: earlier failures are history.
@@ -116,5 +164,15 @@ impl Order {
         if let Some(refund) = self.refunds.iter_mut().find(|refund| refund.id == *id) {
             refund.status = status;
         }
+    }
+}
+
+/// What an event makes of which return.
+const fn return_step(kind: &EventKind) -> Option<(&ReturnId, ReturnStatus)> {
+    match kind {
+        EventKind::ReturnApproved { return_id } => Some((return_id, ReturnStatus::Approved)),
+        EventKind::ReturnDeclined { return_id, .. } => Some((return_id, ReturnStatus::Declined)),
+        EventKind::ReturnReceived { return_id, .. } => Some((return_id, ReturnStatus::Received)),
+        _ => None,
     }
 }

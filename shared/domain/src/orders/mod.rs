@@ -6,12 +6,14 @@ mod decide;
 mod event;
 mod fold;
 mod refund;
+mod returns;
 pub mod state;
 
-pub use decide::{CancelledBy, Command, IntentFate, PaymentReport, RefundOutcome, ReportedStatus, Transition};
+pub use decide::{CancelledBy, Command, Decision, IntentFate, PaymentReport, RefundOutcome, ReportedStatus, Transition};
 pub use event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
 pub use fold::ReplayError;
-pub use refund::{Refund, RefundStatus};
+pub use refund::{Refund, RefundOf, RefundRequest, RefundStatus, RefundedLine};
+pub use returns::{ReceivedLine, Return, ReturnLine, ReturnStatus};
 pub use state::{FulfillmentState, OrderState, PaymentState, Refusal, Trigger};
 
 use crate::customer::{Address, Email};
@@ -33,12 +35,16 @@ pub struct Order {
     pub billing_address: Option<Address>,
     /// Lines, prices, discounts and taxes as they were when the order was placed.
     pub quote: Quote,
-    /// The units it holds, and from which shards; empty once they were given back.
+    /// The units it holds, and from which shards: all of its lines less what was restocked; none once it ended.
     pub allocations: Vec<Allocation>,
     pub state: OrderState,
     pub payment: Payment,
     pub refunds: Vec<Refund>,
     pub fulfillments: Vec<Fulfillment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
     pub placed_at: Timestamp,
     pub updated_at: Timestamp,
     /// When the units go back if it is not paid.
@@ -56,6 +62,15 @@ pub struct Payment {
     pub failure: Option<String>,
     /// When Stripe made the newest report that was taken; older ones are stale.
     pub reported_at: Option<Timestamp>,
+}
+
+/// A customer asked the bank for the money back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Stripe's.
+    pub id: String,
+    /// None while it is open.
+    pub won: Option<bool>,
 }
 
 /// A parcel.
@@ -84,10 +99,26 @@ impl Order {
     /// Units of a SKU that no parcel holds yet.
     #[must_use]
     pub fn unshipped(&self, sku: &Sku) -> u32 {
-        let ordered: u32 = self.quote.lines.iter().filter(|line| line.sku == *sku).map(|line| line.quantity).sum();
-        let shipped = self.fulfillments.iter().flat_map(|parcel| &parcel.lines).filter(|line| line.sku == *sku);
-        ordered.saturating_sub(shipped.map(|line| line.units).sum())
+        let ordered = total_units(&self.quote.lines, sku, |line| (&line.sku, line.quantity));
+        ordered.saturating_sub(self.shipped(sku))
     }
+
+    /// Units of a SKU that have left, in all parcels.
+    #[must_use]
+    pub fn shipped(&self, sku: &Sku) -> u32 {
+        self.fulfillments.iter().map(|parcel| total_units(&parcel.lines, sku, |line| (&line.sku, line.units))).sum()
+    }
+
+    #[must_use]
+    pub fn fulfillment(&self, id: &FulfillmentId) -> Option<&Fulfillment> {
+        self.fulfillments.iter().find(|parcel| parcel.id == *id)
+    }
+}
+
+/// The units of a SKU in a list of lines.
+fn total_units<T>(lines: &[T], sku: &Sku, read: impl Fn(&T) -> (&Sku, u32)) -> u32 {
+    let units = lines.iter().map(read).filter(|(of, _)| *of == sku).map(|(_, units)| units);
+    units.fold(0, u32::saturating_add)
 }
 
 #[cfg(test)]

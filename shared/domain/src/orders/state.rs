@@ -3,6 +3,7 @@
 //! It is total: every trigger has an answer in every state. It is the only place that changes a state.
 
 use super::event::{Effect, MailKind, StockMove};
+use super::returns::ReturnStatus;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -52,6 +53,10 @@ pub enum Trigger {
     /// Paid after expiry or cancellation, and the units are gone: the money goes back.
     PaidTooLate,
     PaymentMismatched,
+    /// Staff take more than was asked for as the payment; the rest goes back.
+    ReviewAccepted,
+    /// Staff give back whatever was received.
+    ReviewRefunded,
     Expired,
     Cancelled,
     Packed,
@@ -68,7 +73,16 @@ pub enum Trigger {
     LastRefundReversed,
     Disputed,
     DisputeWon,
+    /// The same, for an order of which a part had been refunded before.
+    DisputeWonAfterRefund,
     DisputeLost,
+    ReturnRequested,
+    ReturnApproved,
+    ReturnDeclined,
+    /// A parcel came back; nothing in it can be sold again.
+    ReturnReceived,
+    /// The same, and some units go back on sale.
+    ReturnRestocked,
 }
 
 /// Why an order stays as it is.
@@ -98,6 +112,28 @@ pub enum Refusal {
     AlreadyShipped,
     #[error("the order has not been shipped")]
     NotShipped,
+    #[error("the payment is not being reviewed")]
+    NotInReview,
+    #[error("less was received than the order costs, or another currency")]
+    ReceivedTooLittle,
+    #[error("the order has no such units")]
+    NotInOrder,
+    #[error("these units, or the shipping, have been refunded")]
+    AlreadyRefunded,
+    #[error("the order has no such return")]
+    NoSuchReturn,
+    #[error("these units are not with the customer, or on their way back already")]
+    NotReturnable,
+    #[error("the return has not been approved")]
+    ReturnNotApproved,
+    #[error("the return has not been received")]
+    ReturnNotReceived,
+    #[error("the return is settled")]
+    ReturnClosed,
+    #[error("the return has no such units")]
+    NotInReturn,
+    #[error("the key stands for another request")]
+    KeyReused,
     #[error("there is nothing left to refund")]
     NothingToRefund,
     #[error("that is more than can be refunded")]
@@ -136,11 +172,13 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
             (_, P::Mismatch) => Err(Refusal::AlreadyDone),
             _ => Err(Refusal::AlreadyPaid),
         },
+        T::ReviewAccepted | T::ReviewRefunded => review(state, trigger),
         T::Expired | T::Cancelled => end(state, trigger),
         T::Packed | T::PartlyShipped | T::FullyShipped | T::Delivered => fulfil(state, trigger),
         T::RefundRequested | T::PartlyRefunded | T::FullyRefunded | T::RefundFailed => refund(state, trigger),
         T::RefundReversed | T::LastRefundReversed => reversal(state, trigger),
-        T::Disputed | T::DisputeWon | T::DisputeLost => dispute(state, trigger),
+        T::Disputed | T::DisputeWon | T::DisputeWonAfterRefund | T::DisputeLost => dispute(state, trigger),
+        T::ReturnRequested | T::ReturnApproved | T::ReturnDeclined | T::ReturnReceived | T::ReturnRestocked => returning(state, trigger),
     }
 }
 
@@ -189,6 +227,21 @@ const fn unpaid(payment: PaymentState) -> Result<(), Refusal> {
         P::None | P::RequiresAction | P::Processing | P::Failed => Ok(()),
         P::Mismatch => Err(Refusal::InReview),
         P::Succeeded | P::PartiallyRefunded | P::Refunded | P::Disputed => Err(Refusal::AlreadyPaid),
+    }
+}
+
+/// Staff decide about money that is not the order's total. Units that went back are not taken again.
+const fn review(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
+    use {FulfillmentState as F, PaymentState as P, Trigger as T};
+    const ACCEPTED: &[Effect] = &[Effect::SendMail(MailKind::Paid), Effect::MoveStock(StockMove::Sell), Effect::RefundPayment];
+    const REFUNDED: &[Effect] = &[Effect::MoveStock(StockMove::Release), Effect::RefundPayment, Effect::SendMail(MailKind::Cancelled)];
+    match (state.fulfillment, trigger, state.payment) {
+        (F::PendingPayment, T::ReviewAccepted, P::Mismatch) => to(F::Paid, P::Succeeded, ACCEPTED),
+        (F::PendingPayment, _, P::Mismatch) => to(F::Cancelled, P::Succeeded, REFUNDED),
+        (F::Expired, T::ReviewAccepted, P::Mismatch) => Err(Refusal::HasExpired),
+        (F::Cancelled, T::ReviewAccepted, P::Mismatch) => Err(Refusal::WasCancelled),
+        (fulfillment, _, P::Mismatch) => to(fulfillment, P::Succeeded, &[Effect::RefundPayment]),
+        _ => Err(Refusal::NotInReview),
     }
 }
 
@@ -268,13 +321,49 @@ const fn dispute(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
     use {PaymentState as P, Trigger as T};
     match (state.payment, trigger) {
         (P::Succeeded | P::PartiallyRefunded, T::Disputed) => to(state.fulfillment, P::Disputed, &[Effect::AlertStaff]),
-        (P::Disputed, T::DisputeWon) => to(state.fulfillment, P::Succeeded, &[]),
-        (P::Disputed, T::DisputeLost) => to(state.fulfillment, P::Refunded, &[]),
+        // The end of a dispute may be heard of before its beginning, which is stale news then.
+        (P::Disputed | P::Succeeded | P::PartiallyRefunded, T::DisputeLost) => to(state.fulfillment, P::Refunded, &[]),
+        (P::Disputed | P::Succeeded, T::DisputeWon) => to(state.fulfillment, P::Succeeded, &[]),
+        (P::Disputed | P::PartiallyRefunded, T::DisputeWonAfterRefund) => to(state.fulfillment, P::PartiallyRefunded, &[]),
+        (P::Succeeded | P::PartiallyRefunded, _) => Err(Refusal::Stale),
         (P::Disputed, _) => Err(Refusal::AlreadyDone),
         (P::Refunded, _) => Err(Refusal::NothingToRefund),
         (P::Mismatch, _) => Err(Refusal::InReview),
-        (P::Succeeded | P::PartiallyRefunded, _) => Err(Refusal::Stale),
         (P::None | P::RequiresAction | P::Processing | P::Failed, _) => Err(Refusal::NotPaid),
+    }
+}
+
+/// Goods that come back. Money is another matter: it goes back by refunds, and a return changes no payment.
+const fn returning(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
+    use {FulfillmentState as F, Trigger as T};
+    let effects: &[Effect] = match trigger {
+        T::ReturnRequested => &[Effect::AlertStaff],
+        T::ReturnApproved => &[Effect::SendMail(MailKind::ReturnApproved)],
+        T::ReturnDeclined => &[Effect::SendMail(MailKind::ReturnDeclined)],
+        T::ReturnRestocked => &[Effect::MoveStock(StockMove::Return)],
+        _ => &[],
+    };
+    match (state.fulfillment, state.payment) {
+        (F::PartiallyShipped | F::Shipped | F::Delivered, payment) => to(state.fulfillment, payment, effects),
+        (F::Paid | F::Packing, _) => Err(Refusal::NotShipped),
+        (F::PendingPayment, PaymentState::Mismatch) => Err(Refusal::InReview),
+        (F::PendingPayment, _) => Err(Refusal::NotPaid),
+        (F::Cancelled, _) => Err(Refusal::WasCancelled),
+        (F::Expired, _) => Err(Refusal::HasExpired),
+    }
+}
+
+/// The table of one return: from a status to the next.
+///
+/// # Errors
+/// The named reason why a return in `status` does not become `wanted`.
+pub const fn next_return(status: ReturnStatus, wanted: ReturnStatus) -> Result<(), Refusal> {
+    use ReturnStatus as R;
+    match (status, wanted) {
+        (R::Requested, R::Approved) | (R::Requested | R::Approved, R::Declined) | (R::Approved, R::Received) => Ok(()),
+        (R::Requested, R::Received) => Err(Refusal::ReturnNotApproved),
+        (R::Requested | R::Approved, _) | (R::Declined, R::Declined) | (R::Received, R::Received) => Err(Refusal::AlreadyDone),
+        (R::Declined | R::Received, _) => Err(Refusal::ReturnClosed),
     }
 }
 
@@ -318,7 +407,7 @@ impl PaymentState {
 }
 
 impl Trigger {
-    pub const ALL: [Self; 23] = {
+    pub const ALL: [Self; 31] = {
         use Trigger as T;
         [
             T::PaymentStarted,
@@ -329,6 +418,8 @@ impl Trigger {
             T::PaidLate,
             T::PaidTooLate,
             T::PaymentMismatched,
+            T::ReviewAccepted,
+            T::ReviewRefunded,
             T::Expired,
             T::Cancelled,
             T::Packed,
@@ -343,7 +434,13 @@ impl Trigger {
             T::LastRefundReversed,
             T::Disputed,
             T::DisputeWon,
+            T::DisputeWonAfterRefund,
             T::DisputeLost,
+            T::ReturnRequested,
+            T::ReturnApproved,
+            T::ReturnDeclined,
+            T::ReturnReceived,
+            T::ReturnRestocked,
         ]
     };
 }

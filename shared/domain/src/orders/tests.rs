@@ -1,7 +1,7 @@
 use super::state::{OrderState, Step, next};
 use super::*;
 use crate::customer::AddressInput;
-use crate::ids::{RefundId, Slug};
+use crate::ids::{RefundId, ReturnId, Slug};
 use crate::money::Currency;
 use crate::pricing::{PricedLine, Totals};
 use FulfillmentState as F;
@@ -78,7 +78,15 @@ fn the_same_news_twice_never_ships_mails_or_pays_twice() {
         let Ok(step) = next(state, trigger) else { continue };
         let may_repeat = matches!(
             trigger,
-            Trigger::PartlyShipped | Trigger::RefundRequested | Trigger::PartlyRefunded | Trigger::RefundFailed | Trigger::RefundReversed
+            Trigger::PartlyShipped
+                | Trigger::RefundRequested
+                | Trigger::PartlyRefunded
+                | Trigger::RefundFailed
+                | Trigger::RefundReversed
+                | Trigger::ReturnRequested
+                | Trigger::ReturnApproved
+                | Trigger::ReturnDeclined
+                | Trigger::ReturnRestocked
         ) || (trigger == Trigger::LastRefundReversed && state.payment == P::Disputed);
         if let Ok(again) = next(step.state, trigger) {
             assert!(may_repeat || again.effects.is_empty(), "{state:?} {trigger:?}");
@@ -141,8 +149,34 @@ pub(crate) fn paid() -> Order {
     started().decide(report(ReportedStatus::Succeeded { received: eur(300) }, 2), at(2)).unwrap().order
 }
 
-pub(crate) fn refund(number: u8, amount: i64) -> Refund {
-    Refund::requested(RefundId::from_random([number; 26]), eur(amount), None)
+fn refund(number: u8, amount: i64) -> RefundRequest {
+    RefundRequest { id: RefundId::from_random([number; 26]), of: RefundOf::Amount(eur(amount)), reason: None }
+}
+
+fn sku() -> Sku {
+    Sku::parse("A").unwrap()
+}
+
+fn parcel(number: u8, units: u32) -> Command {
+    let lines = vec![FulfillmentLine { sku: sku(), units }];
+    let id = FulfillmentId::from_random([number; 26]);
+    Command::Ship(Fulfillment { id, lines, carrier: None, tracking_number: None, tracking_url: None, shipped_at: at(3) })
+}
+
+fn return_id(number: u8) -> ReturnId {
+    ReturnId::from_random([number; 26])
+}
+
+fn wants_back(number: u8, units: u32) -> Command {
+    Command::RequestReturn { id: return_id(number), lines: vec![ReturnLine { sku: sku(), units, reason: "too small".into() }] }
+}
+
+fn came_back(number: u8, units: u32, restocked: u32) -> Command {
+    Command::ReceiveReturn { id: return_id(number), lines: vec![ReceivedLine { sku: sku(), units, restocked }] }
+}
+
+fn after(order: &Order, commands: impl IntoIterator<Item = Command>) -> Order {
+    commands.into_iter().fold(order.clone(), |order, command| order.decide(command, at(5)).unwrap().order)
 }
 
 #[test]
@@ -179,18 +213,14 @@ fn expiry_waits_for_its_time_and_for_money_in_flight() {
 
 #[test]
 fn ships_in_parts_and_never_more_than_was_ordered() {
-    let parcel = |units| {
-        let lines = vec![FulfillmentLine { sku: Sku::parse("A").unwrap(), units }];
-        let id = FulfillmentId::from_random([1; 26]);
-        Command::Ship(Fulfillment { id, lines, carrier: None, tracking_number: None, tracking_url: None, shipped_at: at(3) })
-    };
-    assert_eq!(started().decide(parcel(1), at(3)), Err(Refusal::NotPaid));
-    let part = paid().decide(parcel(2), at(3)).unwrap().order;
+    assert_eq!(started().decide(parcel(1, 1), at(3)), Err(Refusal::NotPaid));
+    let part = paid().decide(parcel(1, 2), at(3)).unwrap().order;
     assert_eq!(part.state.fulfillment, F::PartiallyShipped);
-    assert_eq!(part.decide(parcel(2), at(3)), Err(Refusal::NothingToShip));
-    let whole = part.decide(parcel(1), at(3)).unwrap().order;
+    assert_eq!(part.decide(parcel(1, 1), at(3)), Err(Refusal::AlreadyDone));
+    assert_eq!(part.decide(parcel(2, 2), at(3)), Err(Refusal::NothingToShip));
+    let whole = part.decide(parcel(3, 1), at(3)).unwrap().order;
     assert_eq!(whole.state.fulfillment, F::Shipped);
-    assert_eq!(whole.decide(parcel(1), at(3)), Err(Refusal::AlreadyShipped));
+    assert_eq!(whole.decide(parcel(4, 1), at(3)), Err(Refusal::AlreadyShipped));
 }
 
 #[test]
@@ -218,6 +248,67 @@ fn refunds_never_exceed_what_was_paid() {
     assert_eq!(settle(&returned, 2, Failed).state.payment, P::Succeeded);
 }
 
+#[test]
+fn a_return_goes_one_way_and_gives_units_back_once() {
+    assert_eq!(paid().decide(wants_back(1, 1), at(5)), Err(Refusal::NotShipped));
+    let shipped = after(&paid(), [parcel(1, 2)]);
+    assert_eq!(shipped.decide(wants_back(1, 3), at(5)), Err(Refusal::NotReturnable));
+    let asked = after(&shipped, [wants_back(1, 2)]);
+    assert_eq!(asked.decide(wants_back(1, 2), at(5)), Err(Refusal::AlreadyDone));
+    assert_eq!(asked.decide(wants_back(1, 1), at(5)), Err(Refusal::KeyReused));
+    assert_eq!(asked.decide(wants_back(2, 1), at(5)), Err(Refusal::NotReturnable));
+    assert_eq!(asked.decide(came_back(1, 1, 0), at(5)), Err(Refusal::ReturnNotApproved));
+    assert_eq!(asked.decide(Command::ApproveReturn(return_id(2)), at(5)), Err(Refusal::NoSuchReturn));
+    let approved = after(&asked, [Command::ApproveReturn(return_id(1))]);
+    assert_eq!(approved.decide(Command::ApproveReturn(return_id(1)), at(5)), Err(Refusal::AlreadyDone));
+    assert_eq!(approved.decide(came_back(1, 3, 0), at(5)), Err(Refusal::NotInReturn));
+    let received = after(&approved, [came_back(1, 1, 1)]);
+    assert_eq!(received.allocations, [Allocation { sku: sku(), shard: 0, units: 2 }]);
+    assert_eq!(received.decide(came_back(1, 1, 1), at(5)), Err(Refusal::AlreadyDone));
+    let decline = Command::DeclineReturn { id: return_id(1), reason: "no".into() };
+    assert_eq!(received.decide(decline.clone(), at(5)), Err(Refusal::ReturnClosed));
+    // What did not come with it may come with another.
+    assert_eq!(received.returnable(&sku()), 1);
+    assert_eq!(after(&approved, [decline]).returnable(&sku()), 2);
+}
+
+#[test]
+fn a_mismatch_is_accepted_or_given_back_and_nothing_else() {
+    let review = |decision| Command::Review { decision, reason: "we asked".into(), refund_id: RefundId::from_random([1; 26]) };
+    let received = |money| started().decide(report(ReportedStatus::Succeeded { received: money }, 2), at(2)).unwrap().order;
+    assert_eq!(paid().decide(review(Decision::Accept), at(3)), Err(Refusal::NotInReview));
+    for less in [eur(299), Money::new(300, Currency::USD)] {
+        let order = received(less);
+        assert_eq!(order.decide(review(Decision::Accept), at(3)), Err(Refusal::ReceivedTooLittle));
+        let back = order.decide(review(Decision::Refund), at(3)).unwrap().order;
+        assert_eq!((back.state.fulfillment, back.refunds[0].amount, back.allocations.len()), (F::Cancelled, less, 0));
+        assert_eq!(back.decide(review(Decision::Refund), at(4)), Err(Refusal::NotInReview));
+    }
+    let more = after(&received(eur(310)), [review(Decision::Accept)]);
+    assert_eq!((more.state.fulfillment, more.refunds[0].amount, more.refundable()), (F::Paid, eur(10), Ok(eur(300))));
+}
+
+#[test]
+fn disputes_end_as_they_ended_in_whatever_order_it_is_heard() {
+    let open = |id: &str| Command::Dispute { dispute_id: id.into() };
+    let close = |id: &str, won| Command::CloseDispute { dispute_id: id.into(), won };
+    let settled = Command::SettleRefund { refund_id: RefundId::from_random([1; 26]), outcome: RefundOutcome::Succeeded };
+    let partly = after(&paid(), [Command::Refund(refund(1, 100)), settled]);
+    for (order, calm) in [(paid(), P::Succeeded), (partly, P::PartiallyRefunded)] {
+        let disputed = after(&order, [open("dp_1")]);
+        assert_eq!(disputed.state.payment, P::Disputed);
+        assert_eq!(disputed.decide(open("dp_1"), at(6)), Err(Refusal::AlreadyDone));
+        assert_eq!(disputed.decide(Command::Refund(refund(2, 1)), at(6)), Err(Refusal::InDispute));
+        assert_eq!(after(&disputed, [close("dp_1", true)]).state.payment, calm);
+        assert_eq!(after(&disputed, [close("dp_1", false)]).state.payment, P::Refunded);
+        let early = after(&order, [close("dp_1", true)]);
+        assert_eq!((early.state.payment, early.decide(open("dp_1"), at(6))), (calm, Err(Refusal::Stale)));
+        assert_eq!(early.decide(close("dp_1", true), at(6)), Err(Refusal::AlreadyDone));
+        assert_eq!(after(&order, [close("dp_1", false)]).state.payment, P::Refunded);
+        assert_eq!(after(&early, [open("dp_2")]).state.payment, P::Disputed);
+    }
+}
+
 fn command() -> impl Strategy<Value = Command> {
     let status = prop_oneof![
         Just(ReportedStatus::RequiresAction),
@@ -231,7 +322,20 @@ fn command() -> impl Strategy<Value = Command> {
         (1_u32..3).prop_map(|attempt| Command::StartPayment { intent_id: format!("pi_{attempt}"), attempt }),
         (status, 0_i64..2000).prop_map(|(status, second)| report(status, second)),
         Just(Command::Expire { intent: IntentFate::Dead }),
-        refund_id.clone().prop_map(|refund_id| Command::Cancel { by: CancelledBy::Customer, refund_id }),
+        refund_id.clone().prop_map(|refund_id| Command::Cancel { by: CancelledBy::Customer, reason: None, refund_id }),
+        (any::<bool>(), refund_id.clone()).prop_map(|(accept, refund_id)| {
+            let decision = if accept { Decision::Accept } else { Decision::Refund };
+            Command::Review { decision, reason: "a look".into(), refund_id }
+        }),
+        (0_u8..4, 1_u32..4).prop_map(|(number, units)| parcel(number, units)),
+        (0_u8..4, 1_u32..4).prop_map(|(number, units)| wants_back(number, units)),
+        (0_u8..4).prop_map(|number| Command::ApproveReturn(return_id(number))),
+        (0_u8..4).prop_map(|number| Command::DeclineReturn { id: return_id(number), reason: "no".into() }),
+        (0_u8..4, 1_u32..4, 0_u32..4).prop_map(|(number, units, restocked)| came_back(number, units, restocked)),
+        (0_u8..4, 1_u32..4).prop_map(|(number, units)| {
+            let of = RefundOf::Things { lines: vec![(sku(), units)], shipping: false };
+            Command::Refund(RefundRequest { of, ..refund(number, 0) })
+        }),
         Just(Command::Pack),
         Just(Command::Deliver),
         (0_u8..4, 1_i64..300).prop_map(|(number, amount)| Command::Refund(refund(number, amount))),
@@ -241,9 +345,22 @@ fn command() -> impl Strategy<Value = Command> {
             received: eur(300),
             allocations: vec![Allocation { sku: Sku::parse("A").unwrap(), shard: 0, units: 3 }]
         }),
-        Just(Command::Dispute),
-        any::<bool>().prop_map(|won| Command::CloseDispute { won }),
+        (0_u8..2).prop_map(|number| Command::Dispute { dispute_id: format!("dp_{number}") }),
+        (0_u8..2, any::<bool>()).prop_map(|(number, won)| Command::CloseDispute { dispute_id: format!("dp_{number}"), won }),
     ]
+}
+
+/// Every state but the first is the answer of some step into it, and every step is one that an event names.
+#[test]
+fn no_return_is_settled_without_its_step() {
+    use ReturnStatus as R;
+    const ALL: [R; 4] = [R::Requested, R::Approved, R::Declined, R::Received];
+    let allowed = |from, to| state::next_return(from, to).is_ok();
+    for to in ALL {
+        assert_eq!(ALL.into_iter().any(|from| allowed(from, to)), to != R::Requested, "{to:?}");
+        assert_eq!(state::next_return(to, to), Err(Refusal::AlreadyDone));
+        assert!(!allowed(R::Declined, to) && !allowed(R::Received, to), "{to:?} after the end");
+    }
 }
 
 proptest! {
@@ -264,9 +381,14 @@ proptest! {
             }
             log.push(transition.event);
             order = transition.order;
-            prop_assert_eq!(order.allocations.is_empty(), !units_out);
+            let restocked: u32 = order.returns.iter().flat_map(|of| &of.received).map(|line| line.restocked).sum();
+            let held: u32 = order.allocations.iter().map(|part| part.units).sum();
+            prop_assert_eq!(held, if units_out { 3 - restocked } else { 0 });
+            let unit_refunds = order.refunds.iter().filter(|refund| refund.status != RefundStatus::Failed);
+            prop_assert!(unit_refunds.flat_map(|refund| &refund.lines).map(|line| line.units).sum::<u32>() <= 3);
             if let Some(received) = order.payment.received {
                 prop_assert!(order.refunded().unwrap().amount() <= received.amount());
+                prop_assert!(order.refundable().unwrap().amount() >= 0);
             }
         }
         let stored: Vec<String> = log.iter().map(|event| serde_json::to_string(event).unwrap()).collect();

@@ -12,6 +12,8 @@ pub enum OrderMailKind {
     Cancelled,
     Expired,
     Refunded,
+    ReturnApproved,
+    ReturnDeclined,
 }
 
 /// What the templates show. Fields that a kind has no use for are ignored.
@@ -32,12 +34,15 @@ pub struct OrderMail<'a> {
     /// Received: where to pay, and until when the units are kept.
     pub payment_url: Option<String>,
     pub pay_until: Option<String>,
-    /// Shipped: how the parcel travels and what is in it (nothing given: everything).
+    /// Shipped: how the parcel travels.
     pub tracking: Option<MailTracking>,
-    pub shipped_lines: Vec<MailLine>,
-    /// Refunded, and cancelled: what goes back. A cancelled order without it was never charged.
+    /// Shipped, and returns: what is in the parcel (nothing given: everything).
+    pub parcel_lines: Vec<MailLine>,
+    /// Refunded, and cancelled: what goes back.
     pub refund_amount: Option<String>,
-    /// Cancelled and refunded: a sentence that says why.
+    /// Cancelled: whether something was paid, which may all be on its way back already.
+    pub charged: bool,
+    /// Cancelled, refunded and declined: a sentence that says why.
     pub reason: Option<String>,
 }
 
@@ -81,13 +86,15 @@ fn subject(kind: OrderMailKind, order: &OrderMail<'_>) -> String {
         OrderMailKind::Cancelled => "Cancelled: your order",
         OrderMailKind::Expired => "Not paid in time: your order",
         OrderMailKind::Refunded => "Refund for your order",
+        OrderMailKind::ReturnApproved => "Send it back: your order",
+        OrderMailKind::ReturnDeclined => "About your return: order",
     };
     format!("{words} {}", order.order_id)
 }
 
 impl OrderMail<'_> {
     fn parcel(&self) -> &[MailLine] {
-        if self.shipped_lines.is_empty() { &self.lines } else { &self.shipped_lines }
+        if self.parcel_lines.is_empty() { &self.lines } else { &self.parcel_lines }
     }
 
     /// Whether something of the order is not in this parcel.
@@ -131,6 +138,8 @@ fn render(kind: OrderMailKind, order: &OrderMail<'_>) -> Result<(String, String)
         OrderMailKind::Cancelled => parts!(order, "mail/cancelled.html", "mail/cancelled.txt"),
         OrderMailKind::Expired => parts!(order, "mail/expired.html", "mail/expired.txt"),
         OrderMailKind::Refunded => parts!(order, "mail/refunded.html", "mail/refunded.txt"),
+        OrderMailKind::ReturnApproved => parts!(order, "mail/return_approved.html", "mail/return_approved.txt"),
+        OrderMailKind::ReturnDeclined => parts!(order, "mail/return_declined.html", "mail/return_declined.txt"),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The notice to staff that an order needs a human: money that does not match, a dispute, a refund that failed.
+//! The notice to staff that an order needs a human: money that does not match, a dispute, a refund that failed,
+//! a return to decide about.
 
 use super::Mail;
 use askama::Template;
@@ -10,6 +11,8 @@ pub struct ReviewMail<'a> {
     pub to: &'a str,
     pub reference: &'a str,
     pub order_id: &'a str,
+    /// What happened, and what to do about it.
+    pub matter: &'a str,
     /// `mismatch`, `disputed`, …
     pub payment_state: &'a str,
     pub total: &'a str,

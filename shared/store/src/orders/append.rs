@@ -22,8 +22,18 @@ pub struct OrderChange<'a> {
 #[derive(Debug)]
 pub enum StockChange<'a> {
     None,
-    Release { units: &'a [Allocation], coupon: Option<(&'a CouponCode, &'a str)> },
-    Hold { units: &'a [Allocation], coupon: Option<&'a CouponUse> },
+    Release {
+        units: &'a [Allocation],
+        coupon: Option<(&'a CouponCode, &'a str)>,
+    },
+    /// Units that came back from the customer.
+    Restock {
+        units: &'a [Allocation],
+    },
+    Hold {
+        units: &'a [Allocation],
+        coupon: Option<&'a CouponUse>,
+    },
 }
 
 /// Why nothing was appended. Nothing was written.
@@ -67,7 +77,7 @@ impl Orders {
         match stock {
             _ if !short.is_empty() => Err(AppendRefusal::Stock(short)),
             StockChange::Hold { .. } => Err(AppendRefusal::Coupon),
-            StockChange::None | StockChange::Release { .. } => {
+            StockChange::None | StockChange::Release { .. } | StockChange::Restock { .. } => {
                 Err(StoreError::Corrupt { what: "stock level or coupon", why: "units or uses to give back are not there".into() }.into())
             }
         }
@@ -93,6 +103,11 @@ impl Orders {
                     coupons::uncount(transaction, &self.tables, code, customer)?;
                 }
             }
+            StockChange::Restock { units } => {
+                for part in *units {
+                    stock::give_back(transaction, &self.tables, part, &cause(MovementKind::Return), at)?;
+                }
+            }
             StockChange::Hold { units, coupon } => {
                 for part in *units {
                     held.push((stock::take(transaction, &self.tables, part, &cause(MovementKind::Hold), at)?, part));
@@ -110,7 +125,7 @@ impl Orders {
 fn cause(kind: MovementKind, transition: &Transition) -> Cause {
     let actor = match &transition.event.kind {
         EventKind::Placed(_) | EventKind::Cancelled { by: CancelledBy::Customer, .. } => Actor::Customer,
-        EventKind::Cancelled { by: CancelledBy::Staff, .. } => Actor::Staff,
+        EventKind::Cancelled { by: CancelledBy::Staff, .. } | EventKind::ReturnReceived { .. } => Actor::Staff,
         _ => Actor::System,
     };
     Cause::new(kind, transition.order.id.as_str(), actor)

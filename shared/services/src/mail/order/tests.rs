@@ -1,12 +1,14 @@
 use super::*;
 
-const KINDS: [OrderMailKind; 6] = [
+const KINDS: [OrderMailKind; 8] = [
     OrderMailKind::Received,
     OrderMailKind::Paid,
     OrderMailKind::Shipped,
     OrderMailKind::Cancelled,
     OrderMailKind::Expired,
     OrderMailKind::Refunded,
+    OrderMailKind::ReturnApproved,
+    OrderMailKind::ReturnDeclined,
 ];
 
 fn line(title: &str, options: &str, quantity: u32) -> MailLine {
@@ -40,8 +42,9 @@ fn order() -> OrderMail<'static> {
             number: "JD0146".to_owned(),
             url: Some("https://dhl.example/JD0146".to_owned()),
         }),
-        shipped_lines: Vec::new(),
+        parcel_lines: Vec::new(),
         refund_amount: None,
+        charged: false,
         reason: None,
     }
 }
@@ -95,12 +98,14 @@ fn a_cancelled_order_says_what_goes_back() {
     assert!(free.text.contains("Nothing was charged") && free.html.contains("Nothing was charged"));
     assert!(!paid.text.contains("Nothing was charged") && !paid.html.contains("Nothing was charged"));
     assert!(paid.text.contains("€20.50 goes back"));
+    let before = order_mail(OrderMailKind::Cancelled, &OrderMail { charged: true, ..order() });
+    assert!(before.text.contains("What you paid") && !before.html.contains("Nothing was charged"));
 }
 
 #[test]
 fn a_parcel_with_a_part_of_the_order_says_so() {
     let whole = order_mail(OrderMailKind::Shipped, &order());
-    let part = OrderMail { shipped_lines: vec![line("Vine tomatoes", "500 g", 1)], ..order() };
+    let part = OrderMail { parcel_lines: vec![line("Vine tomatoes", "500 g", 1)], ..order() };
     let part = order_mail(OrderMailKind::Shipped, &part);
     assert!(!whole.text.contains("another parcel") && part.text.contains("another parcel"));
     assert!(part.html.contains("another parcel") && !part.text.contains("Basil"));

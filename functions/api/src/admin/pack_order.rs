@@ -1,0 +1,30 @@
+//! `POST /api/admin/orders/{order_id}/pack`: the goods are being put together; nothing has left yet.
+
+use crate::handler;
+use crate::http::route::{Access, Route, schema};
+use crate::http::{ApiRequest, Error, Reply};
+use crate::views::OrderView;
+use barrow_app::App;
+use barrow_app::order_changes::Riders;
+use barrow_domain::orders::Command;
+use tracing::instrument;
+
+pub static ROUTE: Route = Route {
+    method: "POST",
+    path: "/api/admin/orders/{order_id}/pack",
+    bin: "admin-pack-order",
+    access: Access::Staff,
+    summary: "Marks a paid order as being packed.",
+    parameters: &[],
+    request: None,
+    response: Some(schema::<OrderView>),
+    status: 200,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "admin.pack_order", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
+    request.staff_access(app)?;
+    let order = app.change_order(&request.path("order_id")?, Command::Pack, Riders::default()).await?;
+    Ok(Reply::ok(OrderView::new(order)?))
+}
