@@ -2,9 +2,10 @@
 
 use super::{SHIPPING, adjusts, levels, receives, set_shards, stock_of};
 use crate::checkout::{buyers_with, orders_patiently, told_apart};
-use crate::harness::{Plan, TestShop};
+use crate::harness::{Plan, TestShop, wait_until};
 use futures::future::{join, join_all};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[tokio::test]
 async fn units_that_came_are_added_once_however_often_it_is_said() {
@@ -55,7 +56,14 @@ async fn two_counts_at_once_do_not_overwrite_each_other() {
 async fn counts_and_receipts_lose_no_unit_while_buyers_take_them() {
     let shop = TestShop::planned(Plan::default().selling_sharded("HOT", 1000, &[6, 6, 6])).await;
     let buyers = buyers_with(&shop, 30, &[("HOT", 1)]).await;
-    let selling = join_all(buyers.iter().map(|buyer| orders_patiently(buyer, 1, 1000 + SHIPPING)));
+    let rounds = AtomicU32::new(0);
+    // Three buyers to each round of staff.
+    let buys = async |place: usize, buyer| {
+        let turn = u32::try_from(place / 3).unwrap();
+        wait_until("staff", async || (rounds.load(Ordering::Relaxed) >= turn).then_some(())).await;
+        orders_patiently(buyer, 1, 1000 + SHIPPING).await
+    };
+    let selling = join_all(buyers.iter().enumerate().map(|(place, buyer)| buys(place, buyer)));
     let staff = async {
         let mut added = 0;
         for round in 0..12 {
@@ -63,6 +71,7 @@ async fn counts_and_receipts_lose_no_unit_while_buyers_take_them() {
             added += i64::from(adjusts(&shop, "HOT", &format!("count-{round:03}"), seen, seen + 1).await.status == 201);
             receives(&shop, "HOT", &format!("receipt-{round:03}"), 2).await.expect(201);
             added += 2;
+            rounds.fetch_add(1, Ordering::Relaxed);
         }
         added
     };

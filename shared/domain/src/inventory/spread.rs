@@ -64,7 +64,7 @@ pub fn plan_balance(levels: &[SeenLevel], shards: u32) -> Vec<Transfer> {
 pub fn plan_level(levels: &[SeenLevel], level: u32) -> Vec<LevelChange> {
     let total = super::total(levels);
     let mut missing = total.saturating_sub(u64::from(level));
-    let mut added = u32::try_from(u64::from(level).saturating_sub(total)).unwrap_or(u32::MAX);
+    let added = u32::try_from(u64::from(level).saturating_sub(total)).unwrap_or(u32::MAX);
     let mut changes: Vec<LevelChange> = Vec::with_capacity(levels.len());
     for SeenLevel { shard, available, version, .. } in levels.iter().rev() {
         let taken = u32::try_from(missing).unwrap_or(u32::MAX).min(*available);
@@ -73,7 +73,7 @@ pub fn plan_level(levels: &[SeenLevel], level: u32) -> Vec<LevelChange> {
     }
     changes.reverse();
     if let Some(first) = changes.first_mut() {
-        first.to = first.to.saturating_add(std::mem::take(&mut added));
+        first.to = first.to.saturating_add(added);
     }
     changes
 }
