@@ -5,6 +5,7 @@ mod catalogue;
 mod client;
 pub mod invariants;
 mod order;
+pub mod remote;
 mod shop;
 pub mod tables;
 mod wait;

@@ -10,6 +10,10 @@ pub mod cards {
     pub const DECLINES: &str = "4000 0000 0000 0002";
     pub const ASKS_FOR_3DS: &str = "4000 0027 6000 3184";
     pub const PAYS_LATE: &str = "4000 0000 0000 0408";
+    /// Pays; a refund is pending first.
+    pub const REFUND_PENDS: &str = "4000 0000 0000 7726";
+    /// Pays; a refund comes back later.
+    pub const REFUND_FAILS: &str = "4000 0000 0000 5126";
     pub const FAILS_LATE: &str = "4000 0000 0000 0341";
 }
 

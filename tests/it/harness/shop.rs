@@ -1,6 +1,7 @@
 //! A shop of a test's own: started empty or with the sample, used over HTTP, closed with its books checked.
 
-use super::invariants::{self, Levels};
+use super::invariants::{self, Books, Levels};
+use super::remote::Remote;
 use super::tables::Tables;
 use super::{Answer, Buyer, Client, Plan};
 use barrow_local::engines::mail::Mail;
@@ -33,12 +34,25 @@ impl TestShop {
     }
 
     pub async fn planned(plan: Plan) -> Self {
+        Self::open(plan, None).await
+    }
+
+    /// Its functions run there.
+    pub async fn remote(plan: Plan, functions: &Remote) -> Self {
+        Self::open(plan, Some(functions)).await
+    }
+
+    async fn open(plan: Plan, functions: Option<&Remote>) -> Self {
         let directory = directory();
         let mut options = Options::new(directory.path());
         options.schedules = false;
+        options.lambda = functions.map(|functions| functions.url.clone());
         options.expiry_seconds = plan.expiry_seconds;
         options.seed = if plan.sample { Seed::Sample } else { Seed::None };
         let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+        if let Some(functions) = functions {
+            functions.connect(&shop).await;
+        }
         if !plan.sample {
             stock(&shop, &plan).await;
         }
@@ -129,6 +143,18 @@ impl TestShop {
         let mut kinds: Vec<String> = self.mails_about(order_id).into_iter().map(|(kind, _)| kind).collect();
         kinds.sort();
         kinds
+    }
+
+    /// All but the mails, while the shop goes on.
+    pub async fn check_books(&self) -> Books {
+        invariants::check_books(self.shop(), &self.received).await
+    }
+
+    /// Lets a shop go that a test has found broken.
+    pub async fn give_up(mut self) {
+        if let Some(shop) = self.shop.take() {
+            shop.kill().await;
+        }
     }
 
     /// Lets everything settle, checks that all books agree, and stops.

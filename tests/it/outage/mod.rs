@@ -1,6 +1,6 @@
 //! With the network to the database cut: every function says so in a way that its caller can act on, and none answers 500.
 
-use crate::table::events::respond;
+use crate::harness::remote::respond;
 use crate::table::sources::events;
 use barrow_api::Route;
 use barrow_app::{App, Config, clock};

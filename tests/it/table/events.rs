@@ -1,11 +1,11 @@
 //! Every sample event is one that AWS could send, and a running shop answers it: refuses it perhaps, but never with a 500.
 
 use super::sources::{events, sample_trigger};
+use crate::harness::remote::respond;
 use barrow_api::Route;
 use barrow_app::App;
 use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage};
 use barrow_local::shop::{Options, Seed, Shop};
-use lambda_http::request::LambdaRequest;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -57,12 +57,6 @@ pub async fn call(route: &'static Route, app: &Arc<App>, event: Value) -> (u16, 
     let response = respond(route, app, event).await;
     let body = serde_json::from_slice(response.body()).unwrap_or_default();
     (response.status().as_u16(), body)
-}
-
-/// As the Lambda runtime would, with the real types.
-pub async fn respond(route: &'static Route, app: &Arc<App>, event: Value) -> lambda_http::Response<lambda_http::Body> {
-    let request: LambdaRequest = serde_json::from_value(event).unwrap_or_else(|error| panic!("{}: {error}", route.bin));
-    barrow_api::respond(Arc::clone(app), route, request.into()).await
 }
 
 /// The samples are about an order that is not in this shop: queues get the message back, for another try.

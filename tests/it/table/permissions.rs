@@ -4,11 +4,13 @@
 use super::recorder::{Grants, Recorder};
 use super::sources::{read, template};
 use super::walk::{EXPIRY_SECONDS, Walk};
+use crate::harness::remote::Remote;
 use crate::harness::{Client, Goods, Plan, directory, stock};
 use barrow_api::Access;
 use barrow_local::shop::{Options, Shop};
 use serde_norway::Value;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Granted, and not used by the walk below: function, grant, when it is needed.
 const NOT_WALKED: [(&str, &str, &str); 18] = [
@@ -133,15 +135,16 @@ fn resource_name(resource: &Value) -> String {
 
 async fn used_in_a_walk() -> Grants {
     let directory = directory();
-    let recorder = Recorder::start().await;
+    let recorder = Arc::new(Recorder::default());
+    let remote = Remote::start(Arc::clone(&recorder) as Arc<_>).await;
     let mut options = Options::new(directory.path());
-    (options.lambda, options.schedules, options.expiry_seconds) = (Some(recorder.url.clone()), false, Some(EXPIRY_SECONDS));
+    (options.lambda, options.schedules, options.expiry_seconds) = (Some(remote.url.clone()), false, Some(EXPIRY_SECONDS));
     let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
-    recorder.connect(&shop).await;
+    remote.connect(&shop).await;
     let mut plan = Plan::default().coupon("TENNER", 100, Some(1000), None).selling_sharded("DUO", 500, &[1, 1]);
     plan.goods.push(Goods { low_stock_threshold: 2, ..Goods::new("RARE", 800, 3) });
     stock(&shop, &plan).await;
-    Walk { api: Client::new(shop.url()), shop: &shop, recorder: &recorder }.everywhere().await;
+    Walk { api: Client::new(shop.url()), shop: &shop, remote: &remote }.everywhere().await;
     let used = recorder.used();
     shop.kill().await;
     used

@@ -1,6 +1,6 @@
 //! A walk through the shop that reaches as much of every function as one process and its clock allow.
 
-use super::recorder::Recorder;
+use crate::harness::remote::Remote;
 use crate::harness::{Answer, Client, address, cards, wait_until};
 use barrow_app::messages::InventoryMessage;
 use barrow_domain::ids::{ProductId, Sku};
@@ -14,7 +14,7 @@ pub const EXPIRY_SECONDS: u32 = 8;
 pub struct Walk<'a> {
     pub api: Client,
     pub shop: &'a Shop,
-    pub recorder: &'a Recorder,
+    pub remote: &'a Remote,
 }
 
 struct Placed {
@@ -143,7 +143,7 @@ impl Walk<'_> {
             self.shop.stripe().resume();
             self.until(&order, "paid").await;
         }
-        self.recorder.release("jobs-settle-payments");
+        self.remote.release("jobs-settle-payments");
         self.until(&order, "paid").await;
         self.settle().await;
     }
@@ -157,7 +157,7 @@ impl Walk<'_> {
             self.shop.stripe().resume();
             wait_until("a refund", refunded).await;
         }
-        self.recorder.release("jobs-settle-payments");
+        self.remote.release("jobs-settle-payments");
         wait_until("a refund", refunded).await;
         self.settle().await;
         Answer::of(self.of_order(&faster, Method::POST, "/cancel")).await.expect(200);
@@ -166,7 +166,7 @@ impl Walk<'_> {
 
     async fn paid_and_cancelled(&self, sku: &str) -> Placed {
         let order = self.order(sku, 1).await;
-        self.recorder.hold("jobs-settle-payments");
+        self.remote.hold("jobs-settle-payments");
         self.shop.stripe().pause();
         self.pays(&order).await;
         Answer::of(self.of_order(&order, Method::POST, "/cancel")).await.expect(200);

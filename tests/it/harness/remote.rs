@@ -1,0 +1,251 @@
+//! Functions in the place of `cargo lambda watch`, each with the environment that the template gives it and no more. All their
+//! calls to the outside go through one proxy, where a test can watch them or stand in their way.
+
+use crate::table::sources::template;
+use axum::extract::{Path, State};
+use axum::routing::post;
+use axum::{Json, Router};
+use barrow_api::Route;
+use barrow_app::{App, Config};
+use barrow_local::shop::Shop;
+use futures::future::BoxFuture;
+use http::{HeaderMap, Method, StatusCode, Uri};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use lambda_http::request::LambdaRequest;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+/// What stands between functions and the outside world: the last part of the proxy's address, and the variable that leads there.
+const BACKENDS: [(&str, &str); 4] = [
+    ("dynamodb", "AWS_ENDPOINT_URL_DYNAMODB"),
+    ("sqs", "AWS_ENDPOINT_URL_SQS"),
+    ("ses", "AWS_ENDPOINT_URL_SESV2"),
+    ("stripe", "STRIPE_API_BASE"),
+];
+/// What AWS itself gives every function.
+const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL_S3"];
+
+/// Who stands between.
+pub trait Between: Send + Sync + 'static {
+    /// Runs a function: [`Functions::run`], and what else it likes.
+    fn invoke(self: Arc<Self>, functions: Arc<Functions>, bin: String, event: Value) -> BoxFuture<'static, Value>;
+    /// Passes a call on: [`Call::forward`], and what else it likes. None closes the connection without an answer.
+    fn pass(self: Arc<Self>, call: Call) -> BoxFuture<'static, Option<Answered>>;
+}
+
+pub struct Remote {
+    /// For `Options::lambda`.
+    pub url: String,
+    state: Arc<RemoteState>,
+}
+
+struct RemoteState {
+    between: Arc<dyn Between>,
+    functions: OnceLock<Arc<Functions>>,
+    /// Functions that wait until they are let go.
+    held: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+/// A connected shop's functions.
+pub struct Functions {
+    environments: HashMap<String, BTreeMap<String, String>>,
+    apps: HashMap<String, Arc<App>>,
+    proxy: String,
+}
+
+impl Remote {
+    /// Answers from now on; functions run once they are connected to a shop.
+    pub async fn start(between: Arc<dyn Between>) -> Self {
+        let state = Arc::new(RemoteState { between, functions: OnceLock::new(), held: Mutex::default() });
+        let router = Router::new().route("/2015-03-31/functions/{bin}/invocations", post(invoke)).with_state(Arc::clone(&state));
+        let (listener, url) = listen().await;
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, state }
+    }
+
+    pub async fn connect(&self, shop: &Shop) {
+        let upstreams = BACKENDS.map(|(backend, variable)| (backend, shop.environment()[variable].trim_end_matches('/').to_owned()));
+        let proxy = proxy(upstreams.into(), Arc::clone(&self.state.between)).await;
+        let mut functions = Functions { environments: HashMap::new(), apps: HashMap::new(), proxy };
+        for function in template().functions {
+            let own = function.environment.iter().map(|(name, _)| name.as_str());
+            let given = own.chain(OF_THE_RUNTIME).map(|name| (name.to_owned(), shop.environment()[name].clone()));
+            functions.environments.insert(function.bin.clone(), given.collect());
+            let app = functions.app(&function.bin, &function.bin);
+            functions.apps.insert(function.bin, app);
+        }
+        assert!(self.state.functions.set(Arc::new(functions)).is_ok(), "connected once");
+    }
+
+    pub fn functions(&self) -> Arc<Functions> {
+        Arc::clone(self.state.functions.get().expect("connected"))
+    }
+
+    /// The function's next invocations wait.
+    pub fn hold(&self, bin: &str) {
+        self.state.held.lock().unwrap().insert(bin.to_owned(), Arc::new(Semaphore::new(0)));
+    }
+
+    pub fn release(&self, bin: &str) {
+        if let Some(held) = self.state.held.lock().unwrap().remove(bin) {
+            held.close();
+        }
+    }
+}
+
+impl Functions {
+    /// Just started: a function whose calls are `caller`'s.
+    pub fn app(&self, bin: &str, caller: &str) -> Arc<App> {
+        let mut environment = self.environments[bin].clone();
+        for (backend, variable) in BACKENDS {
+            environment.insert(variable.to_owned(), format!("{}/{caller}/{backend}", self.proxy));
+        }
+        let config = Config::from_lookup(|name| environment.get(name).cloned()).unwrap_or_else(|error| panic!("{error}"));
+        Arc::new(App::new(config))
+    }
+
+    /// Calls are those of a caller by the function's own name.
+    pub async fn run(&self, bin: &str, event: Value) -> Value {
+        run(&self.apps[bin], bin, event).await
+    }
+}
+
+/// The answer of a function's code, as `cargo lambda watch` gives it.
+pub async fn run(app: &Arc<App>, bin: &str, event: Value) -> Value {
+    if let Some(route) = barrow_api::routes().iter().find(|route| route.bin == bin) {
+        let response = respond(route, app, event).await;
+        let headers: BTreeMap<&str, &str> =
+            response.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        let body = std::str::from_utf8(response.body()).unwrap();
+        return json!({ "statusCode": response.status().as_u16(), "headers": headers, "body": body });
+    }
+    let job = barrow_jobs::jobs().iter().find(|job| job.bin == bin).unwrap();
+    (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| failed(&error.to_string()))
+}
+
+/// The answer of a function that gave none.
+pub fn failed(message: &str) -> Value {
+    json!({ "errorType": "failed", "errorMessage": message })
+}
+
+/// As the Lambda runtime would, with the real types.
+pub async fn respond(route: &'static Route, app: &Arc<App>, event: Value) -> lambda_http::Response<lambda_http::Body> {
+    let request: LambdaRequest = serde_json::from_value(event).unwrap_or_else(|error| panic!("{}: {error}", route.bin));
+    barrow_api::respond(Arc::clone(app), route, request.into()).await
+}
+
+async fn invoke(State(state): State<Arc<RemoteState>>, Path(bin): Path<String>, Json(event): Json<Value>) -> Json<Value> {
+    let held = state.held.lock().unwrap().get(&bin).cloned();
+    if let Some(held) = held {
+        // Closed when it is released.
+        let _ = held.acquire().await;
+    }
+    let Some(functions) = state.functions.get().cloned() else { return Json(failed("the functions are not connected yet")) };
+    Json(Arc::clone(&state.between).invoke(functions, bin, event).await)
+}
+
+/// A call on its way from a function to a backend.
+#[derive(Clone)]
+pub struct Call {
+    /// The function's name, or what it was given instead.
+    pub caller: String,
+    pub backend: &'static str,
+    pub method: Method,
+    /// With its query.
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    url: String,
+    http: reqwest::Client,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Call {
+    /// An AWS service's action, such as `TransactWriteItems`; empty elsewhere.
+    pub fn action(&self) -> &str {
+        let target = self.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+        target.rsplit('.').next().unwrap_or_default()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    pub async fn forward(&self) -> Answered {
+        let mut request = self.http.request(self.method.clone(), &self.url).body(self.body.clone());
+        for (name, value) in self.headers.iter().filter(|(name, _)| !["host", "content-length", "connection"].contains(&name.as_str())) {
+            request = request.header(name, value);
+        }
+        let Ok(answer) = request.send().await else { return Answered::with(StatusCode::BAD_GATEWAY, "") };
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
+        headers.remove("transfer-encoding");
+        Answered { status, headers, body: answer.bytes().await.unwrap_or_default() }
+    }
+}
+
+impl Answered {
+    pub fn with(status: StatusCode, body: &str) -> Self {
+        Self { status, headers: HeaderMap::new(), body: Bytes::copy_from_slice(body.as_bytes()) }
+    }
+}
+
+/// At `/{caller}/{backend}/…`. Gives its address.
+async fn proxy(upstreams: Vec<(&'static str, String)>, between: Arc<dyn Between>) -> String {
+    let (listener, url) = listen().await;
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let upstreams = Arc::new(upstreams);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (upstreams, between, http) = (Arc::clone(&upstreams), Arc::clone(&between), http.clone());
+            let pass = service_fn(move |request| pass(request, Arc::clone(&upstreams), Arc::clone(&between), http.clone()));
+            // An error is a connection that either side has closed.
+            tokio::spawn(async move { hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), pass).await });
+        }
+    });
+    url
+}
+
+async fn pass(
+    request: hyper::Request<Incoming>,
+    upstreams: Arc<Vec<(&'static str, String)>>,
+    between: Arc<dyn Between>,
+    http: reqwest::Client,
+) -> Result<hyper::Response<Full<Bytes>>, std::io::Error> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
+    let (caller, backend, path) = address(&parts.uri);
+    let (backend, upstream) = upstreams.iter().find(|(name, _)| *name == backend).expect("a backend");
+    let url = format!("{upstream}{path}");
+    let call = Call { caller, backend, method: parts.method, path, headers: parts.headers, body, url, http };
+    let Some(Answered { status, headers, body }) = between.pass(call).await else {
+        return Err(std::io::Error::other("closed without an answer"));
+    };
+    let mut response = hyper::Response::new(Full::new(body));
+    (*response.status_mut(), *response.headers_mut()) = (status, headers);
+    Ok(response)
+}
+
+fn address(uri: &Uri) -> (String, String, String) {
+    let whole = uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut parts = whole.splitn(4, '/').skip(1);
+    let mut next = || parts.next().unwrap_or_default().to_owned();
+    (next(), next(), format!("/{}", next()))
+}
+
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
