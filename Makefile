@@ -1,6 +1,6 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test lint format bench lambda deploy-lint tools
+.PHONY: help run fresh test test-deep lint format bench lambda deploy-lint tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -19,6 +19,9 @@ fresh: ## Start over: forget all local data
 
 test: tools ## Everything that must hold
 	@cargo test --workspace
+
+test-deep: tools ## All faults and orderings, of which `test` tries a sample (minutes; BARROW_SEED= repeats one)
+	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain::
 
 lint: tools ## Formatting and lints, warnings denied
 	@cargo fmt --all --check

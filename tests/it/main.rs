@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod cart;
 mod checkout;
+mod faults;
 mod headers;
 mod orders;
 mod outage;

@@ -2,6 +2,7 @@
 
 mod buyer;
 mod catalogue;
+mod chance;
 mod client;
 pub mod invariants;
 mod order;
@@ -9,9 +10,11 @@ pub mod remote;
 mod shop;
 pub mod tables;
 mod wait;
+pub mod wire;
 
 pub use buyer::{Buyer, address};
 pub use catalogue::{Goods, Plan};
+pub use chance::{is_deep, random_seed};
 pub use client::{Answer, Client};
 pub use invariants::{Books, Levels};
 pub use order::{PlacedOrder, cards};

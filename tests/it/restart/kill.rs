@@ -2,7 +2,7 @@
 
 use super::process::{ShopProcess, free_port, options};
 use super::shopper::{Ended, Promise, Shopper};
-use crate::harness::{Books, Levels, Plan, Tables, invariants, stock};
+use crate::harness::{Books, Levels, Plan, Tables, invariants, random_seed, stock};
 use barrow_local::engines::mail::Mail;
 use barrow_local::shop::Shop;
 use jiff::{SignedDuration, Timestamp};
@@ -20,8 +20,7 @@ const CRASH_WINDOW: SignedDuration = SignedDuration::from_secs(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killing_the_process_loses_no_order_payment_or_mail() {
-    let seed = std::env::var("BARROW_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
-    println!("BARROW_SEED={seed}");
+    let random = random_seed();
     let directory = crate::harness::directory();
     let (data, port) = (directory.path(), free_port());
     let received = stocked(data, port).await;
@@ -33,7 +32,7 @@ async fn killing_the_process_loses_no_order_payment_or_mail() {
             tokio::spawn(shopper.shop(format!("shopper-{number}"), Arc::clone(&closing)))
         })
         .collect();
-    let (mut kills, last) = keep_killing(data, port, fastrand::Rng::with_seed(seed)).await;
+    let (mut kills, last) = keep_killing(data, port, random).await;
     closing.store(true, Ordering::Relaxed);
     let mut promises = Vec::new();
     for shopper in shoppers {
