@@ -16,4 +16,5 @@ mod payment;
 mod purchase;
 mod restart;
 mod stock;
+mod storm;
 mod table;
