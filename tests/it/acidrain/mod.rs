@@ -17,21 +17,26 @@ use tokio::sync::Notify;
 const MOST_CALLS: usize = 30;
 const SHIPPING: i64 = 490;
 
-/// Stops `first` at each call of its function, before and after, and runs `second` meanwhile. `attack` gets the plan and the number of
-/// the round. Gives how many interleavings there were.
+/// Lets `attack` stop its request at each call of its function, before the call and after. It gets the plan and the number of the
+/// round. Gives how many interleavings there were.
 async fn at_every_call(mut attack: impl AsyncFnMut(Plan, usize) -> Arc<Strike>) -> usize {
-    let (mut tried, mut rounds) = (0, 0..);
+    let mut rounds = 0..;
+    let mut tried = 0;
     for fault in [Fault::HeldBefore, Fault::HeldAfter] {
-        for position in 1..=MOST_CALLS {
-            let strike = attack(Plan::once(fault, position), rounds.next().expect("no end")).await;
-            if !strike.has_struck() {
-                break;
-            }
-            tried += 1;
+        tried += at_each_call(fault, async |plan| attack(plan, rounds.next().expect("no end")).await).await;
+    }
+    tried
+}
+
+async fn at_each_call(fault: Fault, mut attack: impl AsyncFnMut(Plan) -> Arc<Strike>) -> usize {
+    for position in 1..=MOST_CALLS {
+        let strike = attack(Plan::once(fault, position)).await;
+        if !strike.has_struck() {
+            assert!(position > 1, "nothing was interleaved");
+            return position - 1;
         }
     }
-    assert!(tried > 2, "nothing was interleaved");
-    tried
+    panic!("more than {MOST_CALLS} calls");
 }
 
 /// Runs `second` while `first` is stopped; after it, when `first` makes fewer calls.

@@ -1,10 +1,11 @@
 //! The same on the way of the money: whoever ends an order is stopped at each call while the order is paid, and the other way round.
 
-use super::{at_every_call, meanwhile};
+use super::{at_each_call, at_every_call, meanwhile};
 use crate::faults::World;
-use crate::harness::wire::{Plan, Strike};
+use crate::harness::wire::{Fault, Strike};
 use crate::harness::{PlacedOrder, cards, wait_until};
 use barrow_app::clock;
+use futures::future::join_all;
 use std::sync::Arc;
 
 /// The order's end and its money fit together: paid, or ended with nothing kept.
@@ -65,24 +66,28 @@ async fn a_cancellation_comes_within_the_news_of_a_payment() {
 /// 7, 11, 13: the sweep is stopped half way, and the buyer pays, with or without the shop hearing of it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_lands_within_an_expiry() {
-    for heard in [true, false] {
-        let world = World::impatient().await;
-        let tried = at_every_call(async |plan: Plan, _| {
-            let order = world.order("LAMP", 2).await;
-            world.runs_out(&order).await;
-            if !heard {
-                world.shop.stripe().pause();
-            }
-            let (strike, functions) = (Arc::new(Strike::new(plan)), world.remote.functions());
-            let sweep = world.wire.run(&functions, "jobs-expire-orders", &strike, async |app| app.expire_orders(clock::now()).await);
-            let (swept, _) = meanwhile(&strike, sweep, order.try_pay(cards::PAYS)).await;
-            assert_eq!(swept.unwrap().unwrap().failed, 0);
-            world.shop.stripe().resume();
-            settled(&world, &order).await;
-            strike
-        })
-        .await;
-        println!("paid within an expiry, heard of: {heard}: {tried} interleavings");
-        world.shop.close().await;
-    }
+    let ways = [(Fault::HeldBefore, true), (Fault::HeldBefore, false), (Fault::HeldAfter, true), (Fault::HeldAfter, false)];
+    let tried = join_all(ways.map(|(fault, heard)| paid_within_an_expiry(fault, heard))).await;
+    println!("paid within an expiry: {} interleavings", tried.iter().sum::<usize>());
+}
+
+async fn paid_within_an_expiry(fault: Fault, heard: bool) -> usize {
+    let world = World::impatient().await;
+    let tried = at_each_call(fault, async |plan| {
+        let order = world.order("LAMP", 2).await;
+        world.runs_out(&order).await;
+        if !heard {
+            world.shop.stripe().pause();
+        }
+        let (strike, functions) = (Arc::new(Strike::new(plan)), world.remote.functions());
+        let sweep = world.wire.run(&functions, "jobs-expire-orders", &strike, async |app| app.expire_orders(clock::now()).await);
+        let (swept, _) = meanwhile(&strike, sweep, order.try_pay(cards::PAYS)).await;
+        assert_eq!(swept.unwrap().unwrap().failed, 0);
+        world.shop.stripe().resume();
+        settled(&world, &order).await;
+        strike
+    })
+    .await;
+    world.shop.close().await;
+    tried
 }

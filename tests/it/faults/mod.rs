@@ -53,12 +53,12 @@ fn all_of(operation: &'static Operation, calls: usize) -> Vec<Trial> {
 /// Of what is shuffled: every position of checkout and of the webhook, and every fault of all operations, once or for good.
 fn a_sample(trials: Vec<Trial>) -> Vec<Trial> {
     let mut seen = BTreeSet::new();
-    let mut is_new = |trial: &Trial| {
+    let is_new = |trial: &Trial| {
         let (name, trouble) = (trial.operation.name, trial.trouble);
         let central = name == "checkout" || name == "webhook_paid";
         let fault = seen.insert((name, format!("{:?} {}", trouble.fault, central && trouble.for_good)));
         let position = seen.insert((name, trial.position.to_string()));
         fault || (central && position)
     };
-    trials.into_iter().filter(|trial| is_new(trial)).collect()
+    trials.into_iter().filter(is_new).collect()
 }

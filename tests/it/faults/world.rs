@@ -120,16 +120,21 @@ impl World {
         wait_until("the time to run out", async || (clock::now() > expires_at).then_some(expires_at)).await
     }
 
-    /// Pays without the shop hearing of it, and lets the order expire while Stripe cannot be asked. Nobody asks Stripe about it
-    /// afterwards until the job is released.
+    /// Pays without the shop hearing of it, and lets the order expire.
     pub async fn pays_and_expires(&self, order: &PlacedOrder<'_>) {
         self.shop.stripe().pause();
         order.try_pay(cards::PAYS).await.expect(200);
+        self.expire_unasked(&[order]).await;
+    }
+
+    /// Lets the orders expire while Stripe cannot be asked. Nobody asks Stripe about them afterwards until the job is released.
+    pub async fn expire_unasked(&self, orders: &[&PlacedOrder<'_>]) {
         self.remote.hold("jobs-settle-payments");
-        let expired = self.runs_out(order).await;
-        self.shop.stripe().fail_next(STRIPE_ATTEMPTS, barrow_local::stripe::Fault::Unavailable500);
+        let last = orders.last().expect("an order");
+        let expired = self.runs_out(last).await;
+        self.shop.stripe().fail_next(orders.len() * STRIPE_ATTEMPTS, barrow_local::stripe::Fault::Unavailable500);
         let sweep = self.shop.shop().app().expire_orders(expired + WAITS_FOR_STRIPE).await.unwrap();
-        assert_eq!((sweep.changed, sweep.failed), (1, 0));
+        assert_eq!((sweep.changed as usize, sweep.failed), (orders.len(), 0));
     }
 
     pub async fn is(&self, order: &PlacedOrder<'_>, status: &str) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! `tests/it/payment/` has the single cases (foreign, forged, mistyped and unknown news); here the same news comes in every order.
 
+mod after_expiry;
 mod lives;
 mod orderings;
 
