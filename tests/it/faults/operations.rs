@@ -36,7 +36,8 @@ pub static OPERATIONS: &[Operation] = operations![
     ship_a_part,
     outbox,
     mail,
-    ledger,
+    sale,
+    movement,
     low_stock,
     intent_cancelled,
     refund_sent,
@@ -201,16 +202,24 @@ async fn mail(world: &World, plan: Plan) -> Arc<Strike> {
     strike
 }
 
-async fn ledger(world: &World, plan: Plan) -> Arc<Strike> {
+async fn sale(world: &World, plan: Plan) -> Arc<Strike> {
     let order = world.order("TEA", 2).await;
     let strike = world.wire.arm("jobs-update-inventory", &[&order.id], plan);
     order.pay().await;
     strike
 }
 
+async fn movement(world: &World, plan: Plan) -> Arc<Strike> {
+    world.shop.settle().await;
+    let strike = world.wire.arm("jobs-record-movements", &["SKU#LAMP"], plan);
+    world.order("LAMP", 2).await.try_cancel().await.expect(200);
+    strike
+}
+
 /// A SKU runs low and recovers.
 async fn low_stock(world: &World, plan: Plan) -> Arc<Strike> {
-    let strike = world.wire.arm("jobs-update-inventory", &["hold"], plan);
+    world.shop.settle().await;
+    let strike = world.wire.arm("jobs-record-movements", &["SKU#LOW"], plan);
     let order = world.order("LOW", 2).await;
     order.try_cancel().await.expect(200);
     strike
