@@ -5,10 +5,12 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use serde_json::Value;
 
+/// An order, and Stripe's events about it, the oldest first.
+type Lived<'a> = LocalBoxFuture<'a, (PlacedOrder<'a>, Vec<Value>)>;
+
 pub struct Life {
     pub name: &'static str,
-    /// Lives it, and gives the order and Stripe's events about it, the oldest first.
-    pub live: for<'a> fn(&'a TestShop) -> LocalBoxFuture<'a, (PlacedOrder<'a>, Vec<Value>)>,
+    pub live: for<'a> fn(&'a TestShop) -> Lived<'a>,
     /// How many events there are.
     pub news: usize,
     /// The order's status and its payment's in the end.

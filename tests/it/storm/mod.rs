@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 /// Of each life, when not all orderings are tried.
-const SAMPLE: usize = 24;
+const SAMPLE: usize = 10;
 /// Orderings side by side, each about an order of its own.
 const AT_ONCE: usize = 6;
 /// A shop lists all its events for each: from so many orders on a new one is quicker.
