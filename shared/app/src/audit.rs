@@ -53,6 +53,7 @@ impl App {
         let coupons = books.coupons().await?;
         let taken = self.taken_since(scope.payments_since).await?;
         let mut audit = Audit::new(scope.settled_before);
+        books.stock(|record| audit.stock(record)).await?;
         books.orders(|record| audit.order(&record.id, &record.stored, record.events)).await?;
         coupons.iter().for_each(|count| audit.coupon(count));
         audit.payments(scope.payments_since, taken);

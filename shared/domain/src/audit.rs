@@ -3,11 +3,16 @@
 //! It is fed record by record and needs no snapshot: what changed after [`Audit::new`]'s moment is still on its way through
 //! streams, queues and Stripe, so nothing is held against it.
 
+mod shelf;
+
+pub use shelf::{ShelfLevel, StockRecord};
+
 use crate::ids::{CartId, CouponCode, OrderId};
 use crate::money::{Money, sum};
 use crate::orders::{FulfillmentState, Order, OrderEvent, PaymentState, RefundStatus};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use shelf::Shelf;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An unpaid order is given up at the latest this long after it ran out: the sweep runs every minute, and is patient with Stripe.
@@ -25,6 +30,12 @@ pub enum Invariant {
     OneOrderPerCart,
     /// A live order holds exactly the units of its lines less those on sale again, an ended one none.
     UnitsHeld,
+    /// No level is below zero.
+    NothingOversold,
+    /// The changes of a shard's level are all in the ledger, once each, and sum to the level.
+    LedgerExplainsLevels,
+    /// The ledger's holds, releases and returns leave each order with the units it holds, in each shard.
+    LedgerSaysWhatOrdersHold,
     /// No unit is held by an order that should have expired.
     NothingStranded,
     RefundsWithinPaid,
@@ -40,7 +51,7 @@ pub enum Invariant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     pub invariant: Invariant,
-    /// An order's id, a coupon's code, an intent's id.
+    /// An order's id, a coupon's code, a shard of a SKU.
     pub subject: String,
     pub detail: String,
 }
@@ -53,6 +64,7 @@ pub struct AuditReport {
     pub events: u64,
     pub coupons: u64,
     pub payments: u64,
+    pub movements: u64,
     /// Orders that changed too recently for all to be said of them.
     pub unsettled: u64,
     pub findings: Vec<Finding>,
@@ -80,6 +92,7 @@ pub struct CouponCount {
 #[derive(Debug)]
 pub struct Audit {
     report: AuditReport,
+    shelf: Shelf,
     carts: HashSet<CartId>,
     coupon_uses: BTreeMap<CouponCode, Uses>,
     /// By intent: what orders say.
@@ -106,8 +119,20 @@ impl Audit {
     /// `settled_before`: everything older has had all its effects.
     #[must_use]
     pub fn new(settled_before: Timestamp) -> Self {
-        let report = AuditReport { settled_before, orders: 0, events: 0, coupons: 0, payments: 0, unsettled: 0, findings: Vec::new() };
-        Self { report, carts: HashSet::new(), coupon_uses: BTreeMap::new(), received: HashMap::new() }
+        let report =
+            AuditReport { settled_before, orders: 0, events: 0, coupons: 0, payments: 0, movements: 0, unsettled: 0, findings: Vec::new() };
+        Self { report, shelf: Shelf::default(), carts: HashSet::new(), coupon_uses: BTreeMap::new(), received: HashMap::new() }
+    }
+
+    /// All of these before all orders: what the ledger says of an order was there when the order was read.
+    pub fn stock(&mut self, record: StockRecord) {
+        match record {
+            StockRecord::Level(level) => self.shelf.level(level),
+            StockRecord::Movement(movement) => {
+                self.report.movements += 1;
+                self.shelf.movement(&movement, movement.at < self.report.settled_before);
+            }
+        }
     }
 
     /// Takes in an order as it is stored, JSON, and its whole log.
@@ -122,6 +147,10 @@ impl Audit {
         }
         self.check_amounts(&order);
         self.check_units(&order);
+        let difference = self.shelf.difference(id, &order.allocations);
+        if let Some(detail) = difference.filter(|_| settled) {
+            self.find(Invariant::LedgerSaysWhatOrdersHold, id, detail);
+        }
         if settled {
             self.check_waiting(&order);
         }
@@ -172,7 +201,10 @@ impl Audit {
         for code in unknown {
             self.find(Invariant::CouponUses, code.as_str(), "live orders use it, and it is not there".into());
         }
-        self.report
+        let Self { mut report, shelf, .. } = self;
+        let shelf = shelf.close(report.settled_before).into_iter();
+        report.findings.extend(shelf.map(|(invariant, subject, detail)| Finding { invariant, subject, detail }));
+        report
     }
 
     fn find(&mut self, invariant: Invariant, subject: &str, detail: String) {

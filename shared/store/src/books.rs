@@ -4,10 +4,10 @@
 //! pieces at the end is read again by itself.
 
 use crate::item::{Item, number, read_document, s, text};
-use crate::{StoreError, TableNames, meter};
+use crate::{StoreError, TableNames, ledger, meter, stock};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use barrow_domain::audit::CouponCount;
+use barrow_domain::audit::{CouponCount, StockRecord};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::orders::OrderEvent;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -101,6 +101,20 @@ impl Books {
             page.items().iter().try_for_each(|item| record.add(item))?;
         }
         Ok(record.of(id))
+    }
+
+    /// Hands over every stock item and every line of the ledger. One read of the whole table.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stock(&self, mut take: impl FnMut(StockRecord)) -> Result<(), StoreError> {
+        self.scan(&self.tables.stock, None, |item| {
+            let level = stock::shelf_level(item)?.map(StockRecord::Level);
+            let record = level.or(ledger::read_movement(item)?.map(StockRecord::Movement));
+            record.into_iter().for_each(&mut take);
+            Ok(())
+        })
+        .await
     }
 
     /// What every coupon's counts say. One read of the whole catalogue.

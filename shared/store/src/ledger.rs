@@ -4,12 +4,11 @@
 //! record again, or in another order, writes the same item. It begins with the time: a page of the ledger, newest first, is
 //! one query. The partition is not the stock items' own, so that a hot SKU's ledger takes nothing from its sales.
 
-use crate::contention::update;
+use crate::contention::update_if;
 use crate::item::{Item, key, n, number, s, sortable, text};
 use crate::stock::{SHARD, partition};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Actor, Cause, MovementKind, Step, StockMovement};
@@ -53,7 +52,8 @@ impl Ledger {
         Self { client, tables }
     }
 
-    /// Writes a movement; the same one again changes nothing.
+    /// Writes a movement. A line that is there stays as it is: the same movement again changes nothing, and a level that was
+    /// changed behind the shop's back cannot rewrite what happened before.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -69,7 +69,8 @@ impl Ledger {
             assignments.push(format!("#{name} = :{name}"));
             request = request.expression_attribute_names(format!("#{name}"), name).expression_attribute_values(format!(":{name}"), value);
         }
-        update(request.update_expression(format!("SET {}", assignments.join(", ")))).await
+        let request = request.update_expression(format!("SET {}", assignments.join(", "))).condition_expression("attribute_not_exists(pk)");
+        update_if(request).await.map(|_| ())
     }
 
     /// One call.
@@ -120,16 +121,7 @@ impl Ledger {
             .expression_attribute_values(":low", AttributeValue::Bool(low))
             .expression_attribute_values(":was", AttributeValue::Bool(!low))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match update.send().await {
-            Ok(output) => {
-                meter::count(output.consumed_capacity(), true);
-                Ok(true)
-            }
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(error.into()),
-            },
-        }
+        update_if(update).await
     }
 }
 
@@ -174,6 +166,12 @@ fn attributes(movement: &StockMovement) -> Vec<(&'static str, AttributeValue)> {
         Step::Sold { event_seq, units } => attributes.extend([("event_seq", n(event_seq)), ("units", n(units)), ("change", n(0))]),
     }
     attributes
+}
+
+/// None for an item that is no line of the ledger.
+pub(crate) fn read_movement(item: &Item) -> Result<Option<StockMovement>, StoreError> {
+    let Some(sku) = text(item, "pk", WHAT)?.strip_prefix("LEDGER#") else { return Ok(None) };
+    read(&Sku::parse(sku).map_err(corrupt)?, item).map(Some)
 }
 
 fn read(sku: &Sku, item: &Item) -> Result<StockMovement, StoreError> {

@@ -39,8 +39,8 @@ async fn the_audit_and_the_replay_find_an_order_that_somebody_has_edited() {
     assert!(difference.contains("Ulm") && difference.contains("Bonn"), "{difference}");
     assert_eq!(replay(None).await.broken.len(), 1);
     let found = broken(&audit(&shop).await);
-    // An order that cannot be believed is not believed about its money either.
-    assert_eq!(found, BTreeSet::from([Invariant::ReplayIsStored, Invariant::StripeAgrees]));
+    // An order that cannot be believed is not believed about its units and its money either.
+    assert_eq!(found, BTreeSet::from([Invariant::LedgerSaysWhatOrdersHold, Invariant::ReplayIsStored, Invariant::StripeAgrees]));
     stored.set(doc).await;
     assert!(replay(Some("4F7K-9QX2-MZ3T")).await.broken[0].1.contains("the log is empty"), "an order that is not there");
     shop.close().await;
@@ -59,6 +59,18 @@ async fn the_audit_finds_a_coupon_that_was_counted_wrong() {
     let right = uses.set(AttributeValue::N("2".to_owned())).await;
     assert_eq!(broken(&audit(&shop).await), BTreeSet::from([Invariant::CouponUses]));
     uses.set(right).await;
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn the_audit_finds_units_that_nobody_moved() {
+    let shop = TestShop::start().await;
+    shop.buyer().await.buys("TEA", 3).await;
+    shop.settle().await;
+    let level = Tamper { shop: &shop, table: Table::Stock, pk: "SKU#TEA", sk: "SHARD#000", name: "available" };
+    let right = level.set(AttributeValue::N("98".to_owned())).await;
+    assert_eq!(broken(&audit(&shop).await), BTreeSet::from([Invariant::LedgerExplainsLevels]));
+    level.set(right).await;
     shop.close().await;
 }
 
@@ -82,6 +94,7 @@ async fn the_nightly_job_keeps_a_report() {
 #[tokio::test]
 async fn an_audit_while_the_shop_sells_finds_nothing() {
     let shop = TestShop::planned(Plan::default().selling("PLENTY", 500, 1000)).await;
+    shop.settle().await;
     let settled_before = clock::now();
     let selling = join_all((0..12).map(async |number| {
         let order = shop.buyer().await.buys("PLENTY", 1).await;

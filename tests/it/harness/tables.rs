@@ -15,6 +15,7 @@ pub struct Tables {
 pub enum Table {
     Orders,
     Catalog,
+    Stock,
 }
 
 /// An item, by its keys and the attributes that tests ask for.
@@ -84,6 +85,7 @@ impl Tables {
         let table = match table {
             Table::Orders => &self.names.orders,
             Table::Catalog => &self.names.catalog,
+            Table::Stock => &self.names.stock,
         };
         let update = self.client.update_item().table_name(table).key("pk", AttributeValue::S(pk.to_owned()));
         let update = update.key("sk", AttributeValue::S(sk.to_owned())).update_expression("SET #name = :value");

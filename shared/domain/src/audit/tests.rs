@@ -1,5 +1,7 @@
 use super::*;
 use crate::ids::RefundId;
+use crate::ids::Sku;
+use crate::inventory::{Actor, Cause, MovementKind, Step, StockMovement};
 use crate::orders::tests::{at, eur, paid, placed};
 use crate::orders::{Command, IntentFate, PaymentReport, Refund, ReportedStatus, Transition};
 
@@ -30,9 +32,21 @@ fn findings(commands: Vec<Command>, change: impl Fn(&mut Order), payments: &[Tak
     let (mut order, events) = log(commands);
     change(&mut order);
     let mut audit = Audit::new(at(86_400));
+    shelf_of(&order).into_iter().for_each(|record| audit.stock(record));
     audit.order(order.id.as_str(), &serde_json::to_string(&order).unwrap(), events);
     audit.payments(at(0), payments.to_vec());
     audit.close().findings.into_iter().map(|finding| finding.invariant).collect()
+}
+
+/// The ledger of the three units that the order took, and gave back if it has ended.
+fn shelf_of(order: &Order) -> Vec<StockRecord> {
+    let cause = |kind| Cause::new(kind, order.id.as_str(), Actor::Customer);
+    let mut records = vec![item(2, 7, 2), step(1, 10, 10, 1, &created()), step(2, -3, 7, 2, &cause(MovementKind::Hold))];
+    if order.allocations.is_empty() {
+        records[0] = item(3, 10, 3);
+        records.push(step(3, 3, 10, 3, &cause(MovementKind::Release)));
+    }
+    records
 }
 
 #[test]
@@ -120,4 +134,69 @@ fn a_coupon_counted_otherwise_than_its_live_orders_is_found() {
     assert_eq!(found(10, 1, 2, None), 1, "customers say otherwise");
     assert_eq!(found(10, 1, 1, Some(0)), 1, "above the limit");
     assert_eq!(found(0, 0, 0, None) + found(0, 1, 1, None), 0, "not settled: either way");
+}
+
+fn sku() -> Sku {
+    Sku::parse("A").unwrap()
+}
+
+/// A line of shard 0's ledger, at that second.
+fn step(version: u64, change: i64, level: u32, second: i64, cause: &Cause) -> StockRecord {
+    let step = Step::Level { shard: 0, version, change, level };
+    StockRecord::Movement(StockMovement { sku: sku(), cause: cause.clone(), at: at(second), step })
+}
+
+fn item(version: u64, available: i64, second: i64) -> StockRecord {
+    StockRecord::Level(ShelfLevel { sku: sku(), shard: 0, available, version, at: at(second) })
+}
+
+fn created() -> Cause {
+    Cause::new(MovementKind::Receive, Cause::CREATED, Actor::System)
+}
+
+/// Of a shelf of which all before second 100 has settled.
+fn of_shelf(records: Vec<StockRecord>) -> Vec<Invariant> {
+    let mut audit = Audit::new(at(100));
+    records.into_iter().for_each(|record| audit.stock(record));
+    audit.close().findings.into_iter().map(|finding| finding.invariant).collect()
+}
+
+#[test]
+fn a_ledger_that_does_not_explain_a_level_is_found() {
+    let wrong = [Invariant::LedgerExplainsLevels];
+    let (first, second) = (|| step(1, 10, 10, 1, &created()), || step(2, 5, 15, 2, &created()));
+    assert_eq!(of_shelf(vec![item(2, 15, 2), second(), first()]), []);
+    assert_eq!(of_shelf(vec![item(2, 15, 2), second()]), wrong, "a line is missing");
+    assert_eq!(of_shelf(vec![item(2, 15, 2), first()]), wrong, "the last line is missing");
+    assert_eq!(of_shelf(vec![item(2, 14, 2), first(), second()]), wrong, "another level");
+    assert_eq!(of_shelf(vec![item(2, 15, 2), first(), step(2, 4, 15, 2, &created())]), wrong, "another sum");
+    assert_eq!(of_shelf(vec![first()]), wrong, "no stock item");
+    assert_eq!(of_shelf(vec![item(1, -1, 1), step(1, -1, 0, 1, &created())]).first(), Some(&Invariant::NothingOversold));
+}
+
+#[test]
+fn a_ledger_on_its_way_is_not_held_against_a_level() {
+    let first = || step(1, 10, 10, 1, &created());
+    assert_eq!(of_shelf(vec![item(3, 4, 120), first()]), [], "the lines are not written yet");
+    assert_eq!(of_shelf(vec![item(3, 4, 120), first(), step(3, -1, 4, 120, &created())]), [], "one of them is");
+    let overtaken = vec![item(3, 4, 99), first(), step(2, -5, 5, 101, &created()), step(3, -1, 4, 99, &created())];
+    assert_eq!(of_shelf(overtaken), [], "a line was stamped before the one that it follows");
+}
+
+#[test]
+fn units_that_the_ledger_and_the_order_know_differently_are_found() {
+    let (order, events) = log(vec![]);
+    let found = |change: i64, kind: MovementKind| {
+        let mut audit = Audit::new(at(100));
+        audit.stock(item(2, 10 + change, 2));
+        audit.stock(step(1, 10, 10, 1, &created()));
+        audit.stock(step(2, change, u32::try_from(10 + change).unwrap(), 2, &Cause::new(kind, order.id.as_str(), Actor::Customer)));
+        audit.order(order.id.as_str(), &serde_json::to_string(&order).unwrap(), events.clone());
+        audit.close().findings.into_iter().map(|finding| finding.invariant).collect::<Vec<_>>()
+    };
+    assert_eq!(found(-3, MovementKind::Hold), []);
+    assert_eq!(found(-2, MovementKind::Hold), [Invariant::LedgerSaysWhatOrdersHold]);
+    assert_eq!(found(-3, MovementKind::Adjustment), [Invariant::LedgerSaysWhatOrdersHold]);
+    let foreign = Cause::new(MovementKind::Hold, "nobody", Actor::Customer);
+    assert_eq!(of_shelf(vec![item(1, 0, 1), step(1, 0, 0, 1, &foreign)]), []);
 }

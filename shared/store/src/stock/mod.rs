@@ -9,11 +9,12 @@ mod staff;
 
 pub use staff::{Adjustment, Receipt, StaffRefusal};
 
-use crate::item::{Item, key, n, number, s};
+use crate::item::{Item, key, n, number, s, text};
 use crate::transaction::{Transaction, put_builder, update_builder};
 use crate::{StoreError, TableNames};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use barrow_domain::audit::ShelfLevel;
 use barrow_domain::catalog::Variant;
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel, even_parts};
@@ -45,6 +46,21 @@ fn level(sku: &Sku, shard: u32, item: Option<&Item>) -> Result<SeenLevel, StoreE
     let available = item.map_or(Ok(0), |item| number(item, "available", WHAT))?;
     let version = item.map_or(Ok(0), |item| number(item, "version", WHAT))?;
     Ok(SeenLevel { sku: sku.clone(), shard, available, version })
+}
+
+/// None for an item that is no shard.
+pub(crate) fn shelf_level(item: &Item) -> Result<Option<ShelfLevel>, StoreError> {
+    let corrupt = |why: String| StoreError::Corrupt { what: WHAT, why };
+    let (Some(sku), Some(shard)) = (text(item, "pk", WHAT)?.strip_prefix("SKU#"), text(item, "sk", WHAT)?.strip_prefix(SHARD)) else {
+        return Ok(None);
+    };
+    Ok(Some(ShelfLevel {
+        sku: Sku::parse(sku).map_err(|error| corrupt(error.to_string()))?,
+        shard: shard.parse().map_err(|_| corrupt("no shard number".into()))?,
+        available: number(item, "available", WHAT)?,
+        version: number(item, "version", WHAT)?,
+        at: text(item, "at", WHAT)?.parse().map_err(|error: jiff::Error| corrupt(error.to_string()))?,
+    }))
 }
 
 /// Takes units, only if they are there: `available` never goes below zero.
