@@ -1,6 +1,7 @@
 //! Checkout: a cart becomes an order that holds its units, in one transaction, before anybody is asked for money.
 
 use crate::cart_pricing::{Delivery, PricedCart, PricingError, price_goods};
+use crate::units::NoUnits;
 use crate::{App, accounting, random};
 use barrow_domain::cart::Cart;
 use barrow_domain::coupon::CouponRefusal;
@@ -44,6 +45,8 @@ pub enum CheckoutError {
     NothingToPay,
     #[error("some lines are sold out")]
     Insufficient(Vec<Shortage>),
+    #[error("the units lie in more places than one transaction reaches")]
+    Scattered,
     #[error(transparent)]
     Coupon(#[from] CouponRefusal),
     #[error(transparent)]
@@ -93,7 +96,7 @@ impl App {
         let coupon = priced.coupon.as_ref().map(|coupon| CouponUse::of(coupon, accounting::customer_key(&request.email)));
         let mut hold = Hold::new(priced.demands.clone(), first_shard(&cart.id));
         for _ in 0..ROUNDS {
-            let units = self.find_units(&mut hold).await?.map_err(CheckoutError::Insufficient)?;
+            let units = self.find_units(&mut hold).await??;
             let transition = self.placed(request, priced, units, now)?;
             let placement = Placement { cart, transition: &transition, coupon: coupon.as_ref(), idempotency: &request.idempotency };
             match self.store().orders.place(&placement, contention).await {
@@ -173,6 +176,15 @@ fn agreed(priced: &PricedCart, request: &CheckoutRequest) -> Result<(), Checkout
 /// Carts begin at different shards, so that a hot SKU's buyers do not all meet at one.
 pub(crate) fn first_shard(cart: &CartId) -> usize {
     cart.as_str().bytes().take(4).fold(0, |sum, byte| sum * 31 + usize::from(byte))
+}
+
+impl From<NoUnits> for CheckoutError {
+    fn from(none: NoUnits) -> Self {
+        match none {
+            NoUnits::SoldOut(short) => Self::Insufficient(short),
+            NoUnits::Scattered => Self::Scattered,
+        }
+    }
 }
 
 fn of_cart(refusal: CartRefusal) -> CheckoutError {

@@ -11,16 +11,24 @@ const SURVEYS: usize = 12;
 /// So often at one SKU's stock in one checkout, and its shards are too few.
 const HOT: u32 = 4;
 
+pub(crate) enum NoUnits {
+    /// At some moment while this looked.
+    SoldOut(Vec<Shortage>),
+    /// They lie in more places than one transaction reaches.
+    Scattered,
+}
+
 impl App {
-    /// The next units to try, or what was sold out at some moment while this looked.
+    /// The next units to try, or why there are none.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Contended`] when the levels never stood still, which is no refusal.
-    pub(crate) async fn find_units(&self, hold: &mut Hold) -> Result<Result<Vec<Allocation>, Vec<Shortage>>, StoreError> {
+    pub(crate) async fn find_units(&self, hold: &mut Hold) -> Result<Result<Vec<Allocation>, NoUnits>, StoreError> {
         for _ in 0..SURVEYS {
             match hold.plan() {
                 HoldPlan::Take(units) => return Ok(Ok(units)),
-                HoldPlan::SoldOut(short) => return Ok(Err(short)),
+                HoldPlan::SoldOut(short) => return Ok(Err(NoUnits::SoldOut(short))),
+                HoldPlan::Scattered => return Ok(Err(NoUnits::Scattered)),
                 HoldPlan::Survey(skus) => {
                     let seen = self.store().stock.levels_of(&skus).await?;
                     hold.survey(&skus, &seen);

@@ -45,6 +45,7 @@ pub enum Error {
     CartEmpty,
     TooManyLines,
     TooManyUnits,
+    TooScattered,
     NoSuchLine,
     LinesUnavailable(Vec<Sku>),
     InsufficientStock(Vec<Shortage>),
@@ -107,6 +108,9 @@ impl Error {
             Self::CartEmpty => fixed(422, "cart_empty", "The cart is empty."),
             Self::TooManyLines => fixed(422, "too_many_lines", "The cart holds as many different products as it can."),
             Self::TooManyUnits => fixed(422, "too_many_units", "A line holds at most 999 units."),
+            Self::TooScattered => {
+                fixed(422, "order_too_large", "These units lie in too many places to be taken at once. Order them in two orders.")
+            }
             Self::NoSuchLine => fixed(404, "no_such_line", "The cart has no such line."),
             Self::LinesUnavailable(_) => fixed(422, "lines_unavailable", "Some lines cannot be bought any more. Remove them, then order."),
             Self::InsufficientStock(_) => fixed(409, "insufficient_stock", "There is not enough left of some lines."),
@@ -279,6 +283,7 @@ impl From<CheckoutError> for Error {
             CheckoutError::KeyReused => Self::KeyReused,
             CheckoutError::PriceChanged(quote) => Self::PriceChanged(quote),
             CheckoutError::NothingToPay => Self::NothingToPay,
+            CheckoutError::Scattered => Self::TooScattered,
             CheckoutError::Insufficient(lines) => Self::InsufficientStock(lines),
             CheckoutError::Coupon(refusal) => Self::Coupon(refusal),
             CheckoutError::Pricing(error) => error.into(),

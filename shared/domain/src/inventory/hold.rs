@@ -40,13 +40,18 @@ pub fn total(levels: &[SeenLevel]) -> u64 {
     levels.iter().map(|level| u64::from(level.available)).sum()
 }
 
+/// A transaction has 100 actions, and placing an order needs six beside its units.
+const MOST_PARTS: usize = 94;
+
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HoldPlan {
     /// Try to take these; tell [`Hold::learn`] what a refusal showed.
     Take(Vec<Allocation>),
-    /// Too little is known to be left of these: read all their shards and tell [`Hold::survey`].
+    /// Too little is known of these: read all their shards and tell [`Hold::survey`].
     Survey(Vec<Sku>),
+    /// All is there, over more shards than one transaction can reach.
+    Scattered,
     /// There was a moment at which all shards of these SKUs together held too little.
     SoldOut(Vec<Shortage>),
 }
@@ -84,12 +89,13 @@ impl Hold {
             match plan_hold(sku, *units, shards, self.start % shards.len()) {
                 StockPlan::Take(parts) => taken.extend(parts),
                 StockPlan::Insufficient { left } if *confirmed => short.push(Shortage { sku: sku.clone(), wanted: *units, left }),
-                StockPlan::Insufficient { .. } => unsure.push(sku.clone()),
+                StockPlan::Insufficient { .. } | StockPlan::Look => unsure.push(sku.clone()),
             }
         }
         match (unsure.is_empty(), short.is_empty()) {
             (false, _) => HoldPlan::Survey(unsure),
             (true, false) => HoldPlan::SoldOut(short),
+            (true, true) if taken.len() > MOST_PARTS => HoldPlan::Scattered,
             (true, true) => HoldPlan::Take(taken),
         }
     }

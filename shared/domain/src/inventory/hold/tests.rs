@@ -27,12 +27,12 @@ fn spans_shards_as_it_learns_and_then_gives_up() {
     let mut hold = hold(5, 3, 1);
     assert_eq!(taken(&hold), [(1, 5)]);
     hold.learn(&[seen(1, 2)]);
-    assert_eq!(taken(&hold), [(1, 2), (2, 3)]);
-    hold.learn(&[seen(2, 0)]);
-    assert_eq!(taken(&hold), [(1, 2), (0, 3)]);
-    hold.learn(&[seen(0, 2)]);
     assert_eq!(hold.plan(), HoldPlan::Survey(vec![sku()]));
-    hold.survey(&[sku()], &[seen(0, 2), seen(1, 2), seen(2, 0)]);
+    hold.survey(&[sku()], &[seen(0, 3), seen(1, 2), seen(2, 1)]);
+    assert_eq!(taken(&hold), [(0, 3), (1, 2)]);
+    hold.learn(&[SeenLevel { version: 2, ..seen(0, 1) }]);
+    assert_eq!(hold.plan(), HoldPlan::Survey(vec![sku()]));
+    hold.survey(&[sku()], &[SeenLevel { version: 2, ..seen(0, 1) }, seen(1, 2), seen(2, 1)]);
     assert_eq!(hold.plan(), sold_out(5, 4));
 }
 
@@ -54,6 +54,21 @@ fn shards_beyond_the_count_are_found_before_anybody_is_refused() {
 }
 
 #[test]
+fn units_in_more_places_than_a_transaction_reaches_are_not_tried() {
+    let name = |line: u32| Sku::parse(&format!("A{line}")).unwrap();
+    let plan = |lines: u32| {
+        let mut hold = Hold::new((0..lines).map(|line| Demand { sku: name(line), units: 3, shards: 3 }).collect(), 0);
+        let skus: Vec<Sku> = (0..lines).map(name).collect();
+        let seen: Vec<SeenLevel> =
+            (0..lines).flat_map(|line| (0..3).map(move |shard| SeenLevel { sku: name(line), ..seen(shard, 1) })).collect();
+        hold.survey(&skus, &seen);
+        hold.plan()
+    };
+    assert!(matches!(plan(31), HoldPlan::Take(parts) if parts.len() == 93));
+    assert_eq!(plan(32), HoldPlan::Scattered);
+}
+
+#[test]
 fn a_read_that_finds_a_new_version_is_not_enough() {
     let mut hold = hold(2, 1, 0);
     hold.learn(&[seen(0, 1)]);
@@ -68,9 +83,10 @@ fn a_read_that_finds_a_new_version_is_not_enough() {
 fn a_shard_that_was_never_made_holds_nothing() {
     let mut hold = hold(1, 2, 1);
     hold.learn(&[SeenLevel { version: 0, ..seen(1, 0) }]);
+    hold.survey(&[sku()], &[seen(0, 1)]);
     assert_eq!(taken(&hold), [(0, 1)]);
-    hold.learn(&[seen(0, 0)]);
-    hold.survey(&[sku()], &[seen(0, 0)]);
+    hold.learn(&[SeenLevel { version: 2, ..seen(0, 0) }]);
+    hold.survey(&[sku()], &[SeenLevel { version: 2, ..seen(0, 0) }]);
     assert_eq!(hold.plan(), sold_out(1, 0));
 }
 
@@ -145,7 +161,7 @@ fn search(world: &mut World, mut hold: Hold, moves: &mut impl Iterator<Item = Mo
                 }
                 hold.survey(&skus, &seen);
             }
-            HoldPlan::SoldOut(short) => return HoldPlan::SoldOut(short),
+            end @ (HoldPlan::SoldOut(_) | HoldPlan::Scattered) => return end,
         }
         disturb(world);
     }
@@ -172,7 +188,7 @@ proptest! {
                 prop_assert!(before < wanted, "{} were there", before);
                 prop_assert_eq!(short, vec![Shortage { sku: sku(), wanted, left: before }]);
             }
-            HoldPlan::Survey(_) => unreachable!(),
+            HoldPlan::Survey(_) | HoldPlan::Scattered => unreachable!(),
         }
     }
 }
