@@ -1,6 +1,9 @@
 //! What meets trouble: each operation sets its scene, lets one invocation of its function run into the trouble, asks again as its
 //! client would, and sees that it ends as if there had been none.
 
+mod staff;
+mod stockroom;
+
 use super::world::World;
 use crate::harness::wire::{Plan, Strike};
 use crate::harness::{PlacedOrder, cards, wait_until};
@@ -9,7 +12,12 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use jiff::SignedDuration;
 use serde_json::json;
+use staff::{
+    deliver, pack, refund_by_line, refund_of_return, return_approved, return_asked_for, return_received, review_accepted, review_refunded,
+    staff_cancel,
+};
 use std::sync::Arc;
+use stockroom::{audit, contended, count, movements_of_staff, receipt, shards_lowered, shards_raised};
 
 pub struct Operation {
     pub name: &'static str,
@@ -23,6 +31,8 @@ macro_rules! operations {
 }
 
 pub static OPERATIONS: &[Operation] = operations![
+    // First, in a shop that is almost empty: with every order it makes more calls, and never fewer.
+    audit,
     checkout,
     payment_resumed,
     webhook_paid,
@@ -41,6 +51,22 @@ pub static OPERATIONS: &[Operation] = operations![
     low_stock,
     intent_cancelled,
     refund_sent,
+    pack,
+    deliver,
+    staff_cancel,
+    review_accepted,
+    review_refunded,
+    refund_by_line,
+    return_asked_for,
+    return_approved,
+    return_received,
+    refund_of_return,
+    receipt,
+    count,
+    shards_raised,
+    shards_lowered,
+    contended,
+    movements_of_staff,
 ];
 
 /// In a shop where orders expire soon.

@@ -6,6 +6,7 @@ use crate::harness::{self, Answer, PlacedOrder, TestShop, cards, wait_until};
 use barrow_app::{App, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ pub struct World {
     pub wire: Arc<Wire>,
     /// Mails that had to go out again in what was tried before.
     sent_again: Mutex<BTreeSet<String>>,
+    /// How many kinds of goods came in since it started.
+    goods: AtomicU32,
 }
 
 const ASK_AGAIN: Duration = Duration::from_millis(20);
@@ -51,7 +54,7 @@ impl World {
         let wire = Arc::new(Wire::default());
         let remote = Remote::start(Arc::clone(&wire) as Arc<_>).await;
         let shop = TestShop::remote(plan, &remote).await;
-        Self { shop, remote, wire, sent_again: Mutex::default() }
+        Self { shop, remote, wire, sent_again: Mutex::default(), goods: AtomicU32::new(0) }
     }
 
     /// The client's retry: the same request until it is neither lost nor put off. Only a function that was killed may answer 500.
@@ -80,6 +83,13 @@ impl World {
             return order;
         }
         PlacedOrder::new(&self.shop, &order.try_resume().await.expect(200))
+    }
+
+    /// Units of a SKU that nobody else is at. Gives its name.
+    pub async fn new_goods(&self, units: u64) -> String {
+        let sku = format!("NEW-{:04}", self.goods.fetch_add(1, Ordering::Relaxed));
+        self.shop.offers(&harness::Goods::new(&sku, 1000, u32::try_from(units).unwrap())).await;
+        sku
     }
 
     /// An order whose webhooks so far are taken.

@@ -3,7 +3,9 @@
 use super::invariants::{self, Books, Levels};
 use super::remote::Remote;
 use super::tables::Tables;
-use super::{Answer, Buyer, Client, Plan};
+use super::{Answer, Buyer, Client, Goods, Plan};
+use barrow_domain::catalog::Product;
+use barrow_domain::money::Currency;
 use barrow_local::engines::mail::Mail;
 use barrow_local::shop::{Options, Seed, Shop};
 use barrow_local::stripe::Stripe;
@@ -87,10 +89,23 @@ impl TestShop {
         answer["variants"][0]["available"].as_u64().expect("a number")
     }
 
+    /// At Stripe, by somebody with the account's key: `path` follows `/v1/`.
+    pub async fn at_stripe(&self, path: &str, form: &[(&str, String)]) -> Value {
+        let url = format!("{}/v1/{path}", self.stripe().api_base());
+        let request = self.client.elsewhere(Method::POST, &url).bearer_auth(&self.shop().environment()["STRIPE_SECRET_KEY"]);
+        Answer::of(request.form(form)).await.expect(200)
+    }
+
     /// As staff.
     pub async fn staff_posts(&self, path: &str, key: &str, body: &Value) -> Answer {
         let request = self.client.request(Method::POST, path).bearer_auth(self.shop().staff_token());
         Answer::of(request.header("idempotency-key", key).json(body)).await
+    }
+
+    /// Goods that are new in the shop.
+    pub async fn offers(&self, goods: &Goods) {
+        put_on_sale(self.shop(), &goods.product(Currency::EUR, 0), goods).await;
+        self.restocked(&goods.sku, goods.units.iter().copied().map(i64::from).sum());
     }
 
     /// Tells the books of units that staff have added, or taken away.
@@ -147,7 +162,15 @@ impl TestShop {
 
     /// All but the mails, while the shop goes on.
     pub async fn check_books(&self) -> Books {
-        invariants::check_books(self.shop(), &self.received).await
+        invariants::check_books(self.shop(), &self.all_received()).await
+    }
+
+    fn all_received(&self) -> Levels {
+        let mut received = self.received.clone();
+        for (sku, units) in self.restocked.lock().expect("no test panics here").iter() {
+            *received.entry((sku.clone(), 0)).or_default() += units;
+        }
+        received
     }
 
     /// Lets a shop go that a test has found broken.
@@ -161,11 +184,8 @@ impl TestShop {
     pub async fn close(mut self) {
         self.stripe().resume();
         self.settle().await;
+        let received = self.all_received();
         let shop = self.shop.take().expect("closed once");
-        let mut received = self.received.clone();
-        for (sku, units) in self.restocked.lock().expect("no test panics here").drain(..) {
-            *received.entry((sku, 0)).or_default() += units;
-        }
         invariants::check(&shop, &received).await;
         shop.kill().await;
     }
@@ -193,13 +213,16 @@ pub async fn stock(shop: &Shop, plan: &Plan) {
         catalog.create_coupon(coupon).await.expect("a coupon");
     }
     for (place, goods) in plan.goods.iter().enumerate() {
-        let product = goods.product(plan.currency, place);
-        catalog.create_product(&product, &goods.units[..1]).await.expect("a product");
-        if goods.units.len() > 1 {
-            let tables = Tables::of(shop.app());
-            for (shard, units) in goods.units.iter().enumerate() {
-                tables.put_shard(&goods.sku, shard, *units).await;
-            }
+        put_on_sale(shop, &goods.product(plan.currency, place), goods).await;
+    }
+}
+
+async fn put_on_sale(shop: &Shop, product: &Product, goods: &Goods) {
+    shop.app().store().catalog.create_product(product, &goods.units[..1]).await.expect("a product");
+    if goods.units.len() > 1 {
+        let tables = Tables::of(shop.app());
+        for (shard, units) in goods.units.iter().enumerate() {
+            tables.put_shard(&goods.sku, shard, *units).await;
         }
     }
 }

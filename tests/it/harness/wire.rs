@@ -46,7 +46,7 @@ pub struct Plan {
     pub fault: Fault,
     pub first: usize,
     pub last: usize,
-    /// Counts only calls of this action.
+    /// Counts only calls of this action; Stripe's are methods, such as `POST`.
     pub action: Option<&'static str>,
 }
 
@@ -247,10 +247,11 @@ impl Strike {
     /// The call's place in the list, and whether it meets trouble.
     fn note(&self, call: &Call) -> (usize, bool) {
         let mut calls = self.calls.lock().unwrap();
-        let counts = |action: &str| self.plan.action.is_none_or(|wanted| wanted == action);
-        let position = calls.iter().filter(|made| counts(made.name.split(' ').nth(1).unwrap_or_default())).count() + 1;
-        let struck = counts(call.action()) && (self.plan.first..=self.plan.last).contains(&position);
-        calls.push(Made { name: name(call), struck, took_effect: false, answered: false });
+        let name = name(call);
+        let counts = |name: &str| self.plan.action.is_none_or(|wanted| name.split(' ').nth(1) == Some(wanted));
+        let position = calls.iter().filter(|made| counts(&made.name)).count() + 1;
+        let struck = counts(&name) && (self.plan.first..=self.plan.last).contains(&position);
+        calls.push(Made { name, struck, took_effect: false, answered: false });
         (calls.len() - 1, struck)
     }
 

@@ -2,7 +2,6 @@
 
 use crate::harness::{Answer, PlacedOrder, Plan, TestShop, cards};
 use futures::future::join;
-use reqwest::Method;
 use serde_json::json;
 
 /// An order whose intent was changed at Stripe, by somebody with the account's key, before it was paid.
@@ -10,9 +9,7 @@ async fn strangely_paid(shop: &TestShop, amount: i64) -> PlacedOrder<'_> {
     let buyer = shop.buyer().await;
     buyer.coupon("ONCE").await;
     let order = buyer.buys("LAMP", 2).await;
-    let url = format!("{}/v1/payment_intents/{}", shop.stripe().api_base(), order.intent);
-    let request = shop.client().elsewhere(Method::POST, &url).bearer_auth(&shop.shop().environment()["STRIPE_SECRET_KEY"]);
-    Answer::of(request.form(&[("amount", amount.to_string())])).await.expect(200);
+    shop.at_stripe(&format!("payment_intents/{}", order.intent), &[("amount", amount.to_string())]).await;
     order.try_pay(cards::PAYS).await.expect(200);
     order.until("pending_payment", "mismatch").await;
     order

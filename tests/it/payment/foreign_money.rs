@@ -1,8 +1,7 @@
 //! Money that is not what the order asks for: another amount, another currency, another order's.
 
 use super::{as_new, everything_about, send};
-use crate::harness::{Answer, PlacedOrder, TestShop, cards, wait_until};
-use reqwest::Method;
+use crate::harness::{PlacedOrder, TestShop, cards, wait_until};
 use serde_json::{Value, json};
 
 /// 17: a cheap order's payment that names an expensive order pays neither the one nor the other.
@@ -45,18 +44,14 @@ async fn an_order_without_a_payment_takes_no_strangers() {
 
 /// Made at Stripe's by somebody with the account's key, not by the shop.
 async fn strange_intent(shop: &TestShop, order_id: &str, amount: i64) -> String {
-    let url = format!("{}/v1/payment_intents", shop.stripe().api_base());
-    let request = shop.client().elsewhere(Method::POST, &url).bearer_auth(&shop.shop().environment()["STRIPE_SECRET_KEY"]);
     let form = [("amount", amount.to_string()), ("currency", "eur".to_owned()), ("metadata[order_id]", order_id.to_owned())];
-    let intent = Answer::of(request.form(&form)).await.expect(200);
+    let intent = shop.at_stripe("payment_intents", &form).await;
     intent["id"].as_str().unwrap().to_owned()
 }
 
 /// Takes the order's name off it again, so that the books at the end do not look for its order.
 async fn forget(shop: &TestShop, intent: &str) {
-    let url = format!("{}/v1/payment_intents/{intent}", shop.stripe().api_base());
-    let request = shop.client().elsewhere(Method::POST, &url).bearer_auth(&shop.shop().environment()["STRIPE_SECRET_KEY"]);
-    Answer::of(request.form(&[("metadata[order_id]", "")])).await.expect(200);
+    shop.at_stripe(&format!("payment_intents/{intent}"), &[("metadata[order_id]", String::new())]).await;
 }
 
 /// 18: an amount that differs is held for review, and nothing is sent for it.
