@@ -52,7 +52,7 @@ async fn a_coupon_is_put_on_whatever_its_letters_and_taken_off() {
     shop.close().await;
 }
 
-/// A fixed coupon larger than the goods takes no more than they cost, and shares add up to it (26).
+/// 26: parts are whole minor units, and a coupon's shares add up to it.
 #[tokio::test]
 async fn the_parts_of_a_total_add_up_to_it() {
     let shop = TestShop::planned(crate::harness::Plan::default().coupon("ODD", 777, None, None)).await;

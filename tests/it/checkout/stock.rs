@@ -1,8 +1,10 @@
 //! Many buyers, few units.
 
 use super::{buyers_with, orders_blindly, orders_patiently, told_apart};
-use crate::harness::{Plan, TestShop};
+use crate::harness::{Answer, PlacedOrder, Plan, TestShop};
 use futures::future::{join, join_all};
+use reqwest::Method;
+use serde_json::json;
 
 const SHIPPING: i64 = 490;
 
@@ -33,6 +35,44 @@ async fn fifty_of_two_hundred(shop: &TestShop) {
         assert_eq!((&problem["lines"][0]["sku"], &problem["lines"][0]["left"]), (&"HOT".into(), &0.into()), "{problem}");
     }
     assert_eq!(shop.available("HOT").await, 0);
+}
+
+/// 19: of three who want the last unit and pay at once, one is charged.
+#[tokio::test]
+async fn three_buyers_of_one_unit_make_one_order_and_one_charge() {
+    let shop = TestShop::planned(Plan::default().selling("UNIQUE", 1000, 1)).await;
+    let buyers = buyers_with(&shop, 3, &[("UNIQUE", 1)]).await;
+    let answers = join_all(buyers.iter().map(async |buyer| {
+        let answer = orders_patiently(buyer, 1, 1000 + SHIPPING).await;
+        if answer.status == 201 {
+            PlacedOrder::new(&shop, &answer.body).pay().await;
+        }
+        answer
+    }));
+    let (ordered, refused) = told_apart(answers.await);
+    assert_eq!((ordered, refused.len()), (1, 2));
+    for answer in refused {
+        answer.refused(409, "insufficient_stock");
+    }
+    let charged: Vec<i64> = shop.stripe().intents().iter().map(|intent| intent["amount_received"].as_i64().unwrap()).collect();
+    assert_eq!(charged, [1000 + SHIPPING]);
+    shop.close().await;
+}
+
+/// 3: what was put into a cart bit by bit, also at once, is checked as one sum.
+#[tokio::test]
+async fn units_added_apart_are_checked_together() {
+    let shop = TestShop::planned(Plan::default().selling_sharded("FEW", 1000, &[3, 2])).await;
+    let buyer = shop.buyer().await;
+    join_all((0..3).map(|_| buyer.add("FEW", 2))).await;
+    let refused = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await.refused(409, "insufficient_stock");
+    let line = &refused["lines"][0];
+    assert_eq!((&line["sku"], &line["wanted"], &line["left"]), (&"FEW".into(), &6.into(), &5.into()));
+    let fewer = buyer.cart_request(Method::PUT, "/items/FEW").json(&json!({ "quantity": 5 }));
+    Answer::of(fewer).await.expect(200);
+    buyer.checkout().await;
+    assert_eq!(shop.available("FEW").await, 0);
+    shop.close().await;
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! Orders do not wait for Stripe.
 
-use crate::harness::{PlacedOrder, TestShop};
+use crate::faults::World;
+use crate::harness::wire::{self, Fault as Trouble};
+use crate::harness::{PlacedOrder, Plan, TestShop};
 use barrow_local::stripe::Fault;
+use futures::future::join;
 use serde_json::Value;
 
 /// Stripe's client tries so often.
@@ -25,6 +28,30 @@ async fn an_order_placed_while_stripe_is_down_can_be_paid_later() {
     }
     assert_eq!(shop.stripe().intents().len(), 2);
     shop.close().await;
+}
+
+/// 8: while Stripe keeps one buyer waiting, others buy the same goods and pay, down to the unit that the first one holds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_waits_while_stripe_hangs_for_somebody_else() {
+    let world = World::with(Plan::default().selling("HOT", 1000, 2)).await;
+    let (first, second, third) = (world.shop.buyer().await, world.shop.buyer().await, world.shop.buyer().await);
+    for buyer in [&first, &second, &third] {
+        buyer.add("HOT", 1).await;
+    }
+    let at_stripe = wire::Plan { action: Some("POST"), ..wire::Plan::once(Trouble::HeldBefore, 1) };
+    let strike = world.wire.arm("checkout-place-order", &[&first.cart_id], at_stripe);
+    let (body, key) = (first.checkout_body().await, first.key());
+    let others = async {
+        strike.is_reached().await;
+        assert_eq!(strike.calls().last().unwrap().name, "stripe POST /v1/payment_intents");
+        second.checkout().await.pay().await;
+        let refused = third.try_checkout(&third.checkout_body().await, &third.key()).await.refused(409, "insufficient_stock");
+        assert_eq!(refused["lines"][0]["left"], 0);
+        strike.let_go();
+    };
+    let (answer, ()) = join(first.try_checkout(&body, &key), others).await;
+    world.payable(&answer.expect(201)).await.pay().await;
+    world.shop.close().await;
 }
 
 #[tokio::test]

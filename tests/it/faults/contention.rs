@@ -88,6 +88,7 @@ fn is_busy(answer: Answer) {
     answer.refused(503, "busy");
 }
 
+/// 29: nobody is told of a conflict that goes away.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn conflicts_alone_are_repeated_until_the_order_is_placed() {
     let world = World::start().await;
@@ -100,6 +101,7 @@ async fn conflicts_alone_are_repeated_until_the_order_is_placed() {
     world.shop.close().await;
 }
 
+/// 29: what is refused for good is not tried again for the conflict beside it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refusal_beside_a_conflict_is_answered_and_not_repeated() {
     let world = World::start().await;
@@ -109,6 +111,7 @@ async fn a_refusal_beside_a_conflict_is_answered_and_not_repeated() {
     world.shop.close().await;
 }
 
+/// 29: a cancelled transaction is not read as a shelf that is empty.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn contention_without_end_is_busy_and_not_sold_out() {
     let world = World::start().await;

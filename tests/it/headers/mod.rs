@@ -1,6 +1,6 @@
 //! What comes beside the bodies: caching, request ids, costs.
 
-use crate::harness::{Answer, TestShop};
+use crate::harness::{Answer, Plan, TestShop, is_deep};
 use reqwest::Method;
 
 #[tokio::test]
@@ -97,4 +97,51 @@ async fn the_common_requests_cost_no_more_than_they_should() {
         assert!(answer.header("server-timing").starts_with("total;dur="));
     }
     shop.close().await;
+}
+
+/// 30: a cart of many lines takes as many calls to the database as one of a single line, at every step.
+#[tokio::test]
+async fn a_long_cart_takes_as_many_calls_as_a_short_one() {
+    let many = (0..40).map(|place| format!("KIND-{place:02}"));
+    let skus: Vec<String> = many.collect();
+    let shop = TestShop::planned(skus.iter().fold(Plan::default(), |plan, sku| plan.selling(sku, 100, 10))).await;
+    let mut counted = Vec::new();
+    for lines in [1, 9, 40] {
+        let buyer = shop.buyer().await;
+        for sku in &skus[..lines] {
+            buyer.add(sku, 1).await;
+        }
+        let read = Answer::of(buyer.cart_request(Method::GET, "")).await;
+        let changed = Answer::of(buyer.cart_request(Method::PUT, "/items/KIND-00").json(&serde_json::json!({ "quantity": 2 }))).await;
+        let ordered = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
+        let id = ordered.body["order"]["id"].as_str().expect("an order").to_owned();
+        let looked_at = shop.staff_gets(&format!("/api/admin/orders/{id}")).await;
+        let costs = [cost(&read), cost(&changed), cost(&ordered), cost(&looked_at)];
+        println!("{lines} lines: read, change, order, look at: {costs:?}");
+        counted.push(costs.map(|[calls, ..]| calls));
+    }
+    assert!(counted.iter().all(|calls| *calls == counted[0]), "{counted:?}");
+    shop.close().await;
+}
+
+/// 30: a page of products costs the same whatever there is beside it: nothing is counted, and nothing skipped.
+#[tokio::test]
+async fn a_page_of_the_list_costs_the_same_in_a_large_shop() {
+    let goods = |count: usize| (0..count).fold(Plan::default(), |plan, place| plan.selling(&format!("KIND-{place:03}"), 100, 1));
+    let many = if is_deep() { 500 } else { 150 };
+    let (small, large) = (TestShop::planned(goods(20)).await, TestShop::planned(goods(many)).await);
+    let mut costs = Vec::new();
+    for shop in [&small, &large] {
+        for path in ["/api/products?limit=10", "/api/products?category=things&limit=10"] {
+            let first = shop.client().get(path).await;
+            let cursor = first.body["next_cursor"].as_str().expect("another page").replace('#', "%23");
+            let second = shop.client().get(&format!("{path}&cursor={cursor}")).await;
+            assert_eq!(second.body["items"].as_array().expect("products").len(), 10);
+            costs.push([cost(&first), cost(&second)]);
+        }
+    }
+    println!("first and second page, of all and of a category, among 20 products and among {many}: {costs:?}");
+    assert_eq!(costs[..2], costs[2..]);
+    small.close().await;
+    large.close().await;
 }

@@ -1,6 +1,7 @@
 //! An order's life after it is placed: packed, shipped, cancelled, refunded, returned, disputed, reviewed.
 
 mod disputes;
+mod effects;
 mod refunds;
 mod returns;
 mod review;

@@ -132,3 +132,21 @@ async fn restocked_units_return_to_their_shards() {
     // The books at the close compare every shard.
     shop.close().await;
 }
+
+/// 24: a return is found under its own order only, whoever asks.
+#[tokio::test]
+async fn a_return_is_not_found_under_another_order() {
+    let shop = TestShop::start().await;
+    let (order, another) = (shipped(&shop, 2).await, shipped(&shop, 2).await);
+    let id = asks(&order, "return-number-1", 1).await;
+    let came = json!({ "lines": [{ "sku": "LAMP", "quantity": 1, "restock": 1 }] });
+    for (action, body) in [("approve", json!({})), ("decline", json!({ "reason": "no" })), ("receive", came)] {
+        let path = format!("returns/{id}/{action}");
+        shop.staff_does(&another.id, &path, "unused-key", &body).await.refused(404, "no_such_return");
+    }
+    let refund = shop.staff_does(&another.id, "refunds", "refund-of-another", &json!({ "return_id": id })).await;
+    refund.refused(404, "no_such_return");
+    assert_eq!(order.get().await["returns"][0]["status"], "requested");
+    assert_eq!(another.get().await["returns"], json!([]));
+    shop.close().await;
+}

@@ -1,6 +1,8 @@
 //! Orders that nobody pays in time.
 
+use crate::harness::tables::Table;
 use crate::harness::{PlacedOrder, Plan, TestShop, cards, wait_until};
+use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_app::clock;
 use jiff::SignedDuration;
 
@@ -50,6 +52,30 @@ async fn units_are_given_back_once_however_often_the_sweep_runs() {
     for order in orders {
         assert_eq!(order.get().await["status"], "expired");
     }
+    shop.close().await;
+}
+
+/// 5, 9: an order that cannot even be read keeps its units until it can, and nobody else's.
+#[tokio::test]
+async fn an_order_that_cannot_be_released_does_not_keep_the_others() {
+    let shop = TestShop::planned(Plan::default().expiring_after(1)).await;
+    let mut orders = Vec::new();
+    for _ in 0..5 {
+        orders.push(shop.buyer().await.buys("LAMP", 2).await);
+    }
+    shop.settle().await;
+    let key = format!("ORDER#{}", orders[2].id);
+    let spoil = async |doc: AttributeValue| shop.tables().tamper(Table::Orders, &key, "META", "doc", doc).await;
+    let expires_at: jiff::Timestamp = orders[4].get().await["expires_at"].as_str().unwrap().parse().unwrap();
+    let doc = spoil(AttributeValue::S("{}".to_owned())).await;
+    wait_until("the time to run out", async || (clock::now() > expires_at).then_some(())).await;
+    let sweep = shop.shop().run_job("jobs-expire-orders").await.unwrap();
+    assert_eq!((&sweep["looked_at"], &sweep["changed"], &sweep["failed"]), (&5.into(), &4.into(), &1.into()));
+    assert_eq!(shop.available("LAMP").await, 18);
+    spoil(doc).await;
+    let sweep = shop.shop().run_job("jobs-expire-orders").await.unwrap();
+    assert_eq!((&sweep["looked_at"], &sweep["changed"], &sweep["failed"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!(shop.available("LAMP").await, 20);
     shop.close().await;
 }
 

@@ -72,7 +72,7 @@ async fn what_was_not_paid_is_not_refunded() {
     shop.close().await;
 }
 
-/// A refund that the customer's bank sends back days later is owed again, and staff are told.
+/// 27: a refund that the customer's bank sends back days later is owed again, and staff are told.
 #[tokio::test]
 async fn a_refund_that_comes_back_can_be_made_again() {
     let shop = TestShop::start().await;

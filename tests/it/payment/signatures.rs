@@ -30,6 +30,7 @@ async fn paid_in_silence(shop: &TestShop) -> (PlacedOrder<'_>, Value) {
     (order, event)
 }
 
+/// 21: not a byte may differ, and no signature is good for long.
 #[tokio::test]
 async fn a_wrong_old_or_missing_signature_changes_nothing() {
     let shop = TestShop::start().await;
@@ -57,7 +58,7 @@ async fn a_wrong_old_or_missing_signature_changes_nothing() {
     shop.close().await;
 }
 
-/// API Gateway hands over in base64 what it does not take for text.
+/// 21: API Gateway hands over in base64 what it does not take for text.
 #[tokio::test]
 async fn a_body_in_base64_is_the_same_body() {
     let shop = TestShop::start().await;

@@ -1,7 +1,7 @@
 use crate::harness::{TestShop, wait_until};
 use serde_json::{Value, json};
 
-/// Also 27: a refund in parts and the rest of it give back all that was paid, shipping and tax included.
+/// 27: a refund in parts and the rest of it give back all that was paid, shipping and tax included.
 #[tokio::test]
 async fn a_purchase_goes_from_the_product_list_to_the_last_refund() {
     let shop = TestShop::start().await;

@@ -1,4 +1,4 @@
-//! 13, 20: news of money for orders that have expired, in every order: the units are taken again, or the money goes back.
+//! News of money for orders that have expired, in every order: the units are taken again, or the money goes back.
 
 use super::orderings::orderings;
 use super::send;

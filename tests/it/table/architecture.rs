@@ -1,7 +1,6 @@
 //! What ARCHITECTURE.md promises to be absent: from whose dependencies, and from whose source.
 
-use super::sources::{cargo, root};
-use std::path::{Path, PathBuf};
+use super::sources::{cargo, root, rust_sources};
 
 /// Packages that bring AWS, HTTP or an async runtime.
 const OUTSIDE: [&str; 10] = ["aws", "http", "hyper", "tokio", "lambda", "reqwest", "axum", "async", "futures", "tower"];
@@ -43,7 +42,7 @@ const RULES: [OnlyIn; 8] = [
 #[test]
 fn each_concern_is_named_in_its_own_place_only() {
     for OnlyIn { below, text, places } in RULES {
-        for (file, source) in below.iter().flat_map(|directory| sources(directory)) {
+        for (file, source) in below.iter().flat_map(|directory| rust_sources(directory)) {
             let allowed = places.iter().any(|place| file.starts_with(place));
             assert!(allowed || !source.contains(text), "{file} names `{text}`; only {places:?} may");
         }
@@ -53,7 +52,7 @@ fn each_concern_is_named_in_its_own_place_only() {
 #[test]
 fn a_rule_about_source_speaks_of_something_that_is_there() {
     for OnlyIn { text, places, .. } in RULES {
-        let named = |place: &&&str| root().join(place).exists() && sources(place).iter().any(|(_, source)| source.contains(text));
+        let named = |place: &&&str| root().join(place).exists() && rust_sources(place).iter().any(|(_, source)| source.contains(text));
         let found = places.iter().filter(named).count();
         assert!(places.is_empty() || found > 0, "`{text}` is found nowhere in {places:?}: the rule guards nothing");
     }
@@ -64,7 +63,7 @@ const STATUSES: [u16; 14] = [200, 201, 202, 204, 400, 401, 403, 404, 409, 413, 4
 /// An endpoint's row, which the OpenAPI document is made of, says how it answers when all is well. Its code says no status.
 #[test]
 fn handlers_know_no_status() {
-    for (file, source) in sources("functions").into_iter().filter(|(file, _)| !file.starts_with("functions/api/src/http/")) {
+    for (file, source) in rust_sources("functions").into_iter().filter(|(file, _)| !file.starts_with("functions/api/src/http/")) {
         for line in source.lines().map(str::trim_start).filter(|line| !line.starts_with("//") && !is_in_row(line)) {
             let words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             let named = words.filter_map(|word| word.parse::<u16>().ok()).any(|number| STATUSES.contains(&number));
@@ -75,23 +74,4 @@ fn handlers_know_no_status() {
 
 fn is_in_row(line: &str) -> bool {
     line.strip_prefix("status: ").is_some_and(|rest| rest.trim_end_matches(',').parse::<u16>().is_ok())
-}
-
-/// Every Rust file at or below a path, with its path from the root.
-fn sources(path: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    collect(&root().join(path), &mut found);
-    let named = |file: PathBuf| {
-        let name = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-        (name, std::fs::read_to_string(&file).unwrap())
-    };
-    found.into_iter().map(named).collect()
-}
-
-fn collect(path: &Path, found: &mut Vec<PathBuf>) {
-    if path.is_file() && path.extension().is_some_and(|ending| ending == "rs") {
-        found.push(path.to_owned());
-    } else if path.is_dir() {
-        std::fs::read_dir(path).unwrap().for_each(|entry| collect(&entry.unwrap().path(), found));
-    }
 }

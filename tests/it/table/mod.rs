@@ -5,6 +5,7 @@ mod access;
 mod architecture;
 mod differences;
 pub mod events;
+mod failures;
 mod gateway;
 mod openapi;
 mod permissions;

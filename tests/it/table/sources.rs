@@ -80,3 +80,22 @@ pub fn sample_trigger(event: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+/// Every Rust file at or below a path, with its path from the root.
+pub fn rust_sources(path: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&root().join(path), &mut found);
+    let named = |file: PathBuf| {
+        let name = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read_to_string(&file).unwrap())
+    };
+    found.into_iter().map(named).collect()
+}
+
+fn collect(path: &Path, found: &mut Vec<PathBuf>) {
+    if path.is_file() && path.extension().is_some_and(|ending| ending == "rs") {
+        found.push(path.to_owned());
+    } else if path.is_dir() {
+        std::fs::read_dir(path).unwrap().for_each(|entry| collect(&entry.unwrap().path(), found));
+    }
+}
