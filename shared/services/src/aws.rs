@@ -100,7 +100,7 @@ impl AwsClients {
 
     #[must_use]
     pub fn sesv2(&self) -> aws_sdk_sesv2::Client {
-        let config = configured!(self, aws_sdk_sesv2::Config::builder(), sesv2);
+        let config = configured!(self, aws_sdk_sesv2::Config::builder(), sesv2).timeout_config(patient());
         aws_sdk_sesv2::Client::from_conf(config.build())
     }
 
@@ -126,6 +126,12 @@ fn timeouts() -> TimeoutConfig {
         .operation_attempt_timeout(Duration::from_secs(3))
         .operation_timeout(Duration::from_secs(10))
         .build()
+}
+
+/// SES knows no repeats: an attempt that was given up too early is a mail sent twice. Nobody waits for it, so it has all the time
+/// that its function has.
+fn patient() -> TimeoutConfig {
+    timeouts().to_builder().operation_attempt_timeout(Duration::from_secs(10)).build()
 }
 
 #[cfg(test)]
@@ -169,7 +175,8 @@ mod tests {
             assert_eq!(clients.sqs().config().retry_config().map(RetryConfig::max_attempts), Some(3));
             let timeouts = clients.s3().config().timeout_config().cloned();
             assert_eq!(timeouts.and_then(|timeouts| timeouts.connect_timeout()), Some(Duration::from_secs(1)));
-            assert!(clients.sesv2().config().timeout_config().is_some());
+            let timeouts = clients.sesv2().config().timeout_config().cloned();
+            assert_eq!(timeouts.and_then(|timeouts| timeouts.operation_attempt_timeout()), Some(Duration::from_secs(10)));
         }
     }
 }
