@@ -21,7 +21,7 @@ test: tools ## Everything that must hold
 	@cargo test --workspace
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (minutes; BARROW_SEED= repeats one)
-	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain::
+	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
 
 lint: tools ## Formatting and lints, warnings denied
 	@cargo fmt --all --check

@@ -22,7 +22,7 @@ pub fn address() -> Value {
 
 impl<'a> Buyer<'a> {
     pub async fn new(shop: &'a TestShop) -> Self {
-        let cart = Answer::of(shop.client().request(Method::POST, "/api/carts")).await.expect(201);
+        let cart = Answer::patiently(|| shop.client().request(Method::POST, "/api/carts")).await.expect(201);
         let text = |name: &str| cart[name].as_str().expect("a text").to_owned();
         let email = format!("buyer-{}@example.org", BUYERS.fetch_add(1, Ordering::Relaxed));
         Self { shop, email, cart_id: text("id"), token: text("token") }
@@ -35,7 +35,7 @@ impl<'a> Buyer<'a> {
     }
 
     pub async fn cart(&self) -> Value {
-        Answer::of(self.cart_request(Method::GET, "")).await.expect(200)
+        Answer::patiently(|| self.cart_request(Method::GET, "")).await.expect(200)
     }
 
     pub async fn try_add(&self, body: &Value) -> Answer {

@@ -1,5 +1,6 @@
 //! HTTP as a shopper's browser speaks it: JSON in, status, headers and JSON out.
 
+use super::wait_until;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -47,6 +48,23 @@ impl Answer {
         let text = response.text().await.expect("the answer comes whole");
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Self { status, headers, body, text }
+    }
+
+    /// As a client does when the shop is busy or silent: the same request again, until it is answered otherwise.
+    pub async fn patiently(request: impl Fn() -> RequestBuilder) -> Self {
+        wait_until("an answer of a busy shop", async || {
+            let answer = Self::of(request()).await;
+            match answer.status {
+                503 => {}
+                // The gateway waits no longer; what became of the request is not known.
+                504 => return None,
+                _ => return Some(answer),
+            }
+            assert!(answer.header("retry-after").parse::<u32>().is_ok(), "no Retry-After");
+            answer.refused(503, "busy");
+            None
+        })
+        .await
     }
 
     /// The body of an answer that must have this status.

@@ -10,6 +10,7 @@ pub mod remote;
 mod shop;
 pub mod tables;
 mod wait;
+mod weather;
 pub mod wire;
 
 pub use buyer::{Buyer, address};
@@ -21,3 +22,4 @@ pub use order::{PlacedOrder, cards};
 pub use shop::{TestShop, directory, stock};
 pub use tables::Tables;
 pub use wait::wait_until;
+pub use weather::Weather;

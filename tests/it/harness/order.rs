@@ -1,7 +1,7 @@
 //! An order as its buyer holds it: paid with a test card, looked at, cancelled.
 
 use super::{Answer, TestShop, wait_until};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// Numbers of Stripe's test cards.
@@ -46,28 +46,28 @@ impl<'a> PlacedOrder<'a> {
         }
     }
 
-    async fn send(&self, method: Method, path: &str) -> Answer {
+    /// `path` follows the order's own.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let path = format!("/api/orders/{}{path}", self.id);
-        Answer::of(self.shop.client().request(method, &path).header("x-order-token", &self.token)).await
+        self.shop.client().request(method, &path).header("x-order-token", &self.token)
     }
 
     pub async fn get(&self) -> Value {
-        self.send(Method::GET, "").await.expect(200)
+        Answer::patiently(|| self.request(Method::GET, "")).await.expect(200)
     }
 
     pub async fn try_cancel(&self) -> Answer {
-        self.send(Method::POST, "/cancel").await
+        Answer::of(self.request(Method::POST, "/cancel")).await
     }
 
     pub async fn try_return(&self, key: &str, body: &Value) -> Answer {
-        let path = format!("/api/orders/{}/returns", self.id);
-        let request = self.shop.client().request(Method::POST, &path).header("x-order-token", &self.token);
+        let request = self.request(Method::POST, "/returns");
         Answer::of(request.header("idempotency-key", key).json(body)).await
     }
 
     /// `POST /api/orders/{id}/payment`.
     pub async fn try_resume(&self) -> Answer {
-        self.send(Method::POST, "/payment").await
+        Answer::of(self.request(Method::POST, "/payment")).await
     }
 
     /// The payment form's submit: 200, or 402 when the card is declined.

@@ -165,6 +165,7 @@ impl TestShop {
         invariants::check_books(self.shop(), &self.all_received()).await
     }
 
+    /// What was there to begin with, and what staff added.
     fn all_received(&self) -> Levels {
         let mut received = self.received.clone();
         for (sku, units) in self.restocked.lock().expect("no test panics here").iter() {

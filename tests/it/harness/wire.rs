@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
@@ -87,6 +87,7 @@ pub struct Made {
 pub struct Wire {
     waiting: Mutex<Vec<Waiting>>,
     strikes: Mutex<HashMap<String, Arc<Strike>>>,
+    repeats_jobs: AtomicBool,
 }
 
 struct Waiting {
@@ -102,6 +103,11 @@ impl Wire {
         let about = about.iter().map(|&text| text.to_owned()).collect();
         self.waiting.lock().unwrap().push(Waiting { bin: bin.to_owned(), about, strike: Arc::clone(&strike) });
         strike
+    }
+
+    /// From now on, every batch of a stream or queue comes twice, or no longer.
+    pub fn repeat_jobs(&self, repeats: bool) {
+        self.repeats_jobs.store(repeats, Ordering::Relaxed);
     }
 
     /// Runs something on a function's `App` with trouble of its own; none when the function was killed.
@@ -131,6 +137,9 @@ impl Wire {
 impl Between for Wire {
     fn invoke(self: Arc<Self>, functions: Arc<Functions>, bin: String, event: Value) -> BoxFuture<'static, Value> {
         async move {
+            if self.repeats_jobs.load(Ordering::Relaxed) && bin.starts_with("jobs-") {
+                functions.run(&bin, event.clone()).await;
+            }
             let Some(strike) = self.meant(&bin, &event) else { return functions.run(&bin, event).await };
             let answer = self.run(&functions, &bin, &strike, async |app| run(&app, &bin, event).await).await;
             answer.unwrap_or_else(|| failed("killed"))
@@ -286,7 +295,7 @@ fn name(call: &Call) -> String {
     }
 }
 
-fn throttled(backend: &str) -> Answered {
+pub fn throttled(backend: &str) -> Answered {
     match backend {
         "dynamodb" => aws(400, "com.amazonaws.dynamodb.v20120810#ThrottlingException"),
         "sqs" => aws(403, "com.amazonaws.sqs#RequestThrottled"),
@@ -295,7 +304,7 @@ fn throttled(backend: &str) -> Answered {
     }
 }
 
-fn failing(backend: &str) -> Answered {
+pub fn failing(backend: &str) -> Answered {
     match backend {
         "dynamodb" => aws(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
         "sqs" => aws(500, "com.amazonaws.sqs#InternalError"),
