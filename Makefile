@@ -18,9 +18,9 @@ fresh: ## Start over: forget all local data
 	@rm -rf $(DATA) && echo "$(DATA) is gone; make run begins with the sample shop."
 
 test: tools ## Everything that must hold
-	@cargo test --workspace
+	@cargo test --workspace -- --show-output
 
-test-deep: tools ## All faults and orderings, of which `test` tries a sample (minutes; BARROW_SEED= repeats one)
+test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
 	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
 
 lint: tools ## Formatting and lints, warnings denied
