@@ -50,10 +50,10 @@ impl Carts {
     /// [`StoreError`].
     pub async fn create(&self, id: &CartId, expires_at: Timestamp) -> Result<Cart, StoreError> {
         let empty = || AttributeValue::M(HashMap::new());
-        let values = "SET quantities = :empty, products = :empty, #version = :one, expires_at = :expires_at";
+        let values = "SET quantities = :no_quantities, products = :no_products, #version = :one, expires_at = :expires_at";
         let update = self.update(id).update_expression(values).condition_expression("attribute_not_exists(pk) OR #version = :one");
-        let update =
-            update.expression_attribute_values(":empty", empty()).expression_attribute_values(":expires_at", n(expires_at.as_second()));
+        let update = update.expression_attribute_values(":no_quantities", empty()).expression_attribute_values(":no_products", empty());
+        let update = update.expression_attribute_values(":expires_at", n(expires_at.as_second()));
         self.change(id, update).await.map_err(|refusal| match refusal {
             CartRefusal::Store(error) => error,
             other => StoreError::Refused(other.to_string()),
