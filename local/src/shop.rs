@@ -49,6 +49,8 @@ pub struct Options {
     pub schedules: bool,
     /// The address of `cargo lambda watch`, to run the functions there.
     pub lambda: Option<String>,
+    /// The address of another DynamoDB than the embedded one.
+    pub dynamodb: Option<String>,
     /// Variables for the functions, before the template's. A secret reaches only those that are given it.
     pub environment: BTreeMap<String, String>,
 }
@@ -73,6 +75,7 @@ impl Options {
             chaos: Chaos::default(),
             schedules: true,
             lambda: None,
+            dynamodb: None,
             environment: BTreeMap::new(),
         }
     }

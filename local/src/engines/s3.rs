@@ -1,7 +1,7 @@
 //! S3: s3s over a directory, one folder per bucket of the template. Signed requests only; anonymous reads go through
 //! the gateway. Speaks path style.
 
-use super::{ACCESS_KEY, EngineError, SECRET_KEY};
+use super::{EngineError, SECRET_KEY};
 use crate::template::Bucket;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -23,14 +23,14 @@ pub struct ObjectStore {
 impl ObjectStore {
     /// # Errors
     /// A directory that cannot be made or read.
-    pub async fn start(root: &Path, buckets: &[Bucket]) -> Result<Self, EngineError> {
+    pub async fn start(root: &Path, buckets: &[Bucket], access_key: &str) -> Result<Self, EngineError> {
         let unusable = |problem: String| EngineError::File { file: root.to_owned(), problem };
         for bucket in buckets {
             std::fs::create_dir_all(root.join(&bucket.bucket)).map_err(|error| unusable(error.to_string()))?;
         }
         let open = || FileSystem::new(root).map_err(|error| unusable(format!("{error:?}")));
         let mut builder = S3ServiceBuilder::new(open()?);
-        builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
+        builder.set_auth(SimpleAuth::from_single(access_key, SECRET_KEY));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         tokio::spawn(serve(listener, builder.build()));

@@ -17,8 +17,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// For writes that no invocation announces: those of a function still running, or of a tool from outside.
-const POLL: Duration = Duration::from_millis(50);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Consumed records are removed so many at a time.
@@ -45,7 +43,7 @@ impl StreamPump {
                 Ok(0) => tokio::select! {
                     () = self.stop.wait() => {}
                     () = invoked => {}
-                    () = tokio::time::sleep(POLL) => {}
+                    () = tokio::time::sleep(self.dynamodb.poll_every()) => {}
                 },
                 Ok(count) => consumed = self.trim(consumed + count),
                 Err(error) => {
@@ -60,7 +58,7 @@ impl StreamPump {
     async fn advance(&self) -> Result<usize, EngineError> {
         let limit = usize::try_from(self.mapping.batch_size).unwrap_or(1);
         let after = self.checkpoints.reached(&self.bin, &self.mapping.table)?;
-        let records = self.dynamodb.read_stream(&self.mapping.table, after, limit)?;
+        let records = self.dynamodb.read_stream(&self.mapping.table, after, limit).await?;
         if !records.is_empty() {
             let _batch = self.activity.begin();
             self.deliver(&records).await?;

@@ -31,7 +31,7 @@ impl Shop {
     /// What is still there in the end.
     pub async fn drained(&self) -> Result<DeadLetters, StillBusy> {
         let deadline = Instant::now() + PATIENCE;
-        while let Some(left) = self.left()? {
+        while let Some(left) = self.left().await? {
             if Instant::now() > deadline {
                 return Err(StillBusy::Late(left));
             }
@@ -49,7 +49,7 @@ impl Shop {
         loop {
             let dead_letters = self.drained().await?;
             let webhooks = self.stripe().undelivered_webhooks();
-            if webhooks == 0 && self.left()?.is_none() {
+            if webhooks == 0 && self.left().await?.is_none() {
                 return Ok(dead_letters);
             }
             if Instant::now() > deadline {
@@ -69,22 +69,22 @@ impl Shop {
 
     /// Something that is left, or nothing. A batch moves work from stream to queue to stream, so what counts is that no
     /// batch ran between the first look and the last.
-    fn left(&self) -> Result<Option<String>, StillBusy> {
+    async fn left(&self) -> Result<Option<String>, StillBusy> {
         let before = self.parts.activity.at_rest();
         if before.is_none() {
             return Ok(Some("a batch is under way".to_owned()));
         }
-        if let Some(left) = self.left_in_streams()?.or(self.left_in_queues()?).or(self.left_in_streams()?) {
+        if let Some(left) = self.left_in_streams().await?.or(self.left_in_queues()?).or(self.left_in_streams().await?) {
             return Ok(Some(left));
         }
         let moved = self.parts.activity.at_rest() != before;
         Ok(moved.then(|| "a batch has just run".to_owned()))
     }
 
-    fn left_in_streams(&self) -> Result<Option<String>, StillBusy> {
+    async fn left_in_streams(&self) -> Result<Option<String>, StillBusy> {
         for (function, table) in &self.parts.streams {
             let reached = self.parts.checkpoints.reached(function, table)?;
-            if !self.parts.dynamodb.read_stream(table, reached, 1)?.is_empty() {
+            if !self.parts.dynamodb.read_stream(table, reached, 1).await?.is_empty() {
                 return Ok(Some(format!("the stream of {table}")));
             }
         }

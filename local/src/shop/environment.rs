@@ -1,7 +1,7 @@
 //! The environment of the functions: what the template says, with this machine's addresses and secrets.
 
 use super::secrets::Secrets;
-use crate::engines::{ACCESS_KEY, REGION, SECRET_KEY};
+use crate::engines::{REGION, SECRET_KEY};
 use crate::template::{Function, Names, Template, TemplateError};
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,6 +11,8 @@ pub const FUNCTION_SECRETS: [&str; 4] = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SE
 /// Where things are on this machine.
 pub struct Addresses<'a> {
     pub shop: &'a str,
+    /// The engines', all the same.
+    pub access_key: &'a str,
     pub dynamodb: &'a str,
     pub s3: &'a str,
     pub sqs: &'a str,
@@ -65,7 +67,7 @@ impl LocalEnvironment {
 fn shared_variables(addresses: &Addresses<'_>) -> BTreeMap<String, String> {
     [
         ("AWS_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+        ("AWS_ACCESS_KEY_ID", addresses.access_key),
         ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
         ("AWS_ENDPOINT_URL_DYNAMODB", addresses.dynamodb),
         ("AWS_ENDPOINT_URL_S3", addresses.s3),

@@ -19,7 +19,7 @@ pub use chance::{is_deep, random_seed};
 pub use client::{Answer, Client};
 pub use invariants::{Books, Levels};
 pub use order::{PlacedOrder, cards};
-pub use shop::{TestShop, directory, stock};
+pub use shop::{TestShop, directory, options, stock};
 pub use tables::Tables;
 pub use wait::wait_until;
 pub use weather::Weather;

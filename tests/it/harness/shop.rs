@@ -46,8 +46,7 @@ impl TestShop {
 
     async fn open(plan: Plan, functions: Option<&Remote>) -> Self {
         let directory = directory();
-        let mut options = Options::new(directory.path());
-        options.schedules = false;
+        let mut options = options(directory.path());
         options.lambda = functions.map(|functions| functions.url.clone());
         options.expiry_seconds = plan.expiry_seconds;
         options.seed = if plan.sample { Seed::Sample } else { Seed::None };
@@ -204,6 +203,11 @@ pub fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
     made.expect("a directory")
+}
+
+/// A shop whose schedules run only when told, on the DynamoDB server of `make test-second-opinion` if that is running.
+pub fn options(data: &Path) -> Options {
+    Options { schedules: false, dynamodb: std::env::var("BARROW_TEST_DYNAMODB").ok(), ..Options::new(data) }
 }
 
 /// Puts the plan's goods into an empty shop.

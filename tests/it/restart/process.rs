@@ -1,5 +1,6 @@
 //! A shop in a process of its own, to be killed: this very test binary, started again for the one test below.
 
+use crate::harness;
 use barrow_local::shop::{Options, Shop};
 use std::io::Read;
 use std::net::TcpListener;
@@ -43,9 +44,7 @@ impl Drop for ShopProcess {
 }
 
 pub fn options(data: &Path, port: u16) -> Options {
-    let mut options = Options::new(data);
-    options.port = port;
-    options
+    Options { port, schedules: true, ..harness::options(data) }
 }
 
 /// Below the ports that systems hand out by themselves, so that nobody takes it between two starts.

@@ -2,8 +2,9 @@
 
 use super::events::call;
 use super::sources::events;
+use crate::harness::options;
 use barrow_api::Access;
-use barrow_local::shop::{Options, Shop};
+use barrow_local::shop::Shop;
 use serde_json::{Value, json};
 
 /// What opens a route, where a header does.
@@ -30,9 +31,7 @@ const fn refusals(access: Access) -> Option<[(u16, &'static str); 2]> {
 #[tokio::test]
 async fn no_route_opens_without_its_key() {
     let directory = tempfile::tempdir().unwrap();
-    let mut options = Options::new(directory.path());
-    options.schedules = false;
-    let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+    let shop = Shop::start(options(directory.path())).await.unwrap_or_else(|error| panic!("{error}"));
     let mut tried = 0;
     for (bin, event) in events() {
         let Some(route) = barrow_api::routes().iter().find(|route| route.bin == bin) else { continue };

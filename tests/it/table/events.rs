@@ -1,6 +1,7 @@
 //! Every sample event is one that AWS could send, and a running shop answers it: refuses it perhaps, but never with a 500.
 
 use super::sources::{events, sample_trigger};
+use crate::harness::options;
 use crate::harness::remote::respond;
 use barrow_api::Route;
 use barrow_app::App;
@@ -37,9 +38,7 @@ fn samples_of_requests_name_the_same_path_everywhere() {
 #[tokio::test]
 async fn every_sample_is_answered() {
     let directory = tempfile::tempdir().unwrap();
-    let mut options = Options::new(directory.path());
-    (options.seed, options.schedules) = (Seed::Sample, false);
-    let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+    let shop = Shop::start(Options { seed: Seed::Sample, ..options(directory.path()) }).await.unwrap_or_else(|error| panic!("{error}"));
     for (bin, event) in events() {
         match barrow_api::routes().iter().find(|route| route.bin == bin) {
             Some(route) => {

@@ -3,19 +3,19 @@
 
 use super::differences::{Source, assert_one_table};
 use super::rows::code_endpoints;
+use crate::harness::options;
 use axum::extract::Path;
 use axum::routing::post;
 use axum::{Json, Router};
-use barrow_local::shop::{Options, Shop};
+use barrow_local::shop::Shop;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_gateway_serves_every_endpoint() {
     let directory = tempfile::tempdir().unwrap();
-    let mut options = Options::new(directory.path());
+    let mut options = options(directory.path());
     options.lambda = Some(functions_that_say_their_name().await);
-    options.schedules = false;
     let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
     let mut rows = Vec::new();
     for route in barrow_api::routes() {

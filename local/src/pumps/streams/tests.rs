@@ -31,15 +31,16 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let directory = tempfile::tempdir_in("/dev/shm").unwrap();
-        let dynamodb = DynamoDb::start(&directory.path().join("dynamodb.sqlite"), &[table()]).await.unwrap();
+        let dynamodb = DynamoDb::start(directory.path(), &[table()], None).await.unwrap();
         Self { directory, dynamodb, stop: watch::Sender::new(false) }
     }
 
     fn put(&self, names: impl IntoIterator<Item = String>) {
+        let DynamoDb::Embedded(embedded) = &self.dynamodb else { unreachable!() };
         for name in names {
             let request = json!({"TableName": "LogTable", "Item": {"pk": {"S": name}}});
             let request: PutItemRequest = serde_json::from_value(request).unwrap();
-            self.dynamodb.database().put_item(request).unwrap();
+            embedded.database().put_item(request).unwrap();
         }
     }
 
@@ -162,13 +163,13 @@ async fn only_what_failed_comes_again() {
 async fn consumed_records_are_forgotten_and_numbers_go_on() {
     let bench = Bench::new().await;
     bench.put(numbered(0..20));
-    let before = bench.dynamodb.read_stream("LogTable", 0, 100).unwrap();
+    let before = bench.dynamodb.read_stream("LogTable", 0, 100).await.unwrap();
     bench.dynamodb.trim_stream("LogTable", i64::MAX).unwrap();
-    let left = bench.dynamodb.read_stream("LogTable", 0, 100).unwrap();
+    let left = bench.dynamodb.read_stream("LogTable", 0, 100).await.unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].position, before[19].position);
     bench.put(numbered(20..21));
-    let after = bench.dynamodb.read_stream("LogTable", before[19].position, 100).unwrap();
+    let after = bench.dynamodb.read_stream("LogTable", before[19].position, 100).await.unwrap();
     assert_eq!(after.len(), 1);
 }
 

@@ -32,9 +32,10 @@ impl Engines {
             chaos: options.chaos,
         })
         .await?;
+        let dynamodb = DynamoDb::start(&options.data_dir, &template.tables, options.dynamodb.as_deref()).await?;
         Ok(Self {
-            dynamodb: DynamoDb::start(&file("dynamodb.sqlite"), &template.tables).await?,
-            objects: ObjectStore::start(&file("s3"), &template.buckets).await?,
+            objects: ObjectStore::start(&file("s3"), &template.buckets, dynamodb.access_key()).await?,
+            dynamodb,
             sqs: Sqs::start(&file("queues.sqlite"), &template.queues).await?,
             mail: MailCatcher::start(&file("mail.sqlite")).await?,
             stripe_url: stripe.api_base(),
@@ -45,6 +46,7 @@ impl Engines {
     pub fn addresses<'a>(&'a self, template: &Template, shop_url: &'a str) -> Addresses<'a> {
         Addresses {
             shop: shop_url,
+            access_key: self.dynamodb.access_key(),
             dynamodb: self.dynamodb.url(),
             s3: self.objects.url(),
             sqs: self.sqs.url(),
