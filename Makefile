@@ -1,6 +1,6 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test test-deep lint format bench lambda deploy-lint tools
+.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -9,7 +9,7 @@ LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
 
 help: ## What there is to type
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-19s %s\n", $$1, $$2 }'
 
 run: tools ## The whole shop on http://localhost:3000 (PORT=, DATA=)
 	@cargo run -p barrow-local -- --port $(PORT) --data $(DATA) --env-file-out $(DATA)/environment
@@ -22,6 +22,9 @@ test: tools ## Everything that must hold
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
 	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
+
+test-second-opinion: tools $(VENV)/ministack ## The integration tests on a second DynamoDB, and not the embedded one (minutes)
+	@tests/second-opinion.sh $(VENV)/bin/ministack
 
 lint: tools ## Formatting and lints, warnings denied
 	@cargo fmt --all --check
@@ -50,6 +53,9 @@ $(VENV)/bin/python:
 
 $(VENV)/cargo-lambda: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet cargo-lambda==1.9.2 && touch $@
+
+$(VENV)/ministack: $(VENV)/bin/python
+	@$(VENV)/bin/pip install --quiet ministack==1.5.33 && touch $@
 
 $(VENV)/template-linters: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet cfn-lint aws-sam-cli && touch $@
