@@ -2,7 +2,7 @@
 //! same key, whenever the shop is busy.
 
 use super::SKU;
-use crate::harness::{Answer, Buyer, PlacedOrder, TestShop, address, cards};
+use crate::harness::{Answer, Buyer, PlacedOrder, TestShop, address, cards, wait_until};
 use futures::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ impl Visit {
 }
 
 pub async fn pay(shop: &TestShop, intention: Intention) -> Visit {
-    let buyer = shop.buyer().await;
+    let buyer = Buyer::patient(shop).await;
     fill(&buyer).await;
     let began = Instant::now();
     let answer = check_out(shop, &buyer).await;
@@ -69,7 +69,7 @@ pub async fn pay(shop: &TestShop, intention: Intention) -> Visit {
 async fn fill(buyer: &Buyer<'_>) {
     loop {
         let answer = buyer.try_add(&json!({ "sku": SKU, "quantity": 1 })).await;
-        let cart = if answer.status == 503 { buyer.cart().await } else { answer.expect(200) };
+        let cart = if answer.status == 503 { buyer.cart_patiently().await } else { answer.expect(200) };
         if let Some(line) = cart["lines"].get(0) {
             return assert_eq!(line["quantity"], 1);
         }
@@ -103,7 +103,7 @@ async fn follow(shop: &TestShop, order: &PlacedOrder<'_>, intention: Intention) 
     if matches!(intention, Intention::Pay) {
         return Fate::Paid;
     }
-    order.until("paid", "succeeded").await;
+    wait_until("a paid order", async || (order.get_patiently().await["status"] == "paid").then_some(())).await;
     cancel(order).await
 }
 

@@ -22,7 +22,16 @@ pub fn address() -> Value {
 
 impl<'a> Buyer<'a> {
     pub async fn new(shop: &'a TestShop) -> Self {
-        let cart = Answer::patiently(|| shop.client().request(Method::POST, "/api/carts")).await.expect(201);
+        Self::with(shop, Answer::of(shop.client().request(Method::POST, "/api/carts")).await)
+    }
+
+    /// The same at a shop that may be busy or silent.
+    pub async fn patient(shop: &'a TestShop) -> Self {
+        Self::with(shop, Answer::patiently(|| shop.client().request(Method::POST, "/api/carts")).await)
+    }
+
+    fn with(shop: &'a TestShop, answer: Answer) -> Self {
+        let cart = answer.expect(201);
         let text = |name: &str| cart[name].as_str().expect("a text").to_owned();
         let email = format!("buyer-{}@example.org", BUYERS.fetch_add(1, Ordering::Relaxed));
         Self { shop, email, cart_id: text("id"), token: text("token") }
@@ -35,6 +44,10 @@ impl<'a> Buyer<'a> {
     }
 
     pub async fn cart(&self) -> Value {
+        Answer::of(self.cart_request(Method::GET, "")).await.expect(200)
+    }
+
+    pub async fn cart_patiently(&self) -> Value {
         Answer::patiently(|| self.cart_request(Method::GET, "")).await.expect(200)
     }
 

@@ -53,6 +53,10 @@ impl<'a> PlacedOrder<'a> {
     }
 
     pub async fn get(&self) -> Value {
+        Answer::of(self.request(Method::GET, "")).await.expect(200)
+    }
+
+    pub async fn get_patiently(&self) -> Value {
         Answer::patiently(|| self.request(Method::GET, "")).await.expect(200)
     }
 

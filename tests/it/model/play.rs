@@ -53,7 +53,7 @@ impl<'a> Play<'a> {
     pub async fn begin(world: &'a World, shelf: Shelf) -> Self {
         let mut shoppers = Vec::new();
         for _ in 0..SHOPPERS {
-            shoppers.push(world.shop.buyer().await);
+            shoppers.push(Buyer::patient(&world.shop).await);
         }
         Self { world, shelf, shoppers, checkouts: Default::default(), orders: Vec::new(), disputes: Vec::new(), steps: 0, struck: 0 }
     }
@@ -91,7 +91,7 @@ impl<'a> Play<'a> {
             | A::Quote { shopper } => self.change_cart(model, shopper, action, trouble).await,
             A::NewCart { shopper } => {
                 let email = self.shoppers[shopper].email.clone();
-                self.shoppers[shopper] = self.shop().buyer().await;
+                self.shoppers[shopper] = Buyer::patient(self.shop()).await;
                 self.shoppers[shopper].email = email;
                 (got(201, ""), false)
             }
@@ -161,7 +161,7 @@ impl<'a> Play<'a> {
         // Before anything is added again, the cart is read.
         let took_effect = |cart: &Value| lines(cart) == self.lines(&model.carts[shopper].lines);
         while answer.status == 503 {
-            let cart = buyer.cart().await;
+            let cart = buyer.cart_patiently().await;
             if matches!(action, A::Add { .. }) && cart["order_id"].is_null() && took_effect(&cart) {
                 answer = Answer { status: 200, body: cart, ..answer };
             } else {
@@ -304,7 +304,7 @@ impl<'a> Play<'a> {
                 ("admin-create-refund", "refunds".into(), json!({ "amount": { "amount": amount, "currency": "EUR" } }))
             }
             A::RefundLine { sku, .. } => {
-                let view = order.get().await;
+                let view = order.get_patiently().await;
                 let line = view["lines"].as_array().unwrap().iter().find(|line| line["sku"] == self.shelf.sku(sku)).unwrap().clone();
                 ("admin-create-refund", "refunds".into(), json!({ "lines": [{ "sku": line["sku"], "quantity": line["quantity"] }] }))
             }
@@ -317,7 +317,7 @@ impl<'a> Play<'a> {
                 ("admin-decline-return", self.return_path(order, of, "decline").await, json!({ "reason": "It was worn." }))
             }
             A::ReceiveReturn { of, restock, .. } => {
-                let view = order.get().await;
+                let view = order.get_patiently().await;
                 let sku = &view["returns"][of]["lines"][0]["sku"];
                 let line = json!({ "sku": sku, "quantity": 1, "restock": i64::from(restock) });
                 ("admin-receive-return", self.return_path(order, of, "receive").await, json!({ "lines": [line] }))
@@ -335,7 +335,7 @@ impl<'a> Play<'a> {
     }
 
     async fn return_path(&self, order: &PlacedOrder<'_>, of: usize, action: &str) -> String {
-        format!("returns/{}/{action}", order.get().await["returns"][of]["id"].as_str().unwrap())
+        format!("returns/{}/{action}", order.get_patiently().await["returns"][of]["id"].as_str().unwrap())
     }
 
     async fn as_buyer(
@@ -373,7 +373,7 @@ impl<'a> Play<'a> {
         let due = json!([known.status, known.payment, known.refunded, known.returns.len()]);
         let mut seen = Value::Null;
         for _ in 0..500 {
-            let view = order.get().await;
+            let view = order.get_patiently().await;
             let intent = self.shop().stripe().intent(&order.intent).expect("an intent");
             let returns = view["returns"].as_array().map_or(0, Vec::len);
             seen = json!([view["status"], view["payment_status"], view["refunded"]["amount"], returns]);

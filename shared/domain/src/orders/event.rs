@@ -136,7 +136,8 @@ pub struct PlacedOrder {
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     SendMail(MailKind),
-    /// Write the movement into the ledger and look at the level; the units themselves moved with the event.
+    /// The units themselves moved with the event, and the ledger follows the stock table; only a sale, which moves none, is
+    /// written down because of this.
     MoveStock(StockMove),
     CancelIntent,
     /// Send every refund to Stripe that is still requested.
