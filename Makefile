@@ -21,7 +21,7 @@ test: tools ## Everything that must hold
 	@cargo test --workspace -- --show-output
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
-	@BARROW_DEEP=1 cargo test --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
+	@BARROW_DEEP=1 cargo test --profile deep --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
 
 test-second-opinion: tools $(VENV)/ministack ## The integration tests on a second DynamoDB, and not the embedded one (minutes)
 	@tests/second-opinion.sh $(VENV)/bin/ministack
