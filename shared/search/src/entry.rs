@@ -1,0 +1,35 @@
+//! A product as the index knows it.
+
+use barrow_domain::ids::{ProductId, Slug};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All the index needs of one product. Prices are minor units of the shop's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub description: String,
+    pub brand: Option<String>,
+    /// The category the product is filed under.
+    pub category: Slug,
+    /// Names from the root to that category, to be found by.
+    pub category_names: Vec<String>,
+    pub tags: Vec<String>,
+    pub attributes: BTreeMap<String, String>,
+    /// What a shopper picks from: `Weight` -> `500 g`, `1 kg`.
+    pub options: BTreeMap<String, BTreeSet<String>>,
+    pub price_low: i64,
+    pub price_high: i64,
+    pub on_sale: bool,
+    pub in_stock: bool,
+    pub listed_at: Timestamp,
+    /// Units sold, or whatever else grows with demand.
+    pub popularity: u64,
+    /// Rises with every change of the product.
+    pub revision: u64,
+    /// What a list shows of the product: ready JSON, given back as it came.
+    pub card: String,
+}

@@ -1,0 +1,248 @@
+//! How many hits each value has.
+
+use super::Side;
+use super::filters::Filter;
+use crate::bits::Bits;
+use crate::part::{FacetKind, GroupKey, Part, price_of_key};
+use crate::query::{FacetGroup, FacetValue, Facets, PriceRange};
+use crate::shop::Shop;
+use barrow_domain::ids::Slug;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+const MOST_VALUES: usize = 50;
+const MOST_GROUPS: usize = 24;
+
+/// The groups and values of all sides, each value under one number.
+pub(super) struct Catalog {
+    groups: Vec<CatalogGroup>,
+    /// For each side, the number of each of its values.
+    numbers: Vec<Vec<u32>>,
+    len: usize,
+}
+
+struct CatalogGroup {
+    key: GroupKey,
+    texts: Vec<String>,
+    values: Range<usize>,
+}
+
+impl CatalogGroup {
+    /// A group that no product has, and a shopper filters by all the same.
+    fn unknown(key: &GroupKey) -> Self {
+        Self { key: key.clone(), texts: Vec::new(), values: 0..0 }
+    }
+}
+
+impl Catalog {
+    fn group(&self, key: &GroupKey) -> Option<&CatalogGroup> {
+        self.groups.binary_search_by(|group| group.key.cmp(key)).ok().and_then(|index| self.groups.get(index))
+    }
+
+    pub(super) fn new(sides: &[Side]) -> Self {
+        let mut texts: BTreeMap<&GroupKey, BTreeSet<&String>> = BTreeMap::new();
+        for group in sides.iter().flat_map(|side| &side.part.values.groups) {
+            texts.entry(&group.key).or_default().extend(&group.texts);
+        }
+        let mut catalog = Self { groups: Vec::new(), numbers: Vec::new(), len: 0 };
+        for (key, texts) in texts {
+            let values = catalog.len..catalog.len + texts.len();
+            catalog.len = values.end;
+            catalog.groups.push(CatalogGroup { key: key.clone(), texts: texts.into_iter().cloned().collect(), values });
+        }
+        catalog.numbers = sides.iter().map(|side| catalog.numbers_of(&side.part)).collect();
+        catalog
+    }
+
+    fn numbers_of(&self, part: &Part) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(part.values.len() as usize);
+        for group in &part.values.groups {
+            let Some(known) = self.group(&group.key) else { continue };
+            let number = |text: &String| known.texts.binary_search(text).unwrap_or(0) + known.values.start;
+            numbers.extend(group.texts.iter().map(|text| u32::try_from(number(text)).unwrap_or(u32::MAX)));
+        }
+        numbers
+    }
+}
+
+/// The hits of one side: with all filters, and without that of each filtered group.
+pub(super) struct FacetSets {
+    pub(super) hits: Bits,
+    /// In the order of the query's filters.
+    pub(super) without: Vec<Bits>,
+    pub(super) without_price: Bits,
+}
+
+pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[Filter], sets: &[FacetSets]) -> Facets {
+    let mut counts = vec![0; catalog.len];
+    for ((side, sets), numbers) in sides.iter().zip(sets).zip(&catalog.numbers) {
+        let local = count_side(&side.part, filters, sets);
+        for (count, number) in local.iter().zip(numbers) {
+            if let Some(sum) = counts.get_mut(*number as usize) {
+                *sum += u64::from(*count);
+            }
+        }
+    }
+    let mut groups: Vec<(u64, FacetGroup)> = Vec::new();
+    let unknown = filters.iter().map(|filter| CatalogGroup::unknown(&filter.key)).filter(|group| catalog.group(&group.key).is_none());
+    let unknown: Vec<CatalogGroup> = unknown.collect();
+    for group in catalog.groups.iter().chain(&unknown) {
+        let chosen = filters.iter().find(|filter| filter.key == group.key).map(|filter| &filter.values);
+        let counts = &counts[group.values.clone()];
+        let values =
+            if group.key.0 == FacetKind::Category { category_values(shop, group, counts, filters) } else { values(group, counts, chosen) };
+        if !values.is_empty() {
+            let weight = if chosen.is_some() { u64::MAX } else { counts.iter().sum() };
+            groups.push((weight, FacetGroup { kind: group.key.0, name: group.key.1.clone(), values }));
+        }
+    }
+    Facets { groups: most_useful(groups), price: price_range(sides, sets) }
+}
+
+/// Leaves out attributes and options that few hits have.
+fn most_useful(mut groups: Vec<(u64, FacetGroup)>) -> Vec<FacetGroup> {
+    let named = |group: &FacetGroup| matches!(group.kind, FacetKind::Attribute | FacetKind::Option);
+    let mut weights: Vec<u64> = groups.iter().filter(|(_, group)| named(group)).map(|(weight, _)| *weight).collect();
+    weights.sort_unstable_by(|left, right| right.cmp(left));
+    let least = weights.get(MOST_GROUPS - 1).copied().unwrap_or(0);
+    groups.retain(|(weight, group)| !named(group) || *weight >= least);
+    groups.sort_by(|(_, left), (_, right)| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn count_side(part: &Part, filters: &[Filter], sets: &FacetSets) -> Vec<u32> {
+    let mut counts = vec![0; part.values.len() as usize];
+    let filter_of = |key: &GroupKey| filters.iter().position(|filter| filter.key == *key);
+    let (filtered, open): (Vec<_>, Vec<_>) = part.values.groups.iter().partition(|group| filter_of(&group.key).is_some());
+    let ranges: Vec<Range<u32>> = open.iter().map(|group| group.values.clone()).collect();
+    count(part, &sets.hits, &ranges, open.iter().map(|group| group.counting_steps).sum(), &mut counts);
+    for group in filtered {
+        if let Some(set) = filter_of(&group.key).and_then(|index| sets.without.get(index)) {
+            count(part, set, std::slice::from_ref(&group.values), group.counting_steps, &mut counts);
+        }
+    }
+    counts
+}
+
+/// Counts values by their sets or by walking the hits, or what is not hit, whichever takes fewer steps.
+fn count(part: &Part, set: &Bits, ranges: &[Range<u32>], counting_steps: u64, counts: &mut [u32]) {
+    let hits = set.count();
+    let misses = part.len - hits;
+    let walk = u64::from(hits.min(misses)) * part.values.density() / 16;
+    if walk > counting_steps {
+        for value in ranges.iter().flat_map(Clone::clone) {
+            counts[value as usize] = part.values.count_in(value, set);
+        }
+    } else if hits <= misses {
+        walk_products(part, set, ranges, |value| counts[value as usize] += 1);
+    } else {
+        for value in ranges.iter().flat_map(Clone::clone) {
+            counts[value as usize] = part.values.count(value);
+        }
+        walk_products(part, &set.complement(), ranges, |value| counts[value as usize] -= 1);
+    }
+}
+
+fn walk_products(part: &Part, set: &Bits, ranges: &[Range<u32>], mut visit: impl FnMut(u32)) {
+    if let [only] = ranges {
+        set.for_each(|ordinal| part.values.of_product(ordinal).filter(|value| only.contains(value)).for_each(&mut visit));
+        return;
+    }
+    let mut wanted = vec![false; part.values.len() as usize];
+    ranges.iter().flat_map(Clone::clone).for_each(|value| wanted[value as usize] = true);
+    set.for_each(|ordinal| part.values.of_product(ordinal).filter(|value| wanted[*value as usize]).for_each(&mut visit));
+}
+
+fn values(group: &CatalogGroup, counts: &[u64], chosen: Option<&BTreeSet<String>>) -> Vec<FacetValue> {
+    let is_chosen = |text: &String| chosen.is_some_and(|chosen| chosen.contains(text));
+    let mut found: Vec<(u64, &String)> = counts
+        .iter()
+        .zip(&group.texts)
+        .filter(|(count, text)| **count > 0 || is_chosen(text))
+        .map(|(count, text)| (*count, text))
+        .collect();
+    found.extend(chosen.into_iter().flatten().filter(|text| group.texts.binary_search(text).is_err()).map(|text| (0, text)));
+    keep_most(&mut found, |(_, text)| is_chosen(text));
+    found.into_iter().map(|(count, text)| FacetValue { value: text.clone(), label: None, count, selected: is_chosen(text) }).collect()
+}
+
+/// The values most hits have and those selected, in that order.
+fn keep_most<T: Ord + Copy>(found: &mut Vec<(u64, T)>, selected: impl Fn(&(u64, T)) -> bool) {
+    let order = |left: &(u64, T), right: &(u64, T)| right.0.cmp(&left.0).then(left.1.cmp(&right.1));
+    if found.len() > MOST_VALUES {
+        found.select_nth_unstable_by(MOST_VALUES, order);
+        let mut beyond = found.split_off(MOST_VALUES);
+        beyond.retain(selected);
+        found.append(&mut beyond);
+    }
+    found.sort_unstable_by(order);
+}
+
+fn category_values(shop: &Shop, group: &CatalogGroup, counts: &[u64], filters: &[Filter]) -> Vec<FacetValue> {
+    let mut sums = category_sums(shop, group, counts);
+    let chosen = filters.iter().find_map(|filter| filter.category.as_ref());
+    if let Some(chosen) = chosen {
+        sums.entry(chosen.clone()).or_default();
+    }
+    let mut found: Vec<(u64, &Slug)> = sums.iter().map(|(slug, count)| (*count, slug)).collect();
+    keep_most(&mut found, |(_, slug)| Some(*slug) == chosen);
+    let value = |(count, slug): (u64, &Slug)| FacetValue {
+        value: slug.as_str().to_owned(),
+        label: Some(shop.name(slug).unwrap_or(slug.as_str()).to_owned()),
+        count,
+        selected: Some(slug) == chosen,
+    };
+    found.into_iter().map(value).collect()
+}
+
+/// A category counts what is below it too.
+fn category_sums(shop: &Shop, group: &CatalogGroup, counts: &[u64]) -> BTreeMap<Slug, u64> {
+    let mut sums: BTreeMap<Slug, u64> = BTreeMap::new();
+    for (count, text) in counts.iter().zip(&group.texts).filter(|(count, _)| **count > 0) {
+        if let Ok(leaf) = Slug::parse(text) {
+            shop.above(&leaf).into_iter().for_each(|slug| *sums.entry(slug).or_default() += count);
+        }
+    }
+    sums
+}
+
+/// How many products each category has, with those below it; categories without any are left out.
+pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog, shop: &Shop) -> BTreeMap<Slug, u64> {
+    let Some(group) = catalog.group(&(FacetKind::Category, String::new())) else {
+        return BTreeMap::new();
+    };
+    let mut counts = vec![0; group.texts.len()];
+    for side in sides {
+        if let Some(local) = side.part.values.group(FacetKind::Category, "") {
+            for (value, text) in local.values.clone().zip(&local.texts) {
+                if let Ok(index) = group.texts.binary_search(text) {
+                    counts[index] += u64::from(side.part.values.count_in(value, &side.alive));
+                }
+            }
+        }
+    }
+    category_sums(shop, group, &counts)
+}
+
+fn price_range(sides: &[Side], sets: &[FacetSets]) -> Option<PriceRange> {
+    let ends = sides.iter().zip(sets).filter_map(|(side, sets)| price_ends(&side.part, &sets.without_price));
+    let (low, high) = ends.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)))?;
+    Some(PriceRange { low: price_of_key(low), high: price_of_key(high) })
+}
+
+/// Walks in from both ends of the order where hits are many, looks at each hit where they are few.
+fn price_ends(part: &Part, set: &Bits) -> Option<(u64, u64)> {
+    let count = u64::from(set.count());
+    let price = |ordinal: u32| part.orders.prices.get(ordinal as usize);
+    if count * count > u64::from(part.len) {
+        let mut order = part.orders.by_price.ordinals.range(0..part.len());
+        let low = order.find(|ordinal| set.contains(*ordinal))?;
+        let high = order.rfind(|ordinal| set.contains(*ordinal)).unwrap_or(low);
+        return Some((price(low), price(high)));
+    }
+    let ends = |ends: Option<(u64, u64)>, ordinal| {
+        let price = price(ordinal);
+        Some(ends.map_or((price, price), |(low, high)| (low.min(price), high.max(price))))
+    };
+    set.iter_from(0).fold(None, ends)
+}

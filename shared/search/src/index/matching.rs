@@ -1,0 +1,259 @@
+//! Which products a text finds in one part, and how well each fits.
+
+use crate::SearchError;
+use crate::bits::Bits;
+use crate::part::Part;
+use crate::text::{Alternative, Ask, Pattern, SHORT_LETTERS, Slot};
+use std::sync::LazyLock;
+use tantivy::postings::TermInfo;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{InvertedIndexReader, Term};
+
+/// Of 256: what a beginning and a typo of a word count beside the word.
+const BEGINNING_SHARE: u16 = 180;
+const TYPO_SHARE: [u16; 2] = [150, 100];
+/// What a short beginning in a name counts, on the scale of one word's score.
+const SHORT_BEGINNING: u8 = 110;
+/// Longer words of one beginning, and words a typo away, that are looked up.
+const MAX_TERMS: usize = 1_000;
+/// Letters from which the last word may be unfinished and have a typo.
+const OPEN_TYPO_LETTERS: usize = 5;
+
+/// Where words are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Everywhere; keeps scores when they are wanted.
+    Everything { scored: bool },
+    /// Titles, brands, tags and categories.
+    Names,
+}
+
+/// The products that fill a slot, and how well from 1 to 255.
+pub(super) struct SlotHits {
+    pub(super) bits: Bits,
+    /// One for each product, or none at all.
+    pub(super) scores: Vec<u8>,
+}
+
+impl SlotHits {
+    fn new(part: &Part, scope: Scope) -> Self {
+        let scored = scope == Scope::Everything { scored: true };
+        Self { bits: Bits::empty(part.len), scores: if scored { vec![0; part.len()] } else { Vec::new() } }
+    }
+
+    #[inline]
+    fn add(&mut self, ordinal: u32, score: u8) {
+        self.bits.insert(ordinal);
+        if let Some(best) = self.scores.get_mut(ordinal as usize) {
+            *best = score.max(*best);
+        }
+    }
+
+    /// Keeps what both have; the worse fit counts.
+    fn and(&mut self, other: &Self) {
+        self.bits.and(&other.bits);
+        for (score, other) in self.scores.iter_mut().zip(&other.scores) {
+            *score = (*score).min(*other);
+        }
+    }
+
+    fn or(&mut self, other: &Self, share: u16) {
+        self.bits.or(&other.bits);
+        for (score, other) in self.scores.iter_mut().zip(&other.scores) {
+            if *other > 0 {
+                *score = (*score).max(share_of(*other, share));
+            }
+        }
+    }
+}
+
+pub(super) fn match_slots(part: &Part, ask: &Ask, scope: Scope) -> Result<Vec<SlotHits>, SearchError> {
+    ask.slots.iter().map(|slot| match_slot(part, slot, scope)).collect()
+}
+
+fn match_slot(part: &Part, slot: &Slot, scope: Scope) -> Result<SlotHits, SearchError> {
+    let mut hits = SlotHits::new(part, scope);
+    for Alternative { patterns, share } in &slot.alternatives {
+        match patterns.as_slice() {
+            [] => {}
+            [pattern] => match_pattern(part, pattern, scope, *share, &mut hits)?,
+            [first, rest @ ..] => {
+                let mut all = SlotHits::new(part, scope);
+                match_pattern(part, first, scope, 256, &mut all)?;
+                for pattern in rest {
+                    let mut next = SlotHits::new(part, scope);
+                    match_pattern(part, pattern, scope, 256, &mut next)?;
+                    all.and(&next);
+                }
+                hits.or(&all, *share);
+            }
+        }
+    }
+    Ok(hits)
+}
+
+fn match_pattern(part: &Part, pattern: &Pattern, scope: Scope, share: u16, hits: &mut SlotHits) -> Result<(), SearchError> {
+    let words = match scope {
+        Scope::Everything { .. } => &part.texts.text,
+        Scope::Names => &part.texts.names,
+    };
+    if let Some(term) = words.terms().get(pattern.stem.as_bytes())? {
+        add_term(part, words, &term, scope, share, hits)?;
+    }
+    if pattern.open {
+        add_beginning(part, words, pattern, scope, share, hits)?;
+    }
+    if pattern.fuzzy {
+        add_typos(part, words, pattern, scope, share, hits)?;
+    }
+    Ok(())
+}
+
+fn add_beginning(
+    part: &Part,
+    words: &InvertedIndexReader,
+    pattern: &Pattern,
+    scope: Scope,
+    share: u16,
+    hits: &mut SlotHits,
+) -> Result<(), SearchError> {
+    if pattern.word.chars().count() <= SHORT_LETTERS {
+        let names = &part.texts.names;
+        if let Some(term) = names.terms().get(format!("^{}", pattern.word))? {
+            let score = share_of(SHORT_BEGINNING, share);
+            each_product(names, &term, IndexRecordOption::Basic, |ordinal, _| hits.add(ordinal, score))?;
+        }
+        return Ok(());
+    }
+    let mut stream = words.terms().range().ge(pattern.word.as_bytes()).into_stream()?;
+    let mut left = MAX_TERMS;
+    while let Some((word, term)) = stream.next() {
+        if left == 0 || !word.starts_with(pattern.word.as_bytes()) {
+            break;
+        }
+        left -= 1;
+        let term = term.clone();
+        add_term(part, words, &term, scope, share_of_share(BEGINNING_SHARE, share), hits)?;
+    }
+    Ok(())
+}
+
+fn add_typos(
+    part: &Part,
+    words: &InvertedIndexReader,
+    pattern: &Pattern,
+    scope: Scope,
+    share: u16,
+    hits: &mut SlotHits,
+) -> Result<(), SearchError> {
+    for (edits, typo_share) in (1..=pattern.edits()).zip(TYPO_SHARE) {
+        for term in typos(part, words, pattern, edits)? {
+            add_term(part, words, &term, scope, share_of_share(typo_share, share), hits)?;
+        }
+    }
+    Ok(())
+}
+
+/// Words so many edits away; two letters that changed places are one edit.
+fn typos(part: &Part, words: &InvertedIndexReader, pattern: &Pattern, edits: u8) -> Result<Vec<TermInfo>, SearchError> {
+    let term = Term::from_field_text(part.texts.text_field, &pattern.word);
+    let open = pattern.open && edits == 1 && pattern.word.chars().count() >= OPEN_TYPO_LETTERS;
+    let automaton =
+        if open { FuzzyTermQuery::new_prefix(term, edits, true) } else { FuzzyTermQuery::new(term, edits, true) }.automaton()?;
+    let mut stream = words.terms().search(automaton).into_stream()?;
+    let mut found = Vec::new();
+    while let Some((word, term)) = stream.next() {
+        if !word.starts_with(b"^") && found.len() < MAX_TERMS {
+            found.push(term.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// The commonest word that this one may be meant to be, or begin.
+pub(super) fn corrected(part: &Part, pattern: &Pattern) -> Result<Option<(String, u32)>, SearchError> {
+    let words = &part.texts.names;
+    if pattern.edits() == 0 {
+        return Ok(None);
+    }
+    let term = Term::from_field_text(part.texts.text_field, &pattern.word);
+    let automaton = FuzzyTermQuery::new(term, 1, true).automaton()?;
+    let mut stream = words.terms().search(automaton).into_stream()?;
+    let mut best: Option<(String, u32)> = None;
+    while let Some((word, term)) = stream.next() {
+        if !word.starts_with(b"^") && best.as_ref().is_none_or(|(_, products)| *products < term.doc_freq) {
+            best = std::str::from_utf8(word).ok().map(|word| (word.to_owned(), term.doc_freq));
+        }
+    }
+    Ok(best)
+}
+
+fn add_term(
+    part: &Part,
+    words: &InvertedIndexReader,
+    term: &TermInfo,
+    scope: Scope,
+    share: u16,
+    hits: &mut SlotHits,
+) -> Result<(), SearchError> {
+    if scope != (Scope::Everything { scored: true }) {
+        return each_product(words, term, IndexRecordOption::Basic, |ordinal, _| hits.bits.insert(ordinal));
+    }
+    let norms = &part.texts.norms;
+    let fits: &[[u8; COUNTS]] = &FITS;
+    each_product(words, term, IndexRecordOption::WithFreqs, |ordinal, count| {
+        let fit = fits[usize::from(norms.fieldnorm_id(ordinal))][(count as usize).min(COUNTS - 1)];
+        hits.add(ordinal, share_of(fit, share));
+    })
+}
+
+fn each_product(
+    words: &InvertedIndexReader,
+    term: &TermInfo,
+    option: IndexRecordOption,
+    mut visit: impl FnMut(u32, u32),
+) -> Result<(), SearchError> {
+    let mut block = words.read_block_postings_from_terminfo(term, option)?;
+    while block.block_len() > 0 {
+        if option == IndexRecordOption::Basic {
+            block.docs().iter().for_each(|ordinal| visit(*ordinal, 1));
+        } else {
+            block.docs().iter().zip(block.freqs()).for_each(|(ordinal, count)| visit(*ordinal, *count));
+        }
+        block.advance();
+    }
+    Ok(())
+}
+
+const COUNTS: usize = 64;
+/// A product of this many weighted words is neither short nor long.
+const USUAL_WORDS: u32 = 150;
+
+/// BM25 (k1 = 8, a title's weight; b = 0.75) of a word's weighted count in a product of some length, without what is the same for all
+/// products. The usual length is fixed, so that a product's score never depends on others.
+static FITS: LazyLock<Vec<[u8; COUNTS]>> = LazyLock::new(|| {
+    let fit = |words: u32, count: u32| {
+        let saturation = 800 * (USUAL_WORDS + 3 * words.min(100_000)) / (4 * USUAL_WORDS);
+        u8::try_from(255 * 100 * count / (100 * count + saturation)).unwrap_or(u8::MAX).max(1)
+    };
+    (0..=u8::MAX)
+        .map(|norm| {
+            let words = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(norm);
+            let mut fits = [1; COUNTS];
+            for (count, value) in (0..).zip(&mut fits) {
+                *value = fit(words, count);
+            }
+            fits
+        })
+        .collect()
+});
+
+#[inline]
+fn share_of(score: u8, share: u16) -> u8 {
+    u8::try_from((u32::from(score) * u32::from(share)) >> 8).unwrap_or(u8::MAX).max(1)
+}
+
+fn share_of_share(share: u16, other: u16) -> u16 {
+    u16::try_from((u32::from(share) * u32::from(other)) >> 8).unwrap_or(u16::MAX)
+}

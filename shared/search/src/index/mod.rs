@@ -1,0 +1,226 @@
+//! The index a function searches: a part, and beside it what changed since.
+
+mod facets;
+mod filters;
+mod matching;
+mod pages;
+mod reading;
+mod suggest;
+
+use crate::SearchError;
+use crate::bits::Bits;
+use crate::cursor::Cursor;
+use crate::part::{Listed, Part};
+use crate::query::{Facets, Found, Query, Sort};
+use crate::shop::Shop;
+use crate::text::Ask;
+use barrow_domain::ids::{ProductId, Slug};
+use facets::{Catalog, FacetSets};
+use filters::Filter;
+use pages::{Hit, Paging, SideHits};
+use reading::TextHits;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) use reading::Level;
+
+/// What changed after a part was built: products that are new or other than there, and the ids of all that must not be
+/// read there any more, be they in this part or gone.
+#[derive(Clone)]
+pub struct Delta {
+    pub part: Arc<Part>,
+    pub touched: Vec<ProductId>,
+}
+
+/// A part and those of its products that still hold.
+struct Side {
+    part: Arc<Part>,
+    alive: Bits,
+    len: u32,
+}
+
+impl Side {
+    fn new(part: Arc<Part>, dead: impl Iterator<Item = u32>) -> Self {
+        let mut alive = Bits::full(part.len);
+        dead.for_each(|ordinal| alive.remove(ordinal));
+        let len = alive.count();
+        Self { part, alive, len }
+    }
+}
+
+pub struct Index {
+    /// The base, then the delta.
+    sides: Vec<Side>,
+    shop: Arc<Shop>,
+    catalog: Catalog,
+    /// Of the whole shop, counted once.
+    whole: Arc<Facets>,
+    products_by_category: BTreeMap<Slug, u64>,
+}
+
+impl Index {
+    #[must_use]
+    pub fn new(base: Arc<Part>, delta: Option<Delta>, shop: Arc<Shop>) -> Self {
+        let mut sides = Vec::new();
+        if let Some(Delta { part, touched }) = delta {
+            let replaced = (0..part.len).filter_map(|ordinal| base.find_id(part.id(ordinal)));
+            let dead: Vec<u32> = touched.iter().filter_map(|id| base.find_id(id.as_str())).chain(replaced).collect();
+            sides.push(Side::new(base, dead.into_iter()));
+            sides.push(Side::new(part, std::iter::empty()));
+        } else {
+            sides.push(Side::new(base, std::iter::empty()));
+        }
+        let catalog = Catalog::new(&sides);
+        let whole_set = |side: &Side| FacetSets { hits: side.alive.clone(), without: Vec::new(), without_price: side.alive.clone() };
+        let sets: Vec<FacetSets> = sides.iter().map(whole_set).collect();
+        let whole = Arc::new(facets::facets(&sides, &catalog, &shop, &[], &sets));
+        let products_by_category = facets::products_by_category(&sides, &catalog, &shop);
+        Self { sides, shop, catalog, whole, products_by_category }
+    }
+
+    /// # Errors
+    /// [`SearchError::CursorOfAnotherSort`] when `after` belongs to a list sorted otherwise; a damaged part.
+    pub fn find(&self, query: &Query) -> Result<Found, SearchError> {
+        if let Some(after) = &query.after {
+            after.of_sort(query.sort)?;
+        }
+        let reading = match query.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            Some(text) => Some(self.read(text, query)?),
+            None => None,
+        };
+        let filters = filters::filters(query, &self.shop);
+        let texts = |side: usize| reading.as_ref().and_then(|reading| reading.hits.get(side));
+        let narrowed: Vec<Narrowed> =
+            self.sides.iter().enumerate().map(|(index, side)| Narrowed::new(side, texts(index), &filters, query)).collect();
+        let total = narrowed.iter().map(|narrowed| u64::from(narrowed.count)).sum();
+        let hits = |(index, narrowed)| SideHits::new(narrowed, texts(index));
+        let hits: Vec<SideHits<'_>> = narrowed.iter().enumerate().map(hits).collect();
+        let (cards, next) = self.page(query, &hits, reading.as_ref())?;
+        let facets = query
+            .facets
+            .then(|| self.facets(&filters, narrowed, reading.is_none() && query.price_min.is_none() && query.price_max.is_none()));
+        let matched = reading.map_or(Level::Exact, |reading| reading.level).matched();
+        Ok(Found { cards, total, facets, next, matched })
+    }
+
+    fn read(&self, text: &str, query: &Query) -> Result<Reading, SearchError> {
+        let ask = Ask::parse(text, &self.shop.synonyms);
+        let scored = query.sort == Sort::Relevance;
+        let (level, hits) = reading::read(&self.sides, &ask, scored, query.after.as_ref().map(|after| after.level))?;
+        let kept = query.after.as_ref().map(|after| after.weights.clone()).filter(|weights| weights.len() == ask.slots.len());
+        let weights = kept.unwrap_or_else(|| if scored { reading::weigh(&self.sides, &hits, ask.slots.len()) } else { Vec::new() });
+        Ok(Reading { level, weights, hits })
+    }
+
+    fn page(&self, query: &Query, hits: &[SideHits<'_>], reading: Option<&Reading>) -> Result<(Vec<String>, Option<Cursor>), SearchError> {
+        let limit = query.limit.min(Query::MAX_LIMIT);
+        let weights = reading.map_or(&[][..], |reading| &reading.weights);
+        let paging = Paging { sort: query.sort, after: query.after.as_ref().map(Cursor::place), weights, most: limit + 1 };
+        let mut page = pages::page(&self.sides, hits, &paging);
+        let more = page.len() > limit;
+        page.truncate(limit);
+        let level = reading.map_or(Level::Exact, |reading| reading.level);
+        let next = page.last().filter(|_| more).map(|last| Cursor::new(query.sort, level, weights.to_vec(), last.place));
+        Ok((page.iter().map(|hit| self.card(hit)).collect::<Result<_, _>>()?, next))
+    }
+
+    fn card(&self, hit: &Hit<'_>) -> Result<String, SearchError> {
+        self.sides[hit.side].part.cards.get(hit.ordinal)
+    }
+
+    fn facets(&self, filters: &[Filter], narrowed: Vec<Narrowed>, whole: bool) -> Arc<Facets> {
+        if whole && filters.is_empty() {
+            return Arc::clone(&self.whole);
+        }
+        let sets: Vec<FacetSets> = narrowed.into_iter().map(Narrowed::into_facet_sets).collect();
+        Arc::new(facets::facets(&self.sides, &self.catalog, &self.shop, filters, &sets))
+    }
+
+    /// How many products it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sides.iter().map(|side| side.len as usize).sum()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    #[must_use]
+    pub fn by_slug(&self, slug: &Slug) -> Option<Listed> {
+        self.listed(|part| part.find_slug(slug.as_str()))
+    }
+
+    #[must_use]
+    pub fn by_id(&self, id: &ProductId) -> Option<Listed> {
+        self.listed(|part| part.find_id(id.as_str()))
+    }
+
+    fn listed(&self, find: impl Fn(&Part) -> Option<u32>) -> Option<Listed> {
+        self.sides
+            .iter()
+            .find_map(|side| find(&side.part).filter(|ordinal| side.alive.contains(*ordinal)).and_then(|ordinal| side.part.listed(ordinal)))
+    }
+
+    /// Every product, in the order of slugs.
+    pub fn iter(&self) -> impl Iterator<Item = Listed> + '_ {
+        let mut sides: Vec<_> =
+            self.sides.iter().map(|side| side.part.in_slug_order().filter(|ordinal| side.alive.contains(*ordinal)).peekable()).collect();
+        std::iter::from_fn(move || {
+            let heads = sides.iter_mut().zip(&self.sides).enumerate();
+            let slugs = heads.filter_map(|(index, (side, Side { part, .. }))| side.peek().map(|ordinal| (part.slug(*ordinal), index)));
+            let (_, index) = slugs.min()?;
+            sides[index].next().and_then(|ordinal| self.sides[index].part.listed(ordinal))
+        })
+    }
+}
+
+/// How the text of a query was read, and what it found on each side.
+struct Reading {
+    level: Level,
+    weights: Vec<u16>,
+    hits: Vec<TextHits>,
+}
+
+/// What a query leaves of one side.
+struct Narrowed {
+    hits: Bits,
+    count: u32,
+    /// What the text alone leaves, and each filter, and the price.
+    start: Bits,
+    filters: Vec<Bits>,
+    price: Option<Bits>,
+}
+
+impl Narrowed {
+    fn new(side: &Side, text: Option<&TextHits>, filters: &[Filter], query: &Query) -> Self {
+        let start = text.map_or(&side.alive, |text| &text.bits).clone();
+        let filters: Vec<Bits> = filters.iter().map(|filter| filter.bits(&side.part)).collect();
+        let price = filters::price_bits(query, &side.part);
+        let mut hits = start.clone();
+        filters.iter().chain(&price).for_each(|bits| hits.and(bits));
+        Self { count: hits.count(), hits, start, filters, price }
+    }
+
+    fn into_facet_sets(self) -> FacetSets {
+        let join = |left_out: Option<usize>, price: Option<&Bits>| {
+            let mut bits = self.start.clone();
+            let kept = self.filters.iter().enumerate().filter(|(index, _)| Some(*index) != left_out).map(|(_, bits)| bits);
+            kept.chain(price).for_each(|other| bits.and(other));
+            bits
+        };
+        let without = (0..self.filters.len()).map(|index| join(Some(index), self.price.as_ref())).collect();
+        let without_price = join(None, None);
+        FacetSets { hits: self.hits, without, without_price }
+    }
+}
+
+impl<'a> SideHits<'a> {
+    fn new(narrowed: &'a Narrowed, text: Option<&'a TextHits>) -> Self {
+        Self { bits: &narrowed.hits, count: narrowed.count, text }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! One page of hits, in order.
+
+use super::Side;
+use super::reading::TextHits;
+use crate::bits::Bits;
+use crate::cursor::Place;
+use crate::part::{Order, Part, first};
+use crate::query::Sort;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+/// A hit with its place in the order; of which side of the index, and its ordinal there.
+#[derive(Clone, Copy)]
+pub(super) struct Hit<'a> {
+    pub(super) side: usize,
+    pub(super) ordinal: u32,
+    pub(super) place: Place<'a>,
+}
+
+/// Of one side: what is hit, how many that is, and how well the words fit when relevance is asked for.
+pub(super) struct SideHits<'a> {
+    pub(super) bits: &'a Bits,
+    pub(super) count: u32,
+    pub(super) text: Option<&'a TextHits>,
+}
+
+pub(super) struct Paging<'a> {
+    pub(super) sort: Sort,
+    pub(super) after: Option<Place<'a>>,
+    pub(super) weights: &'a [u16],
+    pub(super) most: usize,
+}
+
+impl Paging<'_> {
+    fn compare(&self, left: &Place<'_>, right: &Place<'_>) -> Ordering {
+        if self.sort == Sort::PriceDesc { right.cmp(left) } else { left.cmp(right) }
+    }
+}
+
+/// The first hits after a place, over all sides.
+pub(super) fn page<'a>(sides: &'a [Side], hits: &[SideHits<'_>], paging: &Paging<'_>) -> Vec<Hit<'a>> {
+    let mut page = Vec::new();
+    for ((index, side), hits) in sides.iter().enumerate().zip(hits) {
+        let hit = |(ordinal, score): (u32, u32)| Hit { side: index, ordinal, place: place(&side.part, ordinal, paging.sort, score) };
+        page.extend(side_page(&side.part, hits, paging).into_iter().map(hit));
+    }
+    page.sort_by(|left, right| paging.compare(&left.place, &right.place));
+    page.truncate(paging.most);
+    page
+}
+
+fn place(part: &Part, ordinal: u32, sort: Sort, score: u32) -> Place<'_> {
+    let orders = &part.orders;
+    let popularity = !orders.popularity.get(ordinal as usize);
+    let (first, second, name) = match sort {
+        Sort::Relevance => (u64::from(!score), popularity, ""),
+        Sort::PriceAsc | Sort::PriceDesc => (orders.prices.get(ordinal as usize), 0, ""),
+        Sort::Newest => (orders.listed.get(ordinal as usize), 0, ""),
+        Sort::Popular => (popularity, 0, ""),
+        Sort::Name => (0, 0, orders.names.get(ordinal)),
+    };
+    Place { first, second, name, id: part.id(ordinal) }
+}
+
+/// Ordinals with their scores; the score is 0 unless relevance is asked for.
+fn side_page(part: &Part, hits: &SideHits<'_>, paging: &Paging<'_>) -> Vec<(u32, u32)> {
+    let unscored = |ordinals: Vec<u32>| ordinals.into_iter().map(|ordinal| (ordinal, 0)).collect();
+    match (paging.sort, hits.text) {
+        (Sort::Relevance, Some(text)) => best(part, hits.bits, text, paging),
+        (Sort::PriceAsc | Sort::PriceDesc, _) => unscored(ordered(part, &part.orders.by_price, hits, paging)),
+        (Sort::Newest, _) => unscored(ordered(part, &part.orders.by_listed, hits, paging)),
+        (Sort::Name, _) => unscored(ordered(part, &part.orders.by_name, hits, paging)),
+        (Sort::Popular | Sort::Relevance, _) => {
+            let start = paging.after.map_or(0, |after| first(0..part.len, |ordinal| place(part, ordinal, paging.sort, 0) > after));
+            unscored(hits.bits.iter_from(start).take(paging.most).collect())
+        }
+    }
+}
+
+/// Walks the order where hits are many, sorts the hits where they are few.
+fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>) -> Vec<u32> {
+    let at = |rank: u32| place(part, order.ordinals.get(rank), paging.sort, 0);
+    let reverse = paging.sort == Sort::PriceDesc;
+    let (start, end) = match (&paging.after, reverse) {
+        (None, _) => (0, part.len),
+        (Some(after), false) => (first(0..part.len, |rank| at(rank) > *after), part.len),
+        (Some(after), true) => (0, first(0..part.len, |rank| at(rank) >= *after)),
+    };
+    let (count, len) = (u64::from(hits.count), u64::from(part.len));
+    if count * count > len.saturating_mul(paging.most as u64) {
+        let ranks = order.ordinals.range(start as usize..end as usize);
+        let wanted = |ordinal: &u32| hits.bits.contains(*ordinal);
+        return if reverse {
+            ranks.rev().filter(wanted).take(paging.most).collect()
+        } else {
+            ranks.filter(wanted).take(paging.most).collect()
+        };
+    }
+    let mut ranks = Vec::with_capacity(hits.count as usize);
+    hits.bits.for_each(|ordinal| {
+        let rank = order.ranks.get(ordinal);
+        if (start..end).contains(&rank) {
+            ranks.push(if reverse { !rank } else { rank });
+        }
+    });
+    if ranks.len() > paging.most && paging.most > 0 {
+        ranks.select_nth_unstable(paging.most - 1);
+    }
+    ranks.truncate(paging.most);
+    ranks.sort_unstable();
+    ranks.into_iter().map(|rank| order.ordinals.get(if reverse { !rank } else { rank })).collect()
+}
+
+/// The best scores; of equals the more popular, whose ordinal is lower.
+fn best(part: &Part, bits: &Bits, text: &TextHits, paging: &Paging<'_>) -> Vec<(u32, u32)> {
+    let limit = paging.after.map(|after| {
+        let score = !u32::try_from(after.first & u64::from(u32::MAX)).unwrap_or(0);
+        (score, first(0..part.len, |ordinal| place(part, ordinal, Sort::Relevance, score) > after))
+    });
+    let boosts = part.boosts.as_slice();
+    let mut heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>> = BinaryHeap::with_capacity(paging.most + 1);
+    let mut least = 0;
+    bits.for_each(|ordinal| {
+        let fit = text
+            .slots
+            .iter()
+            .zip(paging.weights)
+            .map(|(slot, weight)| u32::from(slot.scores.get(ordinal as usize).copied().unwrap_or(0)) * u32::from(*weight));
+        let score = fit.sum::<u32>() * (256 + u32::from(boosts.get(ordinal as usize).copied().unwrap_or(0)));
+        if heap.len() == paging.most && score <= least {
+            return;
+        }
+        if limit.is_some_and(|(last, next)| score > last || (score == last && ordinal < next)) {
+            return;
+        }
+        heap.push(Reverse((score, Reverse(ordinal))));
+        if heap.len() > paging.most {
+            heap.pop();
+        }
+        least = heap.peek().map_or(u32::MAX, |Reverse((score, _))| *score);
+    });
+    let mut best: Vec<_> = heap.into_iter().map(|Reverse((score, Reverse(ordinal)))| (ordinal, score)).collect();
+    best.sort_unstable_by_key(|(ordinal, score)| (Reverse(*score), *ordinal));
+    best
+}

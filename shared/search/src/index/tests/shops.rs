@@ -1,0 +1,169 @@
+//! Small random shops, and what is asked in them.
+
+use crate::{Entry, Query, Shop, ShopCategory, Sort, Synonyms};
+use barrow_domain::ids::{ProductId, Slug};
+use jiff::Timestamp;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use std::collections::{BTreeMap, BTreeSet};
+
+const WORDS: [&str; 26] = [
+    "tomato", "tomatoes", "vine", "basil", "red", "green", "apple", "apples", "knife", "knives", "Crème", "brûlée", "緑茶", "抹茶",
+    "APP-1000", "T-shirt", "organic", "chopping", "board", "vacuum", "cleaner", "hoover", "for", "Straße", "🍕", "tomahto",
+];
+const TYPED: [&str; 14] =
+    ["tomatoe", "tomat", "bsail", "aple", "creme", "gren", "茶", "app1000", "tshirt", "to", "a", "choping", "xyzzy", "strasse"];
+const CATEGORIES: [(&str, Option<&str>); 7] = [
+    ("food", None),
+    ("fruit", Some("food")),
+    ("apples", Some("fruit")),
+    ("tools", None),
+    ("knives", Some("tools")),
+    ("round", Some("circle")),
+    ("circle", Some("round")),
+];
+
+pub(super) fn shop() -> Shop {
+    let slug = |text: &str| Slug::parse(text).unwrap();
+    let category =
+        |(name, parent): &(&str, Option<&str>)| ShopCategory { slug: slug(name), name: format!("The {name}"), parent: parent.map(slug) };
+    let synonyms = Synonyms::parse("hoover => vacuum cleaner\nchopping board, cutting board\ngreen, verde").unwrap();
+    Shop::new(CATEGORIES.iter().map(category).collect(), synonyms)
+}
+
+fn words(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(select(&WORDS[..]), 1..=most).prop_map(|words| words.join(" "))
+}
+
+pub(super) fn plain(id: &str, title: &str) -> Entry {
+    Entry {
+        id: ProductId::parse(id).unwrap(),
+        slug: Slug::parse(&format!("s-{}", id.replace('_', "-"))).unwrap(),
+        title: title.to_owned(),
+        description: String::new(),
+        brand: None,
+        category: Slug::parse("food").unwrap(),
+        category_names: Vec::new(),
+        tags: Vec::new(),
+        attributes: BTreeMap::new(),
+        options: BTreeMap::new(),
+        price_low: 100,
+        price_high: 100,
+        on_sale: false,
+        in_stock: true,
+        listed_at: Timestamp::UNIX_EPOCH,
+        popularity: 0,
+        revision: 1,
+        card: id.to_owned(),
+    }
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    let texts = (
+        words(3),
+        words(8),
+        prop::option::of(select(vec!["Acme", "Ünder", "zeta"])),
+        select(vec!["apples", "knives", "fruit", "round", "nowhere"]),
+    );
+    let lists = (
+        subsequence(vec!["new", "bio", "gift set"], 0..3),
+        subsequence(vec![("origin", "Italy"), ("origin", "Spain"), ("color", "red"), ("size", "green")], 0..3),
+        subsequence(vec![("Weight", "500 g"), ("Weight", "1 kg"), ("Colour", "red")], 0..3),
+    );
+    let numbers = (-3_i64..6, 0_i64..4, 0_u64..5, any::<bool>(), any::<bool>(), 0_u64..9);
+    (texts, lists, numbers).prop_map(|((title, description, brand, category), (tags, attributes, options), numbers)| {
+        let (price, listed, popularity, on_sale, in_stock, revision) = numbers;
+        let mut picks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, value) in options {
+            picks.entry(name.to_owned()).or_default().insert(value.to_owned());
+        }
+        Entry {
+            title,
+            description,
+            brand: brand.map(str::to_owned),
+            category: Slug::parse(category).unwrap(),
+            category_names: vec![format!("The {category}")],
+            tags: tags.into_iter().map(str::to_owned).collect(),
+            attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            options: picks,
+            price_low: price,
+            price_high: price + 5,
+            on_sale,
+            in_stock,
+            listed_at: Timestamp::from_second(listed).unwrap(),
+            popularity: popularity * popularity * 40,
+            revision,
+            ..plain("prd_0", "")
+        }
+    })
+}
+
+fn named(entries: Vec<Entry>, kind: &str) -> Vec<Entry> {
+    let name = |(index, entry): (usize, Entry)| {
+        // Neither ids nor slugs in the order products came in.
+        let number = (index * 37) % 101;
+        let id = format!("{kind}_{number}");
+        Entry { id: ProductId::parse(&id).unwrap(), slug: Slug::parse(&format!("{}-{kind}", 200 - number)).unwrap(), card: id, ..entry }
+    };
+    entries.into_iter().enumerate().map(name).collect()
+}
+
+pub(super) fn entries(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    prop::collection::vec(entry(), 0..most).prop_map(|entries| named(entries, "prd"))
+}
+
+pub(super) fn gone() -> impl Strategy<Value = Vec<Entry>> {
+    prop::collection::vec(entry(), 0..8).prop_map(|entries| named(entries, "gone"))
+}
+
+pub(super) fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![select(&WORDS[..]), select(&TYPED[..])];
+    prop_oneof![8 => prop::collection::vec(word, 1..4).prop_map(|words| words.join(" ")), 1 => ".{0,12}", 1 => Just("  ".to_owned())]
+}
+
+pub(super) fn query() -> impl Strategy<Value = Query> {
+    let strings = |values: Vec<&'static str>, most| {
+        subsequence(values, 0..=most).prop_map(|values| values.into_iter().map(str::to_owned).collect::<Vec<String>>())
+    };
+    let rare = |strategy: BoxedStrategy<Vec<String>>| prop_oneof![3 => Just(Vec::new()), 1 => strategy];
+    let named = |name: &'static str, strategy: BoxedStrategy<Vec<String>>| {
+        prop::option::weighted(0.25, strategy)
+            .prop_map(move |values| values.map(|values| (name.to_owned(), values)).into_iter().collect::<BTreeMap<_, _>>())
+    };
+    let groups = (
+        prop::option::weighted(0.25, select(vec!["food", "fruit", "tools", "round", "nowhere", "unheard-of"])),
+        rare(strings(vec!["Acme", "zeta", "none"], 2).boxed()),
+        rare(strings(vec!["new", "bio"], 2).boxed()),
+        named("origin", strings(vec!["Italy", "Spain", "Mars"], 2).boxed()),
+        named("Weight", strings(vec!["500 g", "1 kg"], 2).boxed()),
+    );
+    let sorts = select(vec![Sort::Relevance, Sort::PriceAsc, Sort::PriceDesc, Sort::Newest, Sort::Popular, Sort::Name]);
+    let rest = (
+        prop::option::weighted(0.2, -4_i64..5),
+        prop::option::weighted(0.2, -2_i64..7),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+        sorts,
+    );
+    (prop::option::weighted(0.6, text()), groups, rest, 0_usize..70, any::<bool>()).prop_map(|(text, groups, rest, limit, facets)| {
+        let (category, brands, tags, attributes, options) = groups;
+        let (price_min, price_max, in_stock, on_sale, sort) = rest;
+        let category = category.map(|category| Slug::parse(category).unwrap());
+        Query {
+            text,
+            category,
+            brands,
+            tags,
+            attributes,
+            options,
+            price_min,
+            price_max,
+            in_stock,
+            on_sale,
+            sort,
+            after: None,
+            limit,
+            facets,
+        }
+    })
+}

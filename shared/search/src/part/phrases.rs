@@ -1,0 +1,89 @@
+//! Phrases to complete what is being typed: words and pairs of words of titles, brands, tags, categories, values.
+
+use super::format::{PartWriter, Sections, Texts, U32s};
+use crate::text::{STOP_WORDS, plain_words};
+use crate::{Entry, SearchError};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The phrases of most products; the rest is found by search, not offered.
+const MOST: usize = 50_000;
+const SHORTEST_LETTERS: usize = 2;
+
+pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) {
+    let mut weights: HashMap<String, u32> = HashMap::new();
+    for entry in entries {
+        let weight = 1 + entry.popularity.saturating_add(1).ilog2();
+        for phrase in phrases(entry) {
+            let sum = weights.entry(phrase).or_default();
+            *sum = sum.saturating_add(weight);
+        }
+    }
+    let mut phrases: Vec<(String, u32)> = weights.into_iter().collect();
+    phrases.sort_unstable_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+    phrases.truncate(MOST);
+    phrases.sort_unstable();
+    part.texts("phrases", phrases.iter().map(|(phrase, _)| phrase.as_str()));
+    part.u32s("phrases.weights", phrases.iter().map(|(_, weight)| *weight));
+}
+
+fn phrases(entry: &Entry) -> Vec<String> {
+    let title = plain_words(&entry.title);
+    let mut phrases: Vec<String> =
+        title.iter().filter(|word| word.chars().count() >= SHORTEST_LETTERS && !is_stop(word)).cloned().collect();
+    phrases.extend(title.windows(2).filter(|pair| pair.iter().all(|word| !is_stop(word))).map(|pair| pair.join(" ")));
+    let whole = entry.brand.iter().chain(&entry.tags).chain(&entry.category_names).chain(entry.attributes.values());
+    phrases.extend(whole.map(|text| plain_words(text).join(" ")).filter(|phrase| !phrase.is_empty()));
+    phrases.sort_unstable();
+    phrases.dedup();
+    phrases
+}
+
+fn is_stop(word: &str) -> bool {
+    STOP_WORDS.contains(&word)
+}
+
+pub(crate) struct Phrases {
+    texts: Texts,
+    weights: U32s,
+}
+
+impl Phrases {
+    pub(super) fn open(sections: &Sections) -> Result<Self, SearchError> {
+        Ok(Self { texts: sections.texts("phrases")?, weights: sections.u32s("phrases.weights")? })
+    }
+
+    /// The weightiest phrases that begin so, at most `most`.
+    pub(crate) fn beginning(&self, start: &str, most: usize) -> Vec<(&str, u32)> {
+        let mut best: Vec<(u32, u32)> = Vec::new();
+        for index in self.range(start) {
+            let weight = self.weights.get(index);
+            if best.len() < most || best.last().is_some_and(|(least, _)| *least < weight) {
+                let at = best.partition_point(|(other, _)| *other >= weight);
+                best.insert(at, (weight, index));
+                best.truncate(most);
+            }
+        }
+        best.into_iter().map(|(weight, index)| (self.texts.get(index), weight)).collect()
+    }
+
+    fn range(&self, start: &str) -> Range<u32> {
+        let len = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let from = first(0..len, |index| self.texts.get(index) >= start);
+        from..first(from..len, |index| !self.texts.get(index).starts_with(start))
+    }
+}
+
+/// The first place where a test that once passed goes on passing.
+pub(crate) fn first(range: Range<u32>, passes: impl Fn(u32) -> bool) -> u32 {
+    let Range { mut start, mut end } = range;
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if passes(middle) {
+            end = middle;
+        } else {
+            start = middle + 1;
+        }
+    }
+    start
+}

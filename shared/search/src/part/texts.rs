@@ -1,0 +1,152 @@
+//! The text of products as tantivy keeps it.
+//!
+//! Two fields. `text` has every word of a product, as written and as stem; how often it is counted says how much the
+//! place weighs where it stands (BM25F). `names` has the words of titles, brands, tags and categories, and their first
+//! letters (`^to`), for what is still being typed.
+
+use super::directory::PartDirectory;
+use super::format::{PartWriter, Sections};
+use crate::text::{short_prefixes, terms};
+use crate::{Entry, SearchError};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{Index, InvertedIndexReader, SegmentReader, SingleSegmentIndexWriter, TantivyDocument};
+
+const TITLE: usize = 8;
+const BRAND_TAG: usize = 4;
+const CATEGORY: usize = 3;
+const ATTRIBUTE: usize = 2;
+const DESCRIPTION: usize = 1;
+
+const TOKENIZER: &str = "whitespace";
+const FILE: &str = "text/";
+const FILES_BESIDE: [&str; 2] = ["meta.json", ".managed.json"];
+/// Memory the writer sets out with, a product and in all.
+const PRODUCT_BYTES: usize = 1 << 11;
+const WRITER_BYTES: (usize, usize) = (1 << 17, 1 << 28);
+
+fn schema() -> (Schema, Field, Field) {
+    let indexed = |records, norms| {
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(records).set_fieldnorms(norms))
+    };
+    let mut schema = Schema::builder();
+    let text = schema.add_text_field("text", indexed(IndexRecordOption::WithFreqs, true));
+    let names = schema.add_text_field("names", indexed(IndexRecordOption::Basic, false));
+    (schema.build(), text, names)
+}
+
+pub(super) struct TextWriter {
+    writer: SingleSegmentIndexWriter<TantivyDocument>,
+    directory: RamDirectory,
+    text: Field,
+    names: Field,
+}
+
+impl TextWriter {
+    pub(super) fn new(products: usize) -> Result<Self, SearchError> {
+        let (schema, text, names) = schema();
+        let directory = RamDirectory::create();
+        let settings = tantivy::IndexSettings { docstore_compression: tantivy::store::Compressor::None, ..Default::default() };
+        let tokenizers = tantivy::tokenizer::TokenizerManager::new();
+        tokenizers.register(TOKENIZER, TextAnalyzer::from(WhitespaceTokenizer::default()));
+        let builder = Index::builder().schema(schema).settings(settings).tokenizers(tokenizers);
+        let writer =
+            builder.single_segment_index_writer(directory.clone(), (products * PRODUCT_BYTES).clamp(WRITER_BYTES.0, WRITER_BYTES.1))?;
+        Ok(Self { writer, directory, text, names })
+    }
+
+    /// Products get their ordinals in the order they are added in.
+    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SearchError> {
+        let mut text = String::new();
+        let mut names = BTreeSet::new();
+        for (place, weight) in places(entry) {
+            for term in terms(place) {
+                for _ in 0..weight {
+                    text.push_str(&term);
+                    text.push(' ');
+                }
+                if weight >= CATEGORY {
+                    names.extend(short_prefixes(&term).map(|prefix| format!("^{prefix}")));
+                    names.insert(term);
+                }
+            }
+        }
+        let mut document = TantivyDocument::new();
+        document.add_text(self.text, text);
+        document.add_text(self.names, names.into_iter().collect::<Vec<_>>().join(" "));
+        Ok(self.writer.add_document(document)?)
+    }
+
+    pub(super) fn finish(self, part: &mut PartWriter) -> Result<(), SearchError> {
+        let index = self.writer.finalize()?;
+        let files = index.load_metas()?.list_segment_files();
+        let files = files.into_iter().chain(FILES_BESIDE.iter().map(PathBuf::from)).collect::<BTreeSet<PathBuf>>();
+        for path in files {
+            if FILES_BESIDE.iter().any(|beside| Path::new(beside) == path) {
+                part.section(
+                    &format!("{FILE}{}", path.display()),
+                    &self.directory.atomic_read(&path).map_err(tantivy::TantivyError::from)?,
+                );
+            } else if self.directory.exists(&path).map_err(tantivy::TantivyError::from)? {
+                let bytes = self.directory.open_read(&path).map_err(tantivy::TantivyError::from)?.read_bytes()?;
+                part.section(&format!("{FILE}{}", path.display()), &bytes);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The texts a product is found by, and what each weighs.
+pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = (&str, usize)> {
+    let title = std::iter::once((entry.title.as_str(), TITLE));
+    let brand = entry.brand.iter().chain(&entry.tags).map(|text| (text.as_str(), BRAND_TAG));
+    let category = entry.category_names.iter().map(|text| (text.as_str(), CATEGORY));
+    let attributes = entry.attributes.values().chain(entry.options.values().flatten()).map(|text| (text.as_str(), ATTRIBUTE));
+    title.chain(brand).chain(category).chain(attributes).chain(std::iter::once((entry.description.as_str(), DESCRIPTION)))
+}
+
+/// Whether short prefixes of a place with this weight are looked up.
+#[cfg(test)]
+pub(crate) fn is_name(weight: usize) -> bool {
+    weight >= CATEGORY
+}
+
+pub(crate) struct TextReader {
+    pub(crate) text: Arc<InvertedIndexReader>,
+    pub(crate) names: Arc<InvertedIndexReader>,
+    pub(crate) text_field: Field,
+    pub(crate) norms: FieldNormReader,
+}
+
+impl TextReader {
+    pub(super) fn open(sections: &Sections) -> Result<Self, SearchError> {
+        let mut files = HashMap::new();
+        for name in sections.names() {
+            if let Some(path) = name.strip_prefix(FILE) {
+                files.insert(PathBuf::from(path), sections.bytes(name)?);
+            }
+        }
+        let index = Index::open(PartDirectory(Arc::new(files)))?;
+        let (_, text_field, names_field) = schema();
+        let segments = index.searchable_segments()?;
+        let [segment] = segments.as_slice() else {
+            return Err(SearchError::Damaged("its text index has not one segment".to_owned()));
+        };
+        let reader = SegmentReader::open(segment)?;
+        if reader.max_doc() != sections.products {
+            return Err(SearchError::Damaged("its text index has another number of products".to_owned()));
+        }
+        Ok(Self {
+            text: reader.inverted_index(text_field)?,
+            names: reader.inverted_index(names_field)?,
+            text_field,
+            norms: reader.get_fieldnorms_reader(text_field)?,
+        })
+    }
+}

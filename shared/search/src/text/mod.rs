@@ -1,0 +1,11 @@
+//! From what people write to what is looked up.
+
+mod ask;
+mod fold;
+mod synonyms;
+mod words;
+
+pub(crate) use ask::{Alternative, Ask, Pattern, STOP_WORDS, Slot};
+pub(crate) use fold::fold;
+pub use synonyms::Synonyms;
+pub(crate) use words::{SHORT_LETTERS, plain_words, short_prefixes, terms};
