@@ -109,6 +109,13 @@ impl Bits {
         }
     }
 
+    /// How many of a list of ordinals, stored in little endian, are in the set.
+    pub(crate) fn count_listed(&self, bytes: &[u8]) -> u32 {
+        let bit = |ordinal: u32| self.words.get((ordinal / 64) as usize).map_or(0, |word| word >> (ordinal % 64) & 1);
+        let count: u64 = bytes.as_chunks::<4>().0.iter().map(|ordinal| bit(u32::from_le_bytes(*ordinal))).sum();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
     /// From an ordinal on.
     pub(crate) fn iter_from(&self, start: u32) -> impl Iterator<Item = u32> + '_ {
         let skipped = start / 64;

@@ -5,7 +5,8 @@ mod timing;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for argument in std::env::args().skip(1) {
-        timing::measure(argument.parse()?, 400)?;
+        let products = argument.parse()?;
+        timing::measure(products, if products > 500_000 { 150 } else { 400 })?;
     }
     Ok(())
 }

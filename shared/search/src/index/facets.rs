@@ -3,7 +3,7 @@
 use super::Side;
 use super::filters::Filter;
 use crate::bits::Bits;
-use crate::part::{FacetKind, GroupKey, Part, price_of_key};
+use crate::part::{FacetKind, Group, GroupKey, Part, price_of_key};
 use crate::query::{FacetGroup, FacetValue, Facets, PriceRange};
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
@@ -18,7 +18,26 @@ pub(super) struct Catalog {
     groups: Vec<CatalogGroup>,
     /// For each side, the number of each of its values.
     numbers: Vec<Vec<u32>>,
+    tree: Tree,
     len: usize,
+}
+
+/// The categories products are filed under and all above them.
+#[derive(Default)]
+struct Tree {
+    slugs: Vec<Slug>,
+    /// For each value of the category group, which of the slugs count it.
+    above: Vec<Vec<usize>>,
+}
+
+impl Tree {
+    fn new(shop: &Shop, leaves: &[String]) -> Self {
+        let above: Vec<BTreeSet<Slug>> =
+            leaves.iter().map(|leaf| Slug::parse(leaf).map(|leaf| shop.above(&leaf)).unwrap_or_default()).collect();
+        let slugs: Vec<Slug> = above.iter().flatten().collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let above = above.iter().map(|above| above.iter().filter_map(|slug| slugs.binary_search(slug).ok()).collect()).collect();
+        Self { slugs, above }
+    }
 }
 
 struct CatalogGroup {
@@ -39,17 +58,18 @@ impl Catalog {
         self.groups.binary_search_by(|group| group.key.cmp(key)).ok().and_then(|index| self.groups.get(index))
     }
 
-    pub(super) fn new(sides: &[Side]) -> Self {
+    pub(super) fn new(sides: &[Side], shop: &Shop) -> Self {
         let mut texts: BTreeMap<&GroupKey, BTreeSet<&String>> = BTreeMap::new();
         for group in sides.iter().flat_map(|side| &side.part.values.groups) {
             texts.entry(&group.key).or_default().extend(&group.texts);
         }
-        let mut catalog = Self { groups: Vec::new(), numbers: Vec::new(), len: 0 };
+        let mut catalog = Self { groups: Vec::new(), numbers: Vec::new(), tree: Tree::default(), len: 0 };
         for (key, texts) in texts {
             let values = catalog.len..catalog.len + texts.len();
             catalog.len = values.end;
             catalog.groups.push(CatalogGroup { key: key.clone(), texts: texts.into_iter().cloned().collect(), values });
         }
+        catalog.tree = catalog.group(&(FacetKind::Category, String::new())).map(|group| Tree::new(shop, &group.texts)).unwrap_or_default();
         catalog.numbers = sides.iter().map(|side| catalog.numbers_of(&side.part)).collect();
         catalog
     }
@@ -89,8 +109,11 @@ pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[
     for group in catalog.groups.iter().chain(&unknown) {
         let chosen = filters.iter().find(|filter| filter.key == group.key).map(|filter| &filter.values);
         let counts = &counts[group.values.clone()];
-        let values =
-            if group.key.0 == FacetKind::Category { category_values(shop, group, counts, filters) } else { values(group, counts, chosen) };
+        let values = if group.key.0 == FacetKind::Category {
+            category_values(shop, &catalog.tree, counts, filters)
+        } else {
+            values(group, counts, chosen)
+        };
         if !values.is_empty() {
             let weight = if chosen.is_some() { u64::MAX } else { counts.iter().sum() };
             groups.push((weight, FacetGroup { kind: group.key.0, name: group.key.1.clone(), values }));
@@ -114,43 +137,42 @@ fn count_side(part: &Part, filters: &[Filter], sets: &FacetSets) -> Vec<u32> {
     let mut counts = vec![0; part.values.len() as usize];
     let filter_of = |key: &GroupKey| filters.iter().position(|filter| filter.key == *key);
     let (filtered, open): (Vec<_>, Vec<_>) = part.values.groups.iter().partition(|group| filter_of(&group.key).is_some());
-    let ranges: Vec<Range<u32>> = open.iter().map(|group| group.values.clone()).collect();
-    count(part, &sets.hits, &ranges, open.iter().map(|group| group.counting_steps).sum(), &mut counts);
+    count(part, &sets.hits, &open, &mut counts);
     for group in filtered {
         if let Some(set) = filter_of(&group.key).and_then(|index| sets.without.get(index)) {
-            count(part, set, std::slice::from_ref(&group.values), group.counting_steps, &mut counts);
+            count(part, set, &[group], &mut counts);
         }
     }
     counts
 }
 
-/// Counts values by their sets or by walking the hits, or what is not hit, whichever takes fewer steps.
-fn count(part: &Part, set: &Bits, ranges: &[Range<u32>], counting_steps: u64, counts: &mut [u32]) {
+/// Counts groups by the sets of their values or by walking the hits, or what is not hit, whichever takes fewer steps.
+fn count(part: &Part, set: &Bits, groups: &[&Group], counts: &mut [u32]) {
     let hits = set.count();
     let misses = part.len - hits;
     let walk = u64::from(hits.min(misses)) * part.values.density() / 16;
-    if walk > counting_steps {
-        for value in ranges.iter().flat_map(Clone::clone) {
-            counts[value as usize] = part.values.count_in(value, set);
-        }
+    let values = || groups.iter().flat_map(|group| group.values.clone());
+    if walk > groups.iter().map(|group| group.counting_steps).sum() {
+        values().for_each(|value| counts[value as usize] = part.values.count_in(value, set));
     } else if hits <= misses {
-        walk_products(part, set, ranges, |value| counts[value as usize] += 1);
+        let walked = walk_products(part, set);
+        values().for_each(|value| counts[value as usize] = walked[value as usize]);
     } else {
-        for value in ranges.iter().flat_map(Clone::clone) {
-            counts[value as usize] = part.values.count(value);
-        }
-        walk_products(part, &set.complement(), ranges, |value| counts[value as usize] -= 1);
+        let walked = walk_products(part, &set.complement());
+        values().for_each(|value| counts[value as usize] = part.values.count(value) - walked[value as usize]);
     }
 }
 
-fn walk_products(part: &Part, set: &Bits, ranges: &[Range<u32>], mut visit: impl FnMut(u32)) {
-    if let [only] = ranges {
-        set.for_each(|ordinal| part.values.of_product(ordinal).filter(|value| only.contains(value)).for_each(&mut visit));
-        return;
-    }
-    let mut wanted = vec![false; part.values.len() as usize];
-    ranges.iter().flat_map(Clone::clone).for_each(|value| wanted[value as usize] = true);
-    set.for_each(|ordinal| part.values.of_product(ordinal).filter(|value| wanted[*value as usize]).for_each(&mut visit));
+fn walk_products(part: &Part, set: &Bits) -> Vec<u32> {
+    let mut counts = vec![0; part.values.len() as usize];
+    set.for_each(|ordinal| {
+        for value in part.values.of_product(ordinal) {
+            if let Some(count) = counts.get_mut(value as usize) {
+                *count += 1;
+            }
+        }
+    });
+    counts
 }
 
 fn values(group: &CatalogGroup, counts: &[u64], chosen: Option<&BTreeSet<String>>) -> Vec<FacetValue> {
@@ -178,13 +200,13 @@ fn keep_most<T: Ord + Copy>(found: &mut Vec<(u64, T)>, selected: impl Fn(&(u64, 
     found.sort_unstable_by(order);
 }
 
-fn category_values(shop: &Shop, group: &CatalogGroup, counts: &[u64], filters: &[Filter]) -> Vec<FacetValue> {
-    let mut sums = category_sums(shop, group, counts);
+fn category_values(shop: &Shop, tree: &Tree, counts: &[u64], filters: &[Filter]) -> Vec<FacetValue> {
+    let mut sums = category_sums(tree, counts);
     let chosen = filters.iter().find_map(|filter| filter.category.as_ref());
     if let Some(chosen) = chosen {
-        sums.entry(chosen.clone()).or_default();
+        sums.entry(chosen).or_default();
     }
-    let mut found: Vec<(u64, &Slug)> = sums.iter().map(|(slug, count)| (*count, slug)).collect();
+    let mut found: Vec<(u64, &Slug)> = sums.into_iter().map(|(slug, count)| (count, slug)).collect();
     keep_most(&mut found, |(_, slug)| Some(*slug) == chosen);
     let value = |(count, slug): (u64, &Slug)| FacetValue {
         value: slug.as_str().to_owned(),
@@ -195,19 +217,17 @@ fn category_values(shop: &Shop, group: &CatalogGroup, counts: &[u64], filters: &
     found.into_iter().map(value).collect()
 }
 
-/// A category counts what is below it too.
-fn category_sums(shop: &Shop, group: &CatalogGroup, counts: &[u64]) -> BTreeMap<Slug, u64> {
-    let mut sums: BTreeMap<Slug, u64> = BTreeMap::new();
-    for (count, text) in counts.iter().zip(&group.texts).filter(|(count, _)| **count > 0) {
-        if let Ok(leaf) = Slug::parse(text) {
-            shop.above(&leaf).into_iter().for_each(|slug| *sums.entry(slug).or_default() += count);
-        }
+/// How many of the products counted each category has, with those below it; categories without any are left out.
+fn category_sums<'a>(tree: &'a Tree, counts: &[u64]) -> BTreeMap<&'a Slug, u64> {
+    let mut sums = vec![0; tree.slugs.len()];
+    for (count, above) in counts.iter().zip(&tree.above).filter(|(count, _)| **count > 0) {
+        above.iter().for_each(|index| sums[*index] += count);
     }
-    sums
+    tree.slugs.iter().zip(sums).filter(|(_, sum)| *sum > 0).collect()
 }
 
 /// How many products each category has, with those below it; categories without any are left out.
-pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog, shop: &Shop) -> BTreeMap<Slug, u64> {
+pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog) -> BTreeMap<Slug, u64> {
     let Some(group) = catalog.group(&(FacetKind::Category, String::new())) else {
         return BTreeMap::new();
     };
@@ -221,7 +241,7 @@ pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog, shop: &Sho
             }
         }
     }
-    category_sums(shop, group, &counts)
+    category_sums(&catalog.tree, &counts).into_iter().map(|(slug, sum)| (slug.clone(), sum)).collect()
 }
 
 fn price_range(sides: &[Side], sets: &[FacetSets]) -> Option<PriceRange> {

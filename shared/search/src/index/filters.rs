@@ -42,11 +42,8 @@ impl Filter {
     pub(super) fn bits(&self, part: &Part) -> Bits {
         let mut bits = Bits::empty(part.len);
         if let Some(group) = part.values.group(self.key.0, &self.key.1) {
-            for (value, text) in group.values.clone().zip(&group.texts) {
-                if self.values.contains(text) {
-                    part.values.join(value, &mut bits);
-                }
-            }
+            let value = |text: &String| group.texts.binary_search(text).ok().and_then(|index| group.values.clone().nth(index));
+            self.values.iter().filter_map(value).for_each(|value| part.values.join(value, &mut bits));
         }
         bits
     }

@@ -70,11 +70,11 @@ impl Index {
         } else {
             sides.push(Side::new(base, std::iter::empty()));
         }
-        let catalog = Catalog::new(&sides);
+        let catalog = Catalog::new(&sides, &shop);
         let whole_set = |side: &Side| FacetSets { hits: side.alive.clone(), without: Vec::new(), without_price: side.alive.clone() };
         let sets: Vec<FacetSets> = sides.iter().map(whole_set).collect();
         let whole = Arc::new(facets::facets(&sides, &catalog, &shop, &[], &sets));
-        let products_by_category = facets::products_by_category(&sides, &catalog, &shop);
+        let products_by_category = facets::products_by_category(&sides, &catalog);
         Self { sides, shop, catalog, whole, products_by_category }
     }
 

@@ -36,7 +36,7 @@ fn layered(entries: &[Entry], gone: &[Entry], shop: &Shop) -> Index {
 }
 
 /// Texts and counts, without what the cap on values leaves open.
-fn plain(facets: &Facets) -> Vec<(String, String, Vec<(String, u64, bool)>)> {
+fn plain(facets: &Facets) -> Vec<model::Group> {
     let values = |group: &crate::FacetGroup| group.values.iter().map(|value| (value.value.clone(), value.count, value.selected)).collect();
     facets.groups.iter().map(|group| (format!("{:?}", group.kind), group.name.clone(), values(group))).collect()
 }

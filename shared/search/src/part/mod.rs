@@ -28,7 +28,7 @@ pub(crate) use texts::{is_name, places};
 pub use values::FacetKind;
 #[cfg(test)]
 pub(crate) use values::entry_values;
-pub(crate) use values::{GroupKey, Values, YES};
+pub(crate) use values::{Group, GroupKey, Values, YES};
 
 /// Indexes products, in whatever order they come. Holds all of them in memory while it works.
 ///

@@ -173,7 +173,7 @@ impl Values {
         if is_dense(self.count(value), self.products) {
             return bits.count_common(set);
         }
-        set.as_chunks::<4>().0.iter().map(|ordinal| u32::from(bits.contains(u32::from_le_bytes(*ordinal)))).sum()
+        bits.count_listed(set)
     }
 
     #[inline]

@@ -70,7 +70,7 @@ impl Ask {
         if let Some(last) = words.last_mut() {
             last.iter_mut().filter_map(|alternative| alternative.patterns.last_mut()).for_each(|pattern| pattern.open = true);
         }
-        let slots = with_synonyms(words, synonyms);
+        let slots = with_synonyms(&words, synonyms);
         Self { slots: without_stop_words(slots) }
     }
 
@@ -102,7 +102,7 @@ fn piece_patterns(piece: &Piece) -> Vec<Pattern> {
     }
 }
 
-fn with_synonyms(words: Vec<Vec<Alternative>>, synonyms: &Synonyms) -> Vec<Slot> {
+fn with_synonyms(words: &[Vec<Alternative>], synonyms: &Synonyms) -> Vec<Slot> {
     let stems: Vec<String> = words.iter().map(|alternatives| plain_stem(alternatives).unwrap_or_default()).collect();
     let mut slots = Vec::new();
     let mut index = 0;

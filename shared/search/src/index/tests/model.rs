@@ -12,7 +12,7 @@ pub(super) struct Model<'a> {
 }
 
 /// Kind, name, and values with count and whether selected.
-type Group = (String, String, Vec<(String, u64, bool)>);
+pub(super) type Group = (String, String, Vec<(String, u64, bool)>);
 
 impl Model<'_> {
     /// In order, unless that is by relevance.
