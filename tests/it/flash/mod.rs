@@ -13,8 +13,10 @@ use visit::{Fate, Intention, Visit};
 
 const SKU: &str = "HOT";
 const AT_ONCE: usize = 256;
-/// Soon over, and not before anybody has had the time to pay.
-const EXPIRY_SECONDS: u32 = 5;
+/// Soon over, and not before anybody has had the time to pay, be the queue before them ever so long.
+fn expiry_seconds() -> u32 {
+    if is_deep() { 45 } else { 5 }
+}
 
 /// How a sale differs from the others.
 struct Sale {
@@ -117,7 +119,7 @@ fn shelf(units: usize, shards: u32) -> Plan {
     let units = u32::try_from(units).unwrap();
     let part = |shard| units / shards + u32::from(shard < units % shards);
     let parts: Vec<u32> = (0..shards).map(part).collect();
-    Plan { goods: Vec::new(), ..Plan::default() }.selling_sharded(SKU, 1000, &parts).expiring_after(EXPIRY_SECONDS)
+    Plan { goods: Vec::new(), ..Plan::default() }.selling_sharded(SKU, 1000, &parts).expiring_after(expiry_seconds())
 }
 
 /// Every tenth buyer who gets a unit lets it lapse, two change their minds, the others pay.
