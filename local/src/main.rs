@@ -115,6 +115,7 @@ fn greeting(shop: &Shop, data: &Path, lambda: Option<&str>, real_stripe: bool) -
     let payments = if real_stripe { "Stripe, with your key".to_owned() } else { format!("{url}/_local/pay") };
     let functions = lambda.map_or_else(|| "in this process".to_owned(), |url| format!("cargo lambda watch at {url}"));
     let rows = [
+        ("Local pages", format!("{url}/_local")),
         ("API reference", format!("{url}/_local/api")),
         ("Caught mail", format!("{url}/_local/mail")),
         ("Payment form", payments),

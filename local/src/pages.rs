@@ -37,11 +37,11 @@ pub struct Pages {
     pub http: reqwest::Client,
 }
 
-/// `/` and everything under `/_local`.
+/// `/_local` and everything under it, and the storefront's pages of orders.
 pub fn router(pages: Pages) -> Router {
     let control = pages.stripe.as_ref().map(Stripe::control_router).unwrap_or_default();
     Router::new()
-        .route("/", get(start::show))
+        .route("/_local", get(start::show))
         .route("/_local/style.css", get(style))
         .route("/_local/pay", get(pay::show))
         .route("/_local/pay/{intent_id}", post(pay::pay))

@@ -39,13 +39,14 @@ pub enum SeedError {
 /// # Errors
 /// [`SeedError`]; what was created until then stays, and the next call goes on from there.
 pub async fn seed(catalog: &Catalog, images: &Images, bucket: &str) -> Result<SeedReport, SeedError> {
-    let SampleShop { rules, categories, products, coupons } = SampleShop::load()?;
+    let SampleShop { rules, synonyms, categories, products, coupons } = SampleShop::load()?;
     let pictures = create_all(PICTURES.iter().map(|(key, webp)| create_picture(images, bucket, key, webp).boxed()).collect()).await?;
     let rules = create_all(vec![catalog.create_rules(&rules).err_into().boxed()]).await?;
+    let synonyms = create_all(vec![catalog.create_synonyms(synonyms).err_into().boxed()]).await?;
     let categories = create_all(categories.iter().map(|category| catalog.create_category(category).err_into().boxed()).collect()).await?;
     let coupons = create_all(coupons.iter().map(|coupon| catalog.create_coupon(coupon).err_into().boxed()).collect()).await?;
     let products = create_all(products.iter().map(|stocked| create_product(catalog, stocked)).collect()).await?;
-    Ok(pictures + rules + categories + coupons + products)
+    Ok(pictures + rules + synonyms + categories + coupons + products)
 }
 
 /// The embedded DynamoDB writes one at a time; more than a few in flight only wait.

@@ -7,6 +7,7 @@ mod access;
 mod acidrain;
 mod audit;
 mod cart;
+mod catalog;
 mod checkout;
 mod faults;
 mod flash;

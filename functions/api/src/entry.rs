@@ -1,12 +1,11 @@
 //! From a Lambda invocation to a handler and back.
 
-use crate::http::caching::tagged;
+use crate::http::caching::{Known, tagged};
 use crate::http::route::{Response, Route};
 use crate::http::{ApiRequest, Error};
 use barrow_app::{App, Config, logging};
 use barrow_store::meter::{Cost, measured};
 use lambda_http::http::HeaderValue;
-use lambda_http::http::header::IF_NONE_MATCH;
 use lambda_http::request::RequestContext;
 use lambda_http::{RequestExt, service_fn};
 use std::sync::Arc;
@@ -32,11 +31,10 @@ pub async fn serve(route: &'static Route) -> Result<(), lambda_http::Error> {
 pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http::Request) -> Response {
     let request_id = request_id(&request);
     let span = tracing::info_span!("request", route = route.bin, request.id = %request_id);
-    let if_none_match = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let known = Known::of(request.headers());
     let began = Instant::now();
     let (outcome, cost) = measured((route.handle)(&app, ApiRequest::new(request))).instrument(span).await;
-    let response =
-        outcome.map_or_else(|error: Error| error.into_response(&request_id), |response| tagged(response, if_none_match.as_deref()));
+    let response = outcome.map_or_else(|error: Error| error.into_response(&request_id), |response| tagged(response, &known));
     let response = named(response, &request_id);
     if app.config.cost_headers { with_cost(response, cost, began.elapsed()) } else { response }
 }

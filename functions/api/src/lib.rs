@@ -11,6 +11,7 @@ mod entry;
 pub mod http;
 pub mod openapi;
 pub mod orders;
+pub mod pages;
 mod routes;
 pub mod views;
 pub mod webhooks;

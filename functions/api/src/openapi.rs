@@ -54,6 +54,9 @@ pub fn document() -> Value {
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let parameters: Vec<Value> = path_parameters(route.path).chain(route.parameters.iter().map(parameter)).collect();
     let mut answer = json!({ "description": "Done." });
+    if route.bin.starts_with("pages-") {
+        answer["content"] = json!({ "text/html": { "schema": { "type": "string" } } });
+    }
     if let Some(schema) = route.response {
         answer["content"] = json!({ "application/json": { "schema": schema(generator) } });
     }

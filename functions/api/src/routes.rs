@@ -2,7 +2,7 @@
 //! checked against it.
 
 use crate::http::route::Route;
-use crate::{admin, cart, catalog, checkout, docs, orders, webhooks};
+use crate::{admin, cart, catalog, checkout, docs, orders, pages, webhooks};
 
 /// Every route.
 #[must_use]
@@ -15,6 +15,8 @@ static ROUTES: &[&Route] = &[
     &catalog::get_product::ROUTE,
     &catalog::get_availability::ROUTE,
     &catalog::list_categories::ROUTE,
+    &catalog::search::ROUTE,
+    &catalog::suggest::ROUTE,
     &cart::create::ROUTE,
     &cart::get::ROUTE,
     &cart::add_item::ROUTE,
@@ -46,4 +48,9 @@ static ROUTES: &[&Route] = &[
     &admin::receive_return::ROUTE,
     &webhooks::stripe::ROUTE,
     &docs::openapi::ROUTE,
+    &pages::home::ROUTE,
+    &pages::category::ROUTE,
+    &pages::product::ROUTE,
+    &pages::sitemap::ROUTE,
+    &pages::robots::ROUTE,
 ];

@@ -1,15 +1,15 @@
 //! What the API shows: wire types, made from the domain's by taking them apart, so that a new field is placed by somebody.
 
 mod cart;
+mod found;
 mod order;
 mod product;
 mod stock;
 mod timeline;
 
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
+pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
-pub use product::{
-    AvailabilityView, CategoryView, ImageView, ListView, ProductCardView, ProductView, VariantAvailabilityView, VariantView,
-};
+pub use product::{AvailabilityView, CategoryView, ListView, ProductView, VariantAvailabilityView, VariantView};
 pub use stock::{MovementView, ShardView, StockView};
 pub use timeline::{StaffOrderView, TimelineView};

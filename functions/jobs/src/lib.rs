@@ -7,6 +7,9 @@ mod batch;
 pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
+pub mod index_products;
+pub mod index_sell_outs;
+pub mod rebuild_catalogue;
 pub mod reconcile_payments;
 pub mod record_movements;
 pub mod send_email;
@@ -24,10 +27,13 @@ pub const fn jobs() -> &'static [&'static Job] {
 static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
     &record_movements::JOB,
+    &index_products::JOB,
+    &index_sell_outs::JOB,
     &send_email::JOB,
     &update_inventory::JOB,
     &settle_payments::JOB,
     &expire_orders::JOB,
     &reconcile_payments::JOB,
     &audit_books::JOB,
+    &rebuild_catalogue::JOB,
 ];

@@ -3,6 +3,8 @@
 
 use super::{EngineError, SECRET_KEY};
 use crate::template::Bucket;
+use futures::future::BoxFuture;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use s3s::auth::SimpleAuth;
@@ -13,6 +15,7 @@ use s3s_fs::FileSystem;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::RwLock;
 
 #[derive(Clone)]
 pub struct ObjectStore {
@@ -60,7 +63,34 @@ impl ObjectStore {
     }
 }
 
+/// One write at a time, and none while somebody opens an object: s3s-fs looks at conditions first and writes then, and keeps
+/// an object's tag beside it in a file of its own.
+#[derive(Clone)]
+struct InTurn {
+    service: S3Service,
+    turn: Arc<RwLock<()>>,
+}
+
+impl hyper::service::Service<hyper::Request<Incoming>> for InTurn {
+    type Response = hyper::Response<s3s::Body>;
+    type Error = s3s::HttpError;
+    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
+
+    fn call(&self, request: hyper::Request<Incoming>) -> Self::Future {
+        let Self { service, turn } = self.clone();
+        Box::pin(async move {
+            if matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
+                let _turn = turn.read().await;
+                return hyper::service::Service::call(&service, request).await;
+            }
+            let _turn = turn.write().await;
+            hyper::service::Service::call(&service, request).await
+        })
+    }
+}
+
 async fn serve(listener: TcpListener, service: S3Service) {
+    let service = InTurn { service, turn: Arc::default() };
     loop {
         let Ok((socket, _)) = listener.accept().await else {
             continue;

@@ -55,6 +55,6 @@ fn unreadable(pages: &Pages, error: &crate::engines::EngineError) -> Response {
     tracing::error!(%error, "the caught mail could not be read");
     let title = "The mail could not be read";
     let text = "Its file cannot be opened. The terminal says why.";
-    let notice = Notice { shop_name: &pages.shop_name, title, text, link: "/", link_text: "Start page" };
+    let notice = Notice { shop_name: &pages.shop_name, title, text, link: "/_local", link_text: "Start page" };
     html(StatusCode::INTERNAL_SERVER_ERROR, &notice)
 }

@@ -224,6 +224,6 @@ fn wrong_link(pages: &Pages) -> Response {
 fn no_stand_in(pages: &Pages) -> Response {
     let title = "Payments go to the real Stripe";
     let text = "STRIPE_SECRET_KEY is set, so the local payment form is off. Look at the Stripe dashboard instead.";
-    let notice = Notice { shop_name: &pages.shop_name, title, text, link: "/", link_text: "Start page" };
+    let notice = Notice { shop_name: &pages.shop_name, title, text, link: "/_local", link_text: "Start page" };
     html(StatusCode::NOT_FOUND, &notice)
 }

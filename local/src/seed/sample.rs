@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 pub struct SampleShop {
     pub rules: ShopRules,
+    /// Words that mean the same, a line for each set.
+    pub synonyms: &'static str,
     pub categories: Vec<Category>,
     pub products: Vec<StockedProduct>,
     pub coupons: Vec<Coupon>,
@@ -41,6 +43,7 @@ impl SampleShop {
         let currency = shop.currency;
         Ok(Self {
             rules: shop.into_rules(),
+            synonyms: include_str!("../../sample/synonyms.txt"),
             categories: categories.into_iter().map(CategoryRow::into_category).collect(),
             products: products.into_iter().flatten().map(|row| row.into_product(currency)).collect(),
             coupons: coupons.into_iter().map(|row| row.into_coupon(currency)).collect(),
@@ -105,6 +108,7 @@ struct CategoryRow {
     id: Slug,
     name: String,
     description: String,
+    parent: Option<Slug>,
     position: u32,
 }
 
@@ -200,8 +204,8 @@ impl TaxRow {
 
 impl CategoryRow {
     fn into_category(self) -> Category {
-        let Self { id, name, description, position } = self;
-        Category { slug: id, name, description, position }
+        let Self { id, name, description, parent, position } = self;
+        Category { slug: id, name, description, parent, position }
     }
 }
 

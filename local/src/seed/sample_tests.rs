@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::seed::pictures::PICTURES;
+use barrow_domain::catalog::path_to;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -35,9 +36,12 @@ fn ids_slugs_skus_codes_and_dates_are_unique() {
 
 #[test]
 fn every_product_stands_in_a_category_and_no_category_is_empty() {
+    let categories = sample().categories;
     let used: BTreeSet<Slug> = products().into_iter().map(|product| product.category).collect();
-    let known: BTreeSet<Slug> = sample().categories.into_iter().map(|category| category.slug).collect();
-    assert_eq!(used, known);
+    let paths = used.iter().map(|slug| path_to(&categories, slug));
+    let reached: BTreeSet<Slug> = paths.flatten().map(|category| category.slug.clone()).collect();
+    let known: BTreeSet<Slug> = categories.iter().map(|category| category.slug.clone()).collect();
+    assert_eq!(reached, known);
 }
 
 #[test]

@@ -87,9 +87,10 @@ async fn a_second_seeding_changes_nothing() {
 async fn everything_can_be_read_back() {
     let engines = Engines::start().await;
     engines.seed().await;
-    let SampleShop { rules, categories, products, coupons } = SampleShop::load().unwrap();
+    let SampleShop { rules, synonyms, categories, products, coupons } = SampleShop::load().unwrap();
     let catalog = &engines.store.catalog;
     assert_eq!(catalog.rules().await.unwrap(), rules);
+    assert_eq!(catalog.synonyms().await.unwrap(), synonyms);
     assert_eq!(catalog.categories().await.unwrap(), categories);
     for coupon in coupons {
         assert_eq!(catalog.coupon(&coupon.code).await.unwrap(), Some(coupon));

@@ -18,7 +18,8 @@ use crate::pumps::{Activity, Stop};
 use crate::stripe::StripeError;
 use crate::template::{Event, Template, TemplateError};
 use axum::Router;
-use barrow_app::{App, ConfigError};
+use barrow_app::catalogue::CatalogueError;
+use barrow_app::{App, ConfigError, clock};
 use engines::Engines;
 use functions::Functions;
 use std::collections::BTreeMap;
@@ -113,7 +114,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         routes: functions.routes,
         invoker,
         objects: engines.objects,
-        images_bucket: template.buckets.first().map(|bucket| bucket.bucket.clone()),
+        images_bucket: parts.app.config.images_bucket().ok().map(str::to_owned),
     };
     let mut router = gateway.router().merge(pages_router(&parts, &chosen)?);
     if let Some(cors) = &template.cors {
@@ -152,7 +153,9 @@ async fn seed(app: &App) -> Result<(), StartError> {
     let report = crate::seed::seed(&app.store().catalog, &app.images(), bucket).await;
     let report = report.map_err(|error| StartError::Seed(error.to_string()))?;
     tracing::info!(created = report.created, kept = report.kept, "seeded");
-    Ok(())
+    // Shelves are full when the door opens; what changes later comes through the streams.
+    let indexed = async { if app.rebuild_is_due(clock::now()).await? { app.rebuild_index().await } else { Ok(()) } };
+    indexed.await.map_err(|error: CatalogueError| StartError::Seed(error.to_string()))
 }
 
 /// The start page, mail, payment form and API reference.

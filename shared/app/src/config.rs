@@ -11,6 +11,8 @@ pub struct Config {
     pub shop_name: String,
     /// Where the storefront is, without a trailing slash.
     pub shop_url: String,
+    /// The same shop in other languages: language and address, for search engines.
+    pub shop_alternates: Vec<(String, String)>,
     pub image_base_url: String,
     pub mail_from: String,
     pub staff_mailbox: Option<String>,
@@ -24,6 +26,7 @@ pub struct Config {
     inventory_queue_url: Option<String>,
     payments_queue_url: Option<String>,
     images_bucket: Option<String>,
+    catalogue_bucket: Option<String>,
     stripe_secret_key: Option<String>,
     stripe_publishable_key: Option<String>,
     stripe_webhook_secrets: Vec<String>,
@@ -75,6 +78,7 @@ impl Config {
             },
             shop_name: or("SHOP_NAME", "Barrow"),
             shop_url: or("SHOP_URL", "http://localhost:3000").trim_end_matches('/').to_owned(),
+            shop_alternates: alternates(&or("SHOP_ALTERNATES", ""))?,
             image_base_url: or("IMAGE_BASE_URL", "/images").trim_end_matches('/').to_owned(),
             mail_from: or("MAIL_FROM", "Barrow <shop@barrow.example>"),
             staff_mailbox: optional("STAFF_MAILBOX"),
@@ -86,6 +90,7 @@ impl Config {
             inventory_queue_url: optional("INVENTORY_QUEUE_URL"),
             payments_queue_url: optional("PAYMENTS_QUEUE_URL"),
             images_bucket: optional("IMAGES_BUCKET"),
+            catalogue_bucket: optional("CATALOGUE_BUCKET"),
             stripe_secret_key: optional("STRIPE_SECRET_KEY"),
             stripe_publishable_key: optional("STRIPE_PUBLISHABLE_KEY"),
             stripe_webhook_secrets: list("STRIPE_WEBHOOK_SECRET").unwrap_or_default(),
@@ -130,6 +135,14 @@ impl Config {
         given("IMAGES_BUCKET", self.images_bucket.as_ref())
     }
 
+    /// Where snapshots of the catalogue's index are.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn catalogue_bucket(&self) -> Result<&str, ConfigError> {
+        given("CATALOGUE_BUCKET", self.catalogue_bucket.as_ref())
+    }
+
     /// # Errors
     /// [`ConfigError::Missing`].
     pub fn stripe_secret_key(&self) -> Result<&str, ConfigError> {
@@ -171,6 +184,16 @@ fn given<'a>(name: &'static str, value: Option<&'a String>) -> Result<&'a str, C
 
 fn any<'a>(name: &'static str, values: &'a [String]) -> Result<&'a [String], ConfigError> {
     if values.is_empty() { Err(ConfigError::Missing(name)) } else { Ok(values) }
+}
+
+/// `de=https://shop.example/de,fr=https://shop.example/fr`
+fn alternates(text: &str) -> Result<Vec<(String, String)>, ConfigError> {
+    let invalid = || ConfigError::Invalid { name: "SHOP_ALTERNATES", reason: "it must look like de=https://shop.example/de,fr=...".into() };
+    let one = |part: &str| {
+        let (language, url) = part.trim().split_once('=').filter(|(_, url)| url.starts_with("http")).ok_or_else(invalid)?;
+        Ok((language.to_owned(), url.trim_end_matches('/').to_owned()))
+    };
+    text.split(',').filter(|part| !part.trim().is_empty()).map(one).collect()
 }
 
 fn seconds(name: &'static str, text: &str) -> Result<i64, ConfigError> {

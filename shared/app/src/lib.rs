@@ -5,6 +5,7 @@
 pub mod accounting;
 pub mod audit;
 pub mod cart_pricing;
+pub mod catalogue;
 pub mod checkout;
 pub mod clock;
 mod config;
@@ -27,7 +28,9 @@ use barrow_services::aws::AwsClients;
 use barrow_services::mail::Mailer;
 use barrow_services::payments::Payments;
 use barrow_services::queues::Queues;
+use barrow_services::snapshots::Snapshots;
 use barrow_store::Store;
+use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
 use std::sync::OnceLock;
 
@@ -40,13 +43,26 @@ pub struct App {
     queues: OnceLock<Queues>,
     payments: OnceLock<Payments>,
     mailer: OnceLock<Mailer>,
+    snapshots: OnceLock<Snapshots>,
+    catalogue: OnceLock<CatalogueReader>,
+    products: ProductCache,
 }
 
 impl App {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let aws = AwsClients::new(config.aws.clone());
-        Self { config, aws, store: OnceLock::new(), queues: OnceLock::new(), payments: OnceLock::new(), mailer: OnceLock::new() }
+        Self {
+            config,
+            aws,
+            store: OnceLock::new(),
+            queues: OnceLock::new(),
+            payments: OnceLock::new(),
+            mailer: OnceLock::new(),
+            snapshots: OnceLock::new(),
+            catalogue: OnceLock::new(),
+            products: ProductCache::default(),
+        }
     }
 
     pub fn store(&self) -> &Store {

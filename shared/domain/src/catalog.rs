@@ -34,6 +34,13 @@ impl Product {
         self.variants.iter().find(|variant| variant.sku == *sku)
     }
 
+    /// Whether any variant costs less than before.
+    #[must_use]
+    pub fn is_on_sale(&self) -> bool {
+        let is_reduced = |variant: &Variant| variant.compare_at.is_some_and(|before| before.amount() > variant.price.amount());
+        self.variants.iter().any(is_reduced)
+    }
+
     /// The cheapest and the dearest variant's price.
     #[must_use]
     pub fn price_range(&self) -> Option<(Money, Money)> {
@@ -71,7 +78,25 @@ pub struct Category {
     pub slug: Slug,
     pub name: String,
     pub description: String,
+    /// The one that it lies in; none at the top.
+    #[serde(default)]
+    pub parent: Option<Slug>,
+    /// Among those with the same parent.
     pub position: u32,
+}
+
+/// From the top down to this category, and no further up than a parent that is missing or already on the way.
+#[must_use]
+pub fn path_to<'a>(categories: &'a [Category], slug: &Slug) -> Vec<&'a Category> {
+    let find = |slug: &Slug| categories.iter().find(|category| category.slug == *slug);
+    let mut path: Vec<&Category> = Vec::new();
+    let mut next = find(slug);
+    while let Some(category) = next.filter(|category| path.iter().all(|known| known.slug != category.slug)) {
+        path.push(category);
+        next = category.parent.as_ref().and_then(find);
+    }
+    path.reverse();
+    path
 }
 
 /// Which of a country's tax rates applies.
@@ -131,5 +156,29 @@ impl ShopRules {
             TaxClass::Standard => rate.standard_bp,
             TaxClass::Reduced => rate.reduced_bp,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn category(slug: &str, parent: Option<&str>) -> Category {
+        let parse = |text| Slug::parse(text).unwrap();
+        Category { slug: parse(slug), name: slug.into(), description: String::new(), parent: parent.map(parse), position: 0 }
+    }
+
+    fn path<'a>(categories: &'a [Category], slug: &str) -> Vec<&'a str> {
+        path_to(categories, &Slug::parse(slug).unwrap()).into_iter().map(|category| category.slug.as_str()).collect()
+    }
+
+    #[test]
+    fn a_path_runs_from_the_top_and_ends_where_it_would_turn_round() {
+        let tree = [category("food", None), category("fruit", Some("food")), category("apples", Some("fruit"))];
+        assert_eq!(path(&tree, "apples"), ["food", "fruit", "apples"]);
+        assert_eq!(path(&tree, "tools"), [""; 0]);
+        let knot = [category("a", Some("b")), category("b", Some("a")), category("lost", Some("gone"))];
+        assert_eq!(path(&knot, "a"), ["b", "a"]);
+        assert_eq!(path(&knot, "lost"), ["lost"]);
     }
 }

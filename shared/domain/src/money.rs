@@ -119,6 +119,22 @@ impl Money {
         parts.into_iter().map(|part| money(part).map_err(|_| MoneyError::Overflow)).collect()
     }
 
+    /// For machines: `12.50`, `1200`, `-3.00`.
+    #[must_use]
+    pub fn decimal(self) -> String {
+        format!("{}{}", if self.amount < 0 { "-" } else { "" }, self.digits())
+    }
+
+    /// Major and minor units, without the sign.
+    fn digits(self) -> String {
+        let unit = 10_u64.pow(self.currency.exponent());
+        let (major, minor) = (self.amount.unsigned_abs() / unit, self.amount.unsigned_abs() % unit);
+        match self.currency.exponent() {
+            0 => major.to_string(),
+            digits => format!("{major}.{minor:0width$}", width = digits as usize),
+        }
+    }
+
     fn same_currency(self, other: Self) -> Result<(), MoneyError> {
         if self.currency == other.currency {
             return Ok(());
@@ -147,13 +163,7 @@ impl fmt::Display for Money {
     /// For mails and logs: `€12.50`, `¥1200`, `-€3.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.amount < 0 { "-" } else { "" };
-        let unit = 10_u64.pow(self.currency.exponent());
-        let (major, minor) = (self.amount.unsigned_abs() / unit, self.amount.unsigned_abs() % unit);
-        write!(f, "{sign}{}{major}", self.currency.symbol())?;
-        match self.currency.exponent() {
-            0 => Ok(()),
-            digits => write!(f, ".{minor:0width$}", width = digits as usize),
-        }
+        write!(f, "{sign}{}{}", self.currency.symbol(), self.digits())
     }
 }
 

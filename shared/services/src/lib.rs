@@ -9,3 +9,4 @@ pub mod mail;
 pub mod payments;
 pub mod queues;
 mod retry;
+pub mod snapshots;

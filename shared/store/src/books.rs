@@ -1,13 +1,15 @@
-//! Everything there is, for the audit: the only reader that scans tables.
+//! Everything there is, for the audit and the catalogue's index: the only reader that scans tables.
 //!
 //! Orders change while they are read. One is taken as soon as all the events were read that it says it has; what is left in
 //! pieces at the end is read again by itself.
 
+use crate::catalog::assemble;
 use crate::item::{Item, number, read_document, s, text};
 use crate::{StoreError, TableNames, ledger, meter, stock};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::audit::{CouponCount, StockRecord};
+use barrow_domain::catalog::Product;
 use barrow_domain::coupon::Coupon;
 use barrow_domain::orders::OrderEvent;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -138,6 +140,28 @@ impl Books {
             count.uses_by_customers = by_customers.remove(count.code.as_str()).unwrap_or(0);
         }
         Ok(counts)
+    }
+
+    /// Hands over every product, hidden ones too. One read of the whole catalogue; what changes meanwhile is as it was at some
+    /// moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn products(&self, mut take: impl FnMut(Product)) -> Result<(), StoreError> {
+        // A scan gives the items of a partition one after the other.
+        let (mut items, mut partition) = (Vec::<Item>::new(), String::new());
+        let mut hand_over = |items: Vec<Item>| assemble(&items).map(|product| product.into_iter().for_each(&mut take));
+        self.scan(&self.tables.catalog, Some("PRODUCT#"), |item| {
+            let pk = text(item, "pk", "product")?;
+            if pk != partition {
+                pk.clone_into(&mut partition);
+                hand_over(std::mem::take(&mut items))?;
+            }
+            items.push(item.clone());
+            Ok(())
+        })
+        .await?;
+        hand_over(items)
     }
 
     async fn scan(

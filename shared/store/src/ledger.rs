@@ -91,6 +91,22 @@ impl Ledger {
         Ok(MovementPage { movements: output.items().iter().map(|item| read(sku, item)).collect::<Result<_, _>>()?, next })
     }
 
+    /// Units sold since then; of a SKU that moved more often than a page of the ledger holds (about 5,000 times), no more than
+    /// there are on the page. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sold_since(&self, sku: &Sku, since: Timestamp) -> Result<u64, StoreError> {
+        let query = self.client.query().table_name(&self.tables.stock).scan_index_forward(false);
+        let query =
+            query.key_condition_expression("pk = :pk AND sk >= :since").expression_attribute_values(":pk", s(ledger_partition(sku)));
+        let query = query.expression_attribute_values(":since", s(sortable(since)));
+        let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        let movements = output.items().iter().map(|item| read(sku, item));
+        movements.map(|movement| Ok(u64::from(movement?.units_sold()))).sum()
+    }
+
     /// How often a SKU ran low so far, and whether it is low now.
     ///
     /// # Errors

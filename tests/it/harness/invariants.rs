@@ -1,6 +1,7 @@
 //! The books at the end of every test. Whatever happened in it, stock, orders, their logs, coupons, payments, refunds, the ledger
 //! and mails must agree with each other.
 
+use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
 use barrow_app::clock;
@@ -41,6 +42,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     payments_agree(&books, shop);
     the_audit_finds_nothing(shop).await;
     refunds_agree(&books, shop);
+    index_agrees_with_tables(shop).await;
     books
 }
 

@@ -4,6 +4,7 @@ mod buyer;
 mod catalogue;
 mod chance;
 mod client;
+mod index;
 pub mod invariants;
 mod order;
 pub mod remote;

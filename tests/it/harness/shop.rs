@@ -220,6 +220,7 @@ pub async fn stock(shop: &Shop, plan: &Plan) {
     for (place, goods) in plan.goods.iter().enumerate() {
         put_on_sale(shop, &goods.product(plan.currency, place), goods).await;
     }
+    shop.app().rebuild_index().await.expect("an index");
 }
 
 async fn put_on_sale(shop: &Shop, product: &Product, goods: &Goods) {

@@ -6,6 +6,7 @@ use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::ProductView;
 use barrow_app::App;
 use barrow_domain::catalog::Product;
+use std::sync::Arc;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -24,11 +25,14 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "catalog.get_product", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>, Error> {
     let product = shown(app, &request).await?;
-    Ok(Reply::ok(ProductView::new(app, product)).cached(Caching::Catalogue))
+    let reply = Reply::ok(ProductView::new(app, (*product).clone())).cached(Caching::Catalogue);
+    Ok(match app.catalogue().await {
+        Ok(catalogue) => reply.modified(catalogue.written_at),
+        Err(_) => reply,
+    })
 }
 
 /// The path's product, unless it is hidden.
-pub(super) async fn shown(app: &App, request: &ApiRequest) -> Result<Product, Error> {
-    let product = app.store().catalog.product_by_slug(&request.path("slug")?).await?;
-    product.filter(|product| product.active).ok_or(Error::NotFound)
+pub(super) async fn shown(app: &App, request: &ApiRequest) -> Result<Arc<Product>, Error> {
+    app.product_shown(&request.path("slug")?).await?.ok_or(Error::NotFound)
 }

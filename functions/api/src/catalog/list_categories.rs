@@ -1,4 +1,4 @@
-//! `GET /api/categories`: the shop's categories, in the shopkeeper's order.
+//! `GET /api/categories`: the shop's categories, in the shopkeeper's order. From memory.
 
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
@@ -23,6 +23,7 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "catalog.list_categories", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<CategoryView>>, Error> {
     request.only_query(&[])?;
-    let items = app.store().catalog.categories().await?.into_iter().map(CategoryView::from).collect();
-    Ok(Reply::ok(ListView { items, next_cursor: None }).cached(Caching::Catalogue))
+    let catalogue = app.catalogue().await?;
+    let items = catalogue.categories.iter().cloned().map(CategoryView::from).collect();
+    Ok(Reply::ok(ListView { items, next_cursor: None }).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

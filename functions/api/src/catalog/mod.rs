@@ -1,6 +1,9 @@
 //! Browsing: public, cacheable, and never the place where stock is decided.
 
+pub(crate) mod filters;
 pub mod get_availability;
 pub mod get_product;
 pub mod list_categories;
 pub mod list_products;
+pub mod search;
+pub mod suggest;

@@ -5,6 +5,7 @@
 use super::route::Response;
 use barrow_app::ConfigError;
 use barrow_app::cart_pricing::PricingError;
+use barrow_app::catalogue::CatalogueError;
 use barrow_app::checkout::CheckoutError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
@@ -16,6 +17,7 @@ use barrow_domain::inventory::Shortage;
 use barrow_domain::money::MoneyError;
 use barrow_domain::orders::Refusal;
 use barrow_domain::pricing::{Quote, ShippingOption};
+use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
 use barrow_store::{CartRefusal, StoreError};
 use lambda_http::Body;
@@ -131,6 +133,15 @@ impl Error {
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
             Self::Internal => fixed(500, "internal", "Something went wrong on our side."),
         }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.facts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// A sentence for people.
+    pub(crate) fn detail(&self) -> String {
+        self.facts().2
     }
 
     /// Members beyond RFC 9457's.
@@ -313,6 +324,30 @@ impl From<PaymentError> for Error {
             PaymentError::Stripe(error @ PaymentsError::Refused { .. }) => Self::internal(&error),
             PaymentError::Config(error) => error.into(),
             PaymentError::NoClientSecret => Self::internal(&error),
+        }
+    }
+}
+
+impl From<CatalogueError> for Error {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Store(error) => error.into(),
+            CatalogueError::Config(error) => error.into(),
+            // What was loaded before is still there; who has nothing may have it in a moment.
+            CatalogueError::NotBuilt | CatalogueError::Contended | CatalogueError::Snapshot(_) => {
+                tracing::warn!(cause = %error, "there is no catalogue to answer from");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+            CatalogueError::Manifest(_) | CatalogueError::Index(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::InvalidCursor | SearchError::CursorOfAnotherSort { .. } => Self::field("cursor", error),
+            error => Self::internal(&error),
         }
     }
 }

@@ -2,10 +2,13 @@
 
 pub mod caching;
 pub mod error;
+mod html;
 pub mod reply;
 pub mod request;
 pub mod route;
 
 pub use error::{Error, FieldError};
+pub use html::Html;
+pub(crate) use reply::http_date;
 pub use reply::{Caching, Reply};
 pub use request::{ApiRequest, check_sentence};

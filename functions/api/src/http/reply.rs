@@ -2,8 +2,9 @@
 
 use super::Error;
 use super::route::Response;
+use jiff::Timestamp;
 use lambda_http::Body;
-use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, LOCATION};
 use lambda_http::http::{self, HeaderValue};
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ pub struct Reply<T> {
     view: T,
     caching: Caching,
     location: Option<String>,
+    modified: Option<Timestamp>,
 }
 
 /// Who may keep an answer, and for how long.
@@ -29,23 +31,30 @@ pub enum Caching {
 impl<T: Serialize> Reply<T> {
     #[must_use]
     pub const fn ok(view: T) -> Self {
-        Self { status: 200, view, caching: Caching::Private, location: None }
+        Self { status: 200, view, caching: Caching::Private, location: None, modified: None }
     }
 
     #[must_use]
     pub const fn created(view: T) -> Self {
-        Self { status: 201, view, caching: Caching::Private, location: None }
+        Self { status: 201, view, caching: Caching::Private, location: None, modified: None }
     }
 
     /// Taken in; a job does the rest.
     #[must_use]
     pub const fn accepted(view: T) -> Self {
-        Self { status: 202, view, caching: Caching::Private, location: None }
+        Self { status: 202, view, caching: Caching::Private, location: None, modified: None }
     }
 
     #[must_use]
     pub const fn cached(mut self, caching: Caching) -> Self {
         self.caching = caching;
+        self
+    }
+
+    /// When what it shows last changed.
+    #[must_use]
+    pub const fn modified(mut self, at: Timestamp) -> Self {
+        self.modified = Some(at);
         self
     }
 
@@ -58,13 +67,16 @@ impl<T: Serialize> Reply<T> {
     /// # Errors
     /// A view that is no JSON, which would be ours to mend.
     pub fn into_response(self) -> Result<Response, Error> {
-        let Self { status, view, caching, location } = self;
+        let Self { status, view, caching, location, modified } = self;
         let body = serde_json::to_string(&view).map_err(|error| Error::internal(&error))?;
         let mut response = Response::new(Body::Text(body));
         *response.status_mut() = http::StatusCode::from_u16(status).map_err(|error| Error::internal(&error))?;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching.header()));
+        if let Some(modified) = modified.and_then(http_date) {
+            headers.insert(LAST_MODIFIED, modified);
+        }
         if let Some(location) = location {
             headers.insert(LOCATION, HeaderValue::try_from(location).map_err(|error| Error::internal(&error))?);
         }
@@ -72,8 +84,14 @@ impl<T: Serialize> Reply<T> {
     }
 }
 
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110).
+pub(crate) fn http_date(at: Timestamp) -> Option<HeaderValue> {
+    let text = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()?;
+    HeaderValue::try_from(text).ok()
+}
+
 impl Caching {
-    const fn header(self) -> &'static str {
+    pub(crate) const fn header(self) -> &'static str {
         match self {
             Self::Private => "no-store",
             Self::Catalogue => "public, max-age=2, stale-while-revalidate=60",

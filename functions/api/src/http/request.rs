@@ -39,13 +39,26 @@ impl ApiRequest {
         self.inner.query_string_parameters_ref().and_then(|query| query.first(name)).map(str::to_owned)
     }
 
-    /// Refuses query parameters that the endpoint does not know: a misspelt filter must not show everything.
+    /// Every value that a parameter was given.
+    #[must_use]
+    pub fn query_all(&self, name: &str) -> Vec<String> {
+        let values = self.inner.query_string_parameters_ref().and_then(|query| query.all(name));
+        values.into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    /// The names of all parameters that were given.
+    pub fn query_names(&self) -> impl Iterator<Item = &str> {
+        self.inner.query_string_parameters_ref().into_iter().flat_map(|query| query.iter().map(|(name, _)| name))
+    }
+
+    /// Refuses query parameters that the endpoint does not know: a misspelt filter must not show everything. A known name
+    /// that ends with a dot stands for all that begin with it.
     ///
     /// # Errors
     /// [`Error::Validation`] naming each.
     pub fn only_query(&self, known: &[&str]) -> Result<(), Error> {
-        let Some(query) = self.inner.query_string_parameters_ref() else { return Ok(()) };
-        let unknown = query.iter().map(|(name, _)| name).filter(|name| !known.contains(name));
+        let is_known = |name: &str| known.iter().any(|known| name == *known || known.ends_with('.') && name.starts_with(known));
+        let unknown = self.query_names().filter(|name| !is_known(name));
         let fields: Vec<FieldError> = unknown.map(|name| FieldError::new(name, "is not a parameter of this endpoint")).collect();
         if fields.is_empty() { Ok(()) } else { Err(Error::Validation(fields)) }
     }

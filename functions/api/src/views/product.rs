@@ -1,5 +1,6 @@
 use barrow_app::App;
-use barrow_domain::catalog::{Category, Image, Product, TaxClass, Variant};
+use barrow_app::catalogue::Picture;
+use barrow_domain::catalog::{Category, Product, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::Money;
 use jiff::Timestamp;
@@ -16,22 +17,6 @@ pub struct ListView<T> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ProductCardView {
-    pub id: ProductId,
-    pub slug: Slug,
-    pub title: String,
-    pub category: Slug,
-    pub brand: Option<String>,
-    pub tags: Vec<String>,
-    pub image: Option<ImageView>,
-    /// The cheapest variant.
-    pub price_from: Option<Money>,
-    pub price_to: Option<Money>,
-    #[schemars(with = "String")]
-    pub listed_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
 pub struct ProductView {
     pub id: ProductId,
     pub slug: Slug,
@@ -43,7 +28,7 @@ pub struct ProductView {
     pub attributes: BTreeMap<String, String>,
     pub options: Vec<String>,
     pub tax_class: TaxClass,
-    pub image: Option<ImageView>,
+    pub image: Option<Picture>,
     pub variants: Vec<VariantView>,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
@@ -60,18 +45,12 @@ pub struct VariantView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ImageView {
-    pub url: String,
-    pub alt: String,
-    /// A pale colour to lay the picture on: `#rrggbb`.
-    pub tint: String,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
 pub struct CategoryView {
     pub slug: Slug,
     pub name: String,
     pub description: String,
+    /// The category that it lies in; null at the top.
+    pub parent: Option<Slug>,
 }
 
 /// Units that can be bought this moment.
@@ -86,31 +65,6 @@ pub struct VariantAvailabilityView {
     pub available: u64,
     /// At or below the number the shopkeeper calls low, and not zero.
     pub low: bool,
-}
-
-impl ProductCardView {
-    #[must_use]
-    pub fn new(app: &App, product: Product, prices: Option<(Money, Money)>) -> Self {
-        let Product {
-            id,
-            slug,
-            title,
-            category,
-            brand,
-            tags,
-            image,
-            listed_at,
-            description: _,
-            attributes: _,
-            options: _,
-            tax_class: _,
-            variants: _,
-            active: _,
-        } = product;
-        let (price_from, price_to) = prices.unzip();
-        let image = image.map(|image| ImageView::new(app, image));
-        Self { id, slug, title, category, brand, tags, image, price_from, price_to, listed_at }
-    }
 }
 
 impl ProductView {
@@ -132,7 +86,7 @@ impl ProductView {
             listed_at,
             active: _,
         } = product;
-        let image = image.map(|image| ImageView::new(app, image));
+        let image = image.map(|image| Picture::new(app, image));
         let variants = variants.into_iter().map(VariantView::from).collect();
         Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, image, variants, listed_at }
     }
@@ -145,16 +99,9 @@ impl From<Variant> for VariantView {
     }
 }
 
-impl ImageView {
-    fn new(app: &App, image: Image) -> Self {
-        let Image { key, alt, tint } = image;
-        Self { url: format!("{}/{key}", app.config.image_base_url), alt, tint }
-    }
-}
-
 impl From<Category> for CategoryView {
     fn from(category: Category) -> Self {
-        let Category { slug, name, description, position: _ } = category;
-        Self { slug, name, description }
+        let Category { slug, name, description, parent, position: _ } = category;
+        Self { slug, name, description, parent }
     }
 }

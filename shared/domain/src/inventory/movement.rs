@@ -108,6 +108,16 @@ pub enum Step {
     Sold { event_seq: u64, units: u32 },
 }
 
+impl StockMovement {
+    #[must_use]
+    pub const fn units_sold(&self) -> u32 {
+        match self.step {
+            Step::Sold { units, .. } => units,
+            Step::Level { .. } => 0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

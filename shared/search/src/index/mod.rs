@@ -163,6 +163,16 @@ impl Index {
             .find_map(|side| find(&side.part).filter(|ordinal| side.alive.contains(*ordinal)).and_then(|ordinal| side.part.listed(ordinal)))
     }
 
+    /// What a list shows of one product.
+    ///
+    /// # Errors
+    /// A damaged part.
+    pub fn card_by_slug(&self, slug: &Slug) -> Result<Option<String>, SearchError> {
+        let alive = |side: &Side| side.part.find_slug(slug.as_str()).filter(|ordinal| side.alive.contains(*ordinal));
+        let found = self.sides.iter().find_map(|side| alive(side).map(|ordinal| (side, ordinal)));
+        found.map(|(side, ordinal)| side.part.cards.get(ordinal)).transpose()
+    }
+
     /// Every product, in the order of slugs.
     pub fn iter(&self) -> impl Iterator<Item = Listed> + '_ {
         let mut sides: Vec<_> =

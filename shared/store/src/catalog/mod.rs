@@ -1,12 +1,15 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
 //! `PRODUCT#{id}` / `META` and `VARIANT#{sku}`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
-//! `SHOP` / `RULES` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON`.
+//! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON`.
 
+mod edit;
 mod read;
 mod write;
 
+pub use edit::Edited;
 pub use read::ProductPage;
+pub(crate) use read::assemble;
 pub use write::{Created, ShardCount};
 
 use crate::TableNames;
@@ -37,6 +40,7 @@ impl Catalog {
 const META: &str = "META";
 const SHOP: &str = "SHOP";
 const RULES: &str = "RULES";
+const SYNONYMS: &str = "SYNONYMS";
 const COUPON: &str = "COUPON";
 /// The listing index's one partition: every active product, newest first.
 const LISTING: &str = "ACTIVE";

@@ -1,6 +1,6 @@
 //! Reading what the shop sells.
 
-use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, product_partition, sku_guard, slug_guard, variant_key};
+use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, product_partition, sku_guard, slug_guard, variant_key};
 use crate::item::{Item, key, number, read_document, s, text};
 use crate::{StoreError, coupons, meter};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
@@ -57,15 +57,20 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn product(&self, id: &ProductId) -> Result<Option<Product>, StoreError> {
         let query = self.query("pk", &product_partition(id)).key_condition_expression("#hash = :hash");
-        let items = self.all(query).await?;
-        let Some(meta) = items.iter().find(|item| is(item, META)) else { return Ok(None) };
-        let mut variants = Vec::new();
-        for item in items.iter().filter(|item| !is(item, META)) {
-            variants.push((number::<u32>(item, "position", WHAT)?, read_document::<Variant>(item, "variant")?));
-        }
-        variants.sort_by_key(|(position, _)| *position);
-        let variants = variants.into_iter().map(|(_, variant)| variant).collect();
-        Ok(Some(Product { variants, ..read_document(meta, WHAT)? }))
+        assemble(&self.all(query).await?)
+    }
+
+    /// As it is now: strongly read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn product_now(&self, id: &ProductId) -> Result<Option<Product>, StoreError> {
+        assemble(&self.product_items(id).await?)
+    }
+
+    pub(super) async fn product_items(&self, id: &ProductId) -> Result<Vec<Item>, StoreError> {
+        let query = self.query("pk", &product_partition(id)).key_condition_expression("#hash = :hash");
+        self.all(query.consistent_read(true)).await
     }
 
     /// Which product a SKU belongs to; remembered.
@@ -146,6 +151,15 @@ impl Catalog {
         read_document(&item, "shop rules")
     }
 
+    /// Words that mean the same, a line for each set; empty until somebody writes some.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn synonyms(&self) -> Result<String, StoreError> {
+        let item = self.get(key(SHOP, SYNONYMS)).await?;
+        item.map_or(Ok(String::new()), |item| read_document(&item, "synonyms"))
+    }
+
     /// # Errors
     /// [`StoreError`].
     pub async fn coupon(&self, code: &CouponCode) -> Result<Option<Coupon>, StoreError> {
@@ -203,7 +217,19 @@ impl Catalog {
     }
 }
 
-fn is(item: &Item, sk: &str) -> bool {
+/// A product out of the items of its partition.
+pub(crate) fn assemble(items: &[Item]) -> Result<Option<Product>, StoreError> {
+    let Some(meta) = items.iter().find(|item| is(item, META)) else { return Ok(None) };
+    let mut variants = Vec::new();
+    for item in items.iter().filter(|item| !is(item, META)) {
+        variants.push((number::<u32>(item, "position", WHAT)?, read_document::<Variant>(item, "variant")?));
+    }
+    variants.sort_by_key(|(position, _)| *position);
+    let variants = variants.into_iter().map(|(_, variant)| variant).collect();
+    Ok(Some(Product { variants, ..read_document(meta, WHAT)? }))
+}
+
+pub(super) fn is(item: &Item, sk: &str) -> bool {
     item.get("sk").and_then(|value| value.as_s().ok()).is_some_and(|value| value == sk)
 }
 

@@ -1,9 +1,10 @@
 //! Creating what the shop sells. Every create is conditional: what exists is left as it is.
 
-use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, product_partition, sku_guard, slug_guard, variant_key};
+use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, product_partition, sku_guard, slug_guard, variant_key};
 use crate::item::{Item, document, key, n, read_document, s, sortable, text};
 use crate::transaction::{Transaction, TransactionError, put_builder, update_builder};
 use crate::{StoreError, coupons, stock};
+use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::ids::{ProductId, Sku};
@@ -70,6 +71,12 @@ impl Catalog {
 
     /// # Errors
     /// [`StoreError`].
+    pub async fn create_synonyms(&self, synonyms: &str) -> Result<Created, StoreError> {
+        self.create_one(key(SHOP, SYNONYMS), document(&synonyms)?).await
+    }
+
+    /// # Errors
+    /// [`StoreError`].
     pub async fn create_coupon(&self, coupon: &Coupon) -> Result<Created, StoreError> {
         self.create_one(key(coupons::partition(&coupon.code), COUPON), document(coupon)?).await
     }
@@ -109,7 +116,7 @@ impl Catalog {
         Err(StoreError::Contended)
     }
 
-    async fn create_one(&self, mut item: Item, doc: aws_sdk_dynamodb::types::AttributeValue) -> Result<Created, StoreError> {
+    async fn create_one(&self, mut item: Item, doc: AttributeValue) -> Result<Created, StoreError> {
         item.insert("doc".into(), doc);
         let mut transaction = Transaction::default();
         self.create(&mut transaction, item)?;
@@ -131,9 +138,13 @@ impl Catalog {
 }
 
 /// The product without its variants, which are items of their own.
-fn meta(product: &Product) -> Result<Item, StoreError> {
+pub(super) fn bare(product: &Product) -> Result<AttributeValue, StoreError> {
+    document(&Product { variants: Vec::new(), ..product.clone() })
+}
+
+pub(super) fn meta(product: &Product) -> Result<Item, StoreError> {
     let mut item = key(product_partition(&product.id), META);
-    item.insert("doc".into(), document(&Product { variants: Vec::new(), ..product.clone() })?);
+    item.insert("doc".into(), bare(product)?);
     if let Some((low, high)) = product.price_range() {
         item.insert("price_low".into(), document(&low)?);
         item.insert("price_high".into(), document(&high)?);

@@ -1,0 +1,32 @@
+//! `GET /api/search/suggest?q=`: what somebody who is still typing may mean.
+
+use crate::handler;
+use crate::http::route::{Access, Parameter, Place, Route, schema};
+use crate::http::{ApiRequest, Caching, Error, Reply};
+use crate::views::SuggestionsView;
+use barrow_app::App;
+use tracing::instrument;
+
+/// Of each kind.
+const SUGGESTIONS: usize = 5;
+
+pub static ROUTE: Route = Route {
+    method: "GET",
+    path: "/api/search/suggest",
+    bin: "catalog-suggest",
+    access: Access::Public,
+    summary: "Completes what somebody is typing: products, categories and queries that find something.",
+    parameters: &[Parameter { name: "q", place: Place::Query, required: true, description: "What was typed so far." }],
+    request: None,
+    response: Some(schema::<SuggestionsView>),
+    status: 200,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "catalog.suggest", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SuggestionsView>, Error> {
+    request.only_query(&["q"])?;
+    let typed = request.query("q").ok_or_else(|| Error::field("q", "is missing"))?;
+    let catalogue = app.catalogue().await?;
+    Ok(Reply::ok(catalogue.index.suggest(&typed, SUGGESTIONS)?.into()).cached(Caching::Catalogue).modified(catalogue.written_at))
+}

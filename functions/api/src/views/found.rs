@@ -1,0 +1,202 @@
+//! Lists, searches and suggestions. Cards come out of the index as ready JSON and go on as they are.
+
+use crate::http::Error;
+use barrow_app::catalogue::ProductCard;
+use barrow_domain::ids::Slug;
+use barrow_search::{FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, SuggestedCategory, Suggestions};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A page of products.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FoundView {
+    pub items: Vec<CardView>,
+    /// Send it as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+    /// Products on all pages.
+    pub total: u64,
+    pub matched: MatchedView,
+    /// Only when they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<FacetsView>,
+}
+
+/// A [`ProductCard`] that is JSON already.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct CardView(Box<RawValue>);
+
+impl JsonSchema for CardView {
+    fn schema_name() -> Cow<'static, str> {
+        ProductCard::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ProductCard::json_schema(generator)
+    }
+}
+
+/// How far the words had to be stretched to find anything.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedView {
+    /// Every word is there; the last may be unfinished, and another word for the same counts.
+    Exact,
+    /// With slips of the finger forgiven.
+    Fuzzy,
+    /// Not every word.
+    SomeWords,
+}
+
+/// How many products each further choice would show. A filter is counted as if nothing of its own were chosen.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct FacetsView {
+    /// Their values are slugs, their labels names.
+    pub categories: Vec<ChoiceView>,
+    pub brands: Vec<ChoiceView>,
+    pub tags: Vec<ChoiceView>,
+    /// By the attribute's name: `origin`.
+    pub attributes: BTreeMap<String, Vec<ChoiceView>>,
+    /// By the option's name: `Weight`.
+    pub options: BTreeMap<String, Vec<ChoiceView>>,
+    pub in_stock: u64,
+    pub on_sale: u64,
+    /// Of the cheapest variants, whatever price was chosen; null when nothing is found.
+    pub price: Option<PriceRangeView>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChoiceView {
+    pub value: String,
+    pub label: Option<String>,
+    pub count: u64,
+    pub selected: bool,
+}
+
+/// In minor units of the shop's currency.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PriceRangeView {
+    pub low: i64,
+    pub high: i64,
+}
+
+/// What was found for some words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SearchView {
+    /// Whose names fit the words.
+    pub categories: Vec<CategoryLinkView>,
+    pub products: FoundView,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CategoryLinkView {
+    pub slug: Slug,
+    pub name: String,
+}
+
+/// What somebody who is typing may mean.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SuggestionsView {
+    pub products: Vec<CardView>,
+    pub categories: Vec<CategoryLinkView>,
+    /// Queries that find something.
+    pub queries: Vec<String>,
+}
+
+impl FoundView {
+    #[must_use]
+    pub fn new(found: Found) -> Self {
+        let Found { cards, total, facets, next, matched } = found;
+        Self {
+            items: cards.into_iter().filter_map(CardView::new).collect(),
+            next_cursor: next.map(|cursor| cursor.to_string()),
+            total,
+            matched: matched.into(),
+            facets: facets.map(|facets| FacetsView::new(&facets)),
+        }
+    }
+
+    /// The cards, read.
+    ///
+    /// # Errors
+    /// A card of another form than this program writes.
+    pub fn cards(&self) -> Result<Vec<ProductCard>, Error> {
+        let read = |CardView(json): &CardView| serde_json::from_str(json.get()).map_err(|error| Error::internal(&error));
+        self.items.iter().map(read).collect()
+    }
+}
+
+impl CardView {
+    fn new(json: String) -> Option<Self> {
+        RawValue::from_string(json).ok().map(Self)
+    }
+}
+
+impl From<Matched> for MatchedView {
+    fn from(matched: Matched) -> Self {
+        match matched {
+            Matched::Exact => Self::Exact,
+            Matched::Fuzzy => Self::Fuzzy,
+            Matched::SomeWords => Self::SomeWords,
+        }
+    }
+}
+
+impl FacetsView {
+    fn new(facets: &Facets) -> Self {
+        let Facets { groups, price } = facets;
+        let price = price.map(|PriceRange { low, high }| PriceRangeView { low, high });
+        groups.iter().fold(Self { price, ..Self::default() }, Self::with)
+    }
+
+    fn with(mut self, group: &FacetGroup) -> Self {
+        let FacetGroup { kind, name, values } = group;
+        let choices: Vec<ChoiceView> = values.iter().map(ChoiceView::new).collect();
+        let count = || choices.iter().map(|choice| choice.count).sum();
+        match kind {
+            FacetKind::Category => self.categories = choices,
+            FacetKind::Brand => self.brands = choices,
+            FacetKind::Tag => self.tags = choices,
+            FacetKind::Attribute => drop(self.attributes.insert(name.clone(), choices)),
+            FacetKind::Option => drop(self.options.insert(name.clone(), choices)),
+            FacetKind::InStock => self.in_stock = count(),
+            FacetKind::OnSale => self.on_sale = count(),
+        }
+        self
+    }
+}
+
+impl ChoiceView {
+    fn new(value: &FacetValue) -> Self {
+        let FacetValue { value, label, count, selected } = value.clone();
+        Self { value, label, count, selected }
+    }
+}
+
+impl SearchView {
+    #[must_use]
+    pub fn new(products: FoundView, categories: Vec<SuggestedCategory>) -> Self {
+        Self { products, categories: categories.into_iter().map(CategoryLinkView::from).collect() }
+    }
+}
+
+impl From<SuggestedCategory> for CategoryLinkView {
+    fn from(category: SuggestedCategory) -> Self {
+        let SuggestedCategory { slug, name } = category;
+        Self { slug, name }
+    }
+}
+
+impl From<Suggestions> for SuggestionsView {
+    fn from(suggestions: Suggestions) -> Self {
+        let Suggestions { products, categories, queries } = suggestions;
+        Self {
+            products: products.into_iter().filter_map(CardView::new).collect(),
+            categories: categories.into_iter().map(CategoryLinkView::from).collect(),
+            queries,
+        }
+    }
+}

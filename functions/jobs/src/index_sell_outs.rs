@@ -1,0 +1,27 @@
+//! `jobs-index-sell-outs`, on the stock table's stream: brings products of which a stock item is new, became empty or stopped being
+//! so into the index. Otherwise as `jobs-index-products`.
+
+use crate::Job;
+use crate::index_products::partitions;
+use barrow_app::App;
+use barrow_domain::ids::Sku;
+use lambda_runtime::Error;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tracing::instrument;
+
+pub static JOB: Job = Job { bin: "jobs-index-sell-outs", run: |app, event| Box::pin(run(app, event)) };
+
+#[instrument(name = "jobs.index_sell_outs", skip_all)]
+async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
+    let mut touched = BTreeSet::new();
+    for partition in partitions(event)? {
+        if let Some(sku) = partition.strip_prefix("SKU#").and_then(|sku| Sku::parse(sku).ok()) {
+            touched.extend(app.store().catalog.product_of(&sku).await?);
+        }
+    }
+    app.index_products(&touched).await?;
+    tracing::info!(catalogue.products = touched.len(), "indexed");
+    Ok(json!({ "batchItemFailures": [] }))
+}

@@ -1,0 +1,124 @@
+//! A product as the index knows it, and as a list shows it.
+
+use crate::App;
+use crate::accounting::digest_of;
+use barrow_domain::catalog::{Category, Image, Product, path_to};
+use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::money::Money;
+use barrow_search::Entry;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A product in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProductCard {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub category: Slug,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    pub image: Option<Picture>,
+    /// The cheapest variant.
+    pub price_from: Option<Money>,
+    pub price_to: Option<Money>,
+    /// Some variant costs less than before.
+    pub on_sale: bool,
+    /// Some variant can be bought. A moment old: the product's availability is live.
+    pub in_stock: bool,
+    /// Those that can be bought. A moment old as well.
+    pub skus_in_stock: Vec<Sku>,
+    #[schemars(with = "String")]
+    pub listed_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Picture {
+    pub url: String,
+    pub alt: String,
+    /// A pale colour to lay the picture on: `#rrggbb`.
+    pub tint: String,
+}
+
+impl Picture {
+    #[must_use]
+    pub fn new(app: &App, image: Image) -> Self {
+        let Image { key, alt, tint } = image;
+        Self { url: format!("{}/{key}", app.config.image_base_url), alt, tint }
+    }
+}
+
+impl ProductCard {
+    #[must_use]
+    pub fn new(app: &App, product: &Product, is_in_stock: impl Fn(&Sku) -> bool) -> Self {
+        let skus_in_stock: Vec<Sku> = product.variants.iter().map(|variant| variant.sku.clone()).filter(is_in_stock).collect();
+        let (price_from, price_to) = product.price_range().unzip();
+        Self {
+            id: product.id.clone(),
+            slug: product.slug.clone(),
+            title: product.title.clone(),
+            category: product.category.clone(),
+            brand: product.brand.clone(),
+            tags: product.tags.clone(),
+            image: product.image.clone().map(|image| Picture::new(app, image)),
+            price_from,
+            price_to,
+            on_sale: product.is_on_sale(),
+            in_stock: !skus_in_stock.is_empty(),
+            skus_in_stock,
+            listed_at: product.listed_at,
+        }
+    }
+}
+
+/// How a SKU stands: whether there is any, and how many were sold lately.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Demand {
+    pub is_in_stock: bool,
+    pub sold: u64,
+}
+
+/// What the index gets of a product; nothing of one that shoppers cannot see.
+pub(super) fn entry(app: &App, product: &Product, demand: impl Fn(&Sku) -> Demand, categories: &[Category]) -> Option<Entry> {
+    if !product.active {
+        return None;
+    }
+    let (low, high) = product.price_range()?;
+    let card = ProductCard::new(app, product, |sku| demand(sku).is_in_stock);
+    Some(Entry {
+        id: product.id.clone(),
+        slug: product.slug.clone(),
+        title: product.title.clone(),
+        description: product.description.clone(),
+        brand: product.brand.clone(),
+        category: product.category.clone(),
+        category_names: path_to(categories, &product.category).into_iter().map(|category| category.name.clone()).collect(),
+        tags: product.tags.clone(),
+        attributes: product.attributes.clone(),
+        options: options(product),
+        price_low: low.amount(),
+        price_high: high.amount(),
+        on_sale: product.is_on_sale(),
+        in_stock: card.in_stock,
+        listed_at: product.listed_at,
+        popularity: product.variants.iter().map(|variant| demand(&variant.sku).sold).sum(),
+        revision: revision(product),
+        card: serde_json::to_string(&card).ok()?,
+    })
+}
+
+/// The values that there are of each option.
+fn options(product: &Product) -> BTreeMap<String, BTreeSet<String>> {
+    let mut options: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, value) in product.variants.iter().flat_map(|variant| &variant.options) {
+        options.entry(name.clone()).or_default().insert(value.clone());
+    }
+    options
+}
+
+/// Stands for everything that a product's page shows: two that look the same have the same one.
+pub(super) fn revision(product: &Product) -> u64 {
+    serde_json::to_vec(product).map_or(0, |bytes| u64::from_le_bytes(digest_of(&bytes)))
+}
