@@ -45,7 +45,7 @@ deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template
 
 tools:
 	@command -v cargo >/dev/null || { echo "Barrow needs Rust: install rustup (https://rustup.rs), then try again."; exit 1; }
-	@command -v cc >/dev/null || { echo "Barrow needs a C compiler for SQLite: install gcc or clang (Debian: apt-get install build-essential; macOS: xcode-select --install)."; exit 1; }
+	@command -v cc >/dev/null || { echo "Barrow needs a C compiler for SQLite and WebP: install gcc or clang (Debian: apt-get install build-essential; macOS: xcode-select --install)."; exit 1; }
 
 $(VENV)/bin/python:
 	@command -v python3 >/dev/null || { echo "This needs Python 3 with venv."; exit 1; }

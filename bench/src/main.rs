@@ -94,7 +94,7 @@ fn product() -> Result<Product, Box<dyn Error>> {
         attributes: BTreeMap::new(),
         options: Vec::new(),
         tax_class: TaxClass::Standard,
-        image: None,
+        images: Vec::new(),
         variants: vec![variant],
         listed_at: Timestamp::UNIX_EPOCH,
         active: true,

@@ -1,5 +1,5 @@
-//! The events that AWS makes for a function: API Gateway's HTTP payload 2.0, batches of SQS and of a table's stream, and
-//! the scheduler's tick.
+//! The events that AWS makes for a function: API Gateway's HTTP payload 2.0, batches of SQS and of a table's stream, news
+//! of objects, and the scheduler's tick.
 
 mod http_event;
 
@@ -62,6 +62,30 @@ pub fn schedule_event(function: &str, now: Timestamp) -> Value {
         "region": REGION,
         "resources": [format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{function}")],
         "detail": "{}",
+    })
+}
+
+/// What EventBridge brings of a new object in a bucket. Keys stand there as they are.
+#[must_use]
+pub fn object_event(bucket: &str, key: &str, bytes: u64, now: Timestamp) -> Value {
+    json!({
+        "version": "0",
+        "id": crate::engines::random_uuid(),
+        "detail-type": "Object Created",
+        "source": "aws.s3",
+        "account": ACCOUNT,
+        "time": now.to_string(),
+        "region": REGION,
+        "resources": [format!("arn:aws:s3:::{bucket}")],
+        "detail": {
+            "version": "0",
+            "bucket": { "name": bucket },
+            "object": { "key": key, "size": bytes },
+            "request-id": crate::engines::random_hex(16).to_uppercase(),
+            "requester": ACCOUNT,
+            "source-ip-address": "127.0.0.1",
+            "reason": "PutObject",
+        },
     })
 }
 

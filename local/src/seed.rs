@@ -9,11 +9,12 @@ mod sample;
 
 pub use sample::SampleError;
 
+use barrow_app::images::{CACHED_FOR_GOOD, RENDITION_TYPE};
 use barrow_services::images::{Images, ImagesError};
 use barrow_store::{Catalog, Created, StoreError};
 use futures::future::{BoxFuture, ready};
 use futures::{FutureExt, StreamExt, TryFutureExt, TryStreamExt, stream};
-use pictures::PICTURES;
+use pictures::SamplePicture;
 use sample::{SampleShop, StockedProduct};
 use std::ops::Add;
 
@@ -39,8 +40,8 @@ pub enum SeedError {
 /// # Errors
 /// [`SeedError`]; what was created until then stays, and the next call goes on from there.
 pub async fn seed(catalog: &Catalog, images: &Images, bucket: &str) -> Result<SeedReport, SeedError> {
-    let SampleShop { rules, synonyms, categories, products, coupons } = SampleShop::load()?;
-    let pictures = create_all(PICTURES.iter().map(|(key, webp)| create_picture(images, bucket, key, webp).boxed()).collect()).await?;
+    let SampleShop { rules, synonyms, categories, products, coupons, pictures } = SampleShop::load()?;
+    let pictures = create_all(pictures.values().map(|picture| create_picture(images, bucket, picture).boxed()).collect()).await?;
     let rules = create_all(vec![catalog.create_rules(&rules).err_into().boxed()]).await?;
     let synonyms = create_all(vec![catalog.create_synonyms(synonyms).err_into().boxed()]).await?;
     let categories = create_all(categories.iter().map(|category| catalog.create_category(category).err_into().boxed()).collect()).await?;
@@ -51,14 +52,13 @@ pub async fn seed(catalog: &Catalog, images: &Images, bucket: &str) -> Result<Se
 
 /// The embedded DynamoDB writes one at a time; more than a few in flight only wait.
 const CONCURRENT_WRITES: usize = 8;
-const PICTURE_TYPE: &str = "image/webp";
-const PICTURE_CACHE_CONTROL: &str = "public, max-age=86400";
 
-async fn create_picture(images: &Images, bucket: &str, key: &str, webp: &[u8]) -> Result<Created, SeedError> {
+/// A sample picture is its own one rendition: small, and a WebP already.
+async fn create_picture(images: &Images, bucket: &str, SamplePicture { key, webp, .. }: &SamplePicture) -> Result<Created, SeedError> {
     if images.exists(bucket, key).await? {
         return Ok(Created::Exists);
     }
-    images.put(bucket, key, webp.to_vec(), PICTURE_TYPE, PICTURE_CACHE_CONTROL).await?;
+    images.put(bucket, key, webp.to_vec(), RENDITION_TYPE, CACHED_FOR_GOOD).await?;
     Ok(Created::New)
 }
 

@@ -14,6 +14,7 @@ pub use start::StartError;
 use crate::engines::EngineError;
 use crate::engines::dynamodb::DynamoDb;
 use crate::engines::mail::{Mail, Mails};
+use crate::engines::s3::ObjectEvents;
 use crate::engines::sqs::Sqs;
 use crate::event::schedule_event;
 use crate::invoker::{InvokeError, Invoker};
@@ -110,6 +111,7 @@ struct Parts {
     stripe: Stripe,
     mails: Mails,
     sqs: Sqs,
+    object_events: ObjectEvents,
     dynamodb: DynamoDb,
     checkpoints: Arc<Checkpoints>,
     activity: Arc<Activity>,

@@ -12,7 +12,7 @@ mod resources;
 
 pub use environment::Names;
 pub use event_filter::EventFilter;
-pub use events::{Event, HttpRoute, QueueMapping, StreamMapping};
+pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, StreamMapping};
 pub use functions::Function;
 pub use intrinsics::Text;
 pub use resources::{Bucket, Cors, Index, Keys, Parameter, Queue, Redrive, Table};
@@ -67,11 +67,11 @@ impl Template {
         match kind.text()? {
             "AWS::DynamoDB::Table" => self.tables.push(Table::read(name, &resource.get("Properties")?)?),
             "AWS::SQS::Queue" => self.queues.push(Queue::read(name, &resource.get("Properties")?)?),
-            "AWS::S3::Bucket" => self.buckets.push(Bucket::named(name)),
+            "AWS::S3::Bucket" => self.buckets.push(Bucket::read(name, &resource.get("Properties")?)?),
             "AWS::Serverless::Function" => self.functions.push(Function::read(name, resource, globals)?),
             "AWS::Serverless::HttpApi" => self.cors = Cors::read(resource)?,
-            // Who is woken by what: there is nobody to wake at a laptop.
-            "AWS::CloudWatch::Alarm" | "AWS::SNS::Topic" => {}
+            // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
+            "AWS::S3::BucketPolicy" | "AWS::CloudWatch::Alarm" | "AWS::SNS::Topic" => {}
             unknown => return Err(kind.error(format!("the local platform does not know {unknown}"))),
         }
         Ok(())
@@ -99,6 +99,13 @@ impl Template {
                 None => Err(TemplateError::at(place, format!("there is no table {}", mapping.table))),
                 Some(table) if table.stream_view.is_none() => {
                     Err(TemplateError::at(place, format!("table {} has no stream", mapping.table)))
+                }
+                Some(_) => Ok(()),
+            },
+            Event::Object(mapping) => match self.buckets.iter().find(|bucket| bucket.name == mapping.bucket) {
+                None => Err(TemplateError::at(place, format!("there is no bucket {}", mapping.bucket))),
+                Some(bucket) if !bucket.tells_of_objects => {
+                    Err(TemplateError::at(place, format!("bucket {} does not tell EventBridge of its objects", mapping.bucket)))
                 }
                 Some(_) => Ok(()),
             },

@@ -82,8 +82,10 @@ async fn the_gateway_answers_for_what_no_function_does() {
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(large.json::<Value>().await.unwrap()["code"], "body_too_large");
 
-    let image = client.get(url("/images/..%2F..%2Fsecrets.json")).send().await.unwrap();
-    assert_eq!(image.status(), StatusCode::NOT_FOUND);
+    for elsewhere in ["..%2F..%2Fsecrets.json", "originals/prd_tea/x", "renditions/../originals/x", "renditions/..%2Foriginals%2Fx"] {
+        let image = client.get(url(&format!("/images/{elsewhere}"))).send().await.unwrap();
+        assert_eq!(image.status(), StatusCode::NOT_FOUND, "{elsewhere}");
+    }
 }
 
 #[tokio::test]
@@ -116,7 +118,7 @@ async fn what_was_stored_outlives_a_kill_and_secrets_stay_the_same() {
     let again = start(directory.path()).await;
     assert_eq!(products(&again).await["items"][0]["slug"], before["items"][0]["slug"]);
     assert_eq!(again.staff_token(), token);
-    let image = before["items"][0]["image"]["url"].as_str().unwrap().rsplit('/').next().unwrap();
+    let image = before["items"][0]["image"]["url"].as_str().unwrap().rsplit_once("/images/").unwrap().1;
     let image = reqwest::get(format!("{}/images/{image}", again.url())).await.unwrap();
     assert_eq!((image.status(), image.headers()["content-type"].to_str().unwrap()), (StatusCode::OK, "image/webp"));
     assert!(image.content_length().is_some_and(|bytes| bytes > 100));
@@ -181,5 +183,5 @@ async fn every_sample_event_is_one_that_its_function_can_read() {
         }
         replayed += 1;
     }
-    assert_eq!(replayed, barrow_api::routes().len() + barrow_jobs::jobs().len());
+    assert_eq!(replayed, barrow_api::routes().len() + barrow_jobs::jobs().len() + barrow_media::jobs().len());
 }

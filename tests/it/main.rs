@@ -12,6 +12,7 @@ mod checkout;
 mod faults;
 mod flash;
 mod headers;
+mod images;
 mod model;
 mod orders;
 mod outage;

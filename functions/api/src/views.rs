@@ -2,6 +2,7 @@
 
 mod cart;
 mod found;
+mod image;
 mod order;
 mod product;
 mod stock;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
+pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
 pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, VariantAvailabilityView, VariantView};
 pub use stock::{MovementView, ShardView, StockView};

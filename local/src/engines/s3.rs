@@ -1,12 +1,17 @@
 //! S3: s3s over a directory, one folder per bucket of the template. Signed requests only; anonymous reads go through
-//! the gateway. Speaks path style.
+//! the gateway. Speaks path style. Browsers may upload from the origins that the bucket's CORS rule names.
+
+mod events;
+
+pub use events::{ObjectEvents, Subscription};
 
 use super::{EngineError, SECRET_KEY};
 use crate::template::Bucket;
-use futures::future::BoxFuture;
-use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, StatusCode};
 use s3s::auth::SimpleAuth;
 use s3s::dto::{GetObjectInput, GetObjectOutput};
 use s3s::service::{S3Service, S3ServiceBuilder};
@@ -14,8 +19,8 @@ use s3s::{S3, S3Request};
 use s3s_fs::FileSystem;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::sync::RwLock;
+use tower_http::cors::CorsLayer;
 
 #[derive(Clone)]
 pub struct ObjectStore {
@@ -23,10 +28,25 @@ pub struct ObjectStore {
     files: Arc<FileSystem>,
 }
 
+#[derive(Clone)]
+struct Answering {
+    service: S3Service,
+    events: ObjectEvents,
+    /// One write at a time, and none while somebody opens an object: s3s-fs looks at conditions first and writes then, and keeps
+    /// an object's tag beside it in a file of its own.
+    turn: Arc<RwLock<()>>,
+}
+
 impl ObjectStore {
     /// # Errors
     /// A directory that cannot be made or read.
-    pub async fn start(root: &Path, buckets: &[Bucket], access_key: &str) -> Result<Self, EngineError> {
+    pub async fn start(
+        root: &Path,
+        buckets: &[Bucket],
+        access_key: &str,
+        events: ObjectEvents,
+        cors: CorsLayer,
+    ) -> Result<Self, EngineError> {
         let unusable = |problem: String| EngineError::File { file: root.to_owned(), problem };
         for bucket in buckets {
             std::fs::create_dir_all(root.join(&bucket.bucket)).map_err(|error| unusable(error.to_string()))?;
@@ -34,9 +54,9 @@ impl ObjectStore {
         let open = || FileSystem::new(root).map_err(|error| unusable(format!("{error:?}")));
         let mut builder = S3ServiceBuilder::new(open()?);
         builder.set_auth(SimpleAuth::from_single(access_key, SECRET_KEY));
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        tokio::spawn(serve(listener, builder.build()));
+        let answering = Answering { service: builder.build(), events, turn: Arc::default() };
+        // Preflight requests are answered by the layer: s3s would refuse them, as they are not signed.
+        let url = super::serve(Router::new().fallback(answer).with_state(answering).layer(cors)).await?;
         Ok(Self { url, files: Arc::new(open()?) })
     }
 
@@ -50,9 +70,9 @@ impl ObjectStore {
         let input = GetObjectInput { bucket: bucket.to_owned(), key: key.to_owned(), ..GetObjectInput::default() };
         let request = S3Request {
             input,
-            method: http::Method::GET,
+            method: Method::GET,
             uri: http::Uri::default(),
-            headers: http::HeaderMap::default(),
+            headers: HeaderMap::default(),
             extensions: http::Extensions::default(),
             credentials: None,
             region: None,
@@ -63,44 +83,37 @@ impl ObjectStore {
     }
 }
 
-/// One write at a time, and none while somebody opens an object: s3s-fs looks at conditions first and writes then, and keeps
-/// an object's tag beside it in a file of its own.
-#[derive(Clone)]
-struct InTurn {
-    service: S3Service,
-    turn: Arc<RwLock<()>>,
+async fn answer(State(Answering { service, events, turn }): State<Answering>, request: Request) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let bytes = length(request.headers());
+    let call = service.call(request.map(s3s::Body::http_body_unsync));
+    let answered = if matches!(method, Method::GET | Method::HEAD) {
+        let _turn = turn.read().await;
+        call.await
+    } else {
+        let _turn = turn.write().await;
+        call.await
+    };
+    let response = match answered {
+        Ok(response) => response.map(Body::new),
+        Err(error) => {
+            tracing::error!(?error, "the S3 engine gave no answer");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    // An upload may have been cut off between its file and its event, and is sent again: it is refused because the file is there,
+    // and the event comes all the same. Too many are harmless, as events come at least once.
+    let is_there = response.status().is_success() || response.status() == StatusCode::PRECONDITION_FAILED;
+    if method == Method::PUT
+        && is_there
+        && let Err(error) = events.created(&path, bytes)
+    {
+        tracing::error!(%error, "an event of the S3 engine could not be kept");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    response
 }
 
-impl hyper::service::Service<hyper::Request<Incoming>> for InTurn {
-    type Response = hyper::Response<s3s::Body>;
-    type Error = s3s::HttpError;
-    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
-
-    fn call(&self, request: hyper::Request<Incoming>) -> Self::Future {
-        let Self { service, turn } = self.clone();
-        Box::pin(async move {
-            if matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
-                let _turn = turn.read().await;
-                return hyper::service::Service::call(&service, request).await;
-            }
-            let _turn = turn.write().await;
-            hyper::service::Service::call(&service, request).await
-        })
-    }
-}
-
-async fn serve(listener: TcpListener, service: S3Service) {
-    let service = InTurn { service, turn: Arc::default() };
-    loop {
-        let Ok((socket, _)) = listener.accept().await else {
-            continue;
-        };
-        let service = service.clone();
-        tokio::spawn(async move {
-            let server = auto::Builder::new(TokioExecutor::new());
-            if let Err(error) = server.serve_connection(TokioIo::new(socket), service).await {
-                tracing::debug!(%error, "an S3 connection ended early");
-            }
-        });
-    }
+fn length(headers: &HeaderMap) -> u64 {
+    headers.get(http::header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! `GET /images/{key}`: the images bucket, for everybody. A picture says itself how long it may be cached; one that does
+//! `GET /images/{key}`: the renditions in the images bucket, for everybody; originals for nobody. A picture says itself how long it may be cached; one that does
 //! not is cached for good.
 
 use super::Gateway;
@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use barrow_domain::images::RENDITIONS;
 use s3s::dto::GetObjectOutput;
 use std::sync::Arc;
 
@@ -15,13 +16,18 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 pub async fn serve(State(gateway): State<Arc<Gateway>>, Path(key): Path<String>, headers: HeaderMap) -> Response {
     let object = match &gateway.images_bucket {
-        Some(bucket) => gateway.objects.read(bucket, &key).await,
-        None => None,
+        Some(bucket) if is_rendition(&key) => gateway.objects.read(bucket, &key).await,
+        _ => None,
     };
     match object {
         Some(object) => picture(object, headers.get(header::IF_NONE_MATCH)),
         None => Refusal::RouteNotFound.into_response(&random_hex(16)),
     }
+}
+
+/// Nothing that leads elsewhere from there.
+fn is_rendition(key: &str) -> bool {
+    key.strip_prefix(RENDITIONS).is_some_and(|name| !name.contains(['/', '\\']) && !name.starts_with('.'))
 }
 
 fn picture(object: GetObjectOutput, known: Option<&HeaderValue>) -> Response {

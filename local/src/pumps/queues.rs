@@ -88,7 +88,7 @@ impl QueuePump {
 }
 
 /// Before the next try of a message received so often.
-fn pause_seconds(receive_count: u32) -> u32 {
+pub(super) fn pause_seconds(receive_count: u32) -> u32 {
     let tries_before = usize::try_from(receive_count.saturating_sub(1)).unwrap_or(usize::MAX);
     PAUSES_SECONDS[tries_before.min(PAUSES_SECONDS.len() - 1)]
 }

@@ -1,5 +1,27 @@
 //! The sample shop's pictures, built into the binary, so that it finds them wherever it runs.
 
+use barrow_app::images::rendition_key;
+use image::{ImageFormat, ImageReader};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+/// A WebP file, and where it goes in the images bucket.
+pub struct SamplePicture {
+    pub key: String,
+    pub width: u32,
+    pub height: u32,
+    pub webp: &'static [u8],
+}
+
+/// By the file's name. What is no WebP is left out; a test sees that nothing is.
+pub fn pictures() -> BTreeMap<&'static str, SamplePicture> {
+    let read = |(file, webp): &(&'static str, &'static [u8])| {
+        let (width, height) = ImageReader::with_format(Cursor::new(webp), ImageFormat::WebP).into_dimensions().ok()?;
+        Some((*file, SamplePicture { key: rendition_key(webp, width), width, height, webp }))
+    };
+    PICTURES.iter().filter_map(read).collect()
+}
+
 macro_rules! pictures {
     ($($name:literal),* $(,)?) => {
         &[$((
@@ -9,7 +31,7 @@ macro_rules! pictures {
     };
 }
 
-/// Key in the images bucket, and the WebP file.
+/// The file's name, and the file.
 pub const PICTURES: &[(&str, &[u8])] = pictures![
     "apple-juice",
     "aubergine",

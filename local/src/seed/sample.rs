@@ -1,9 +1,12 @@
 //! The sample shop as domain types, read from `local/sample` at compile time. Knows no table and no bucket.
 
-use barrow_domain::catalog::{Category, Image, Product, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
+use super::pictures::{SamplePicture, pictures};
+use barrow_app::accounting::digest_of;
+use barrow_domain::catalog::{Category, Product, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
 use barrow_domain::coupon::{Coupon, CouponKind};
 use barrow_domain::customer::Country;
-use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
+use barrow_domain::ids::{CouponCode, ImageId, ProductId, Sku, Slug};
+use barrow_domain::images::{Picture, ProductImage, Rendition};
 use barrow_domain::money::{Currency, Money};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -17,6 +20,8 @@ pub struct SampleShop {
     pub categories: Vec<Category>,
     pub products: Vec<StockedProduct>,
     pub coupons: Vec<Coupon>,
+    /// By the name of their file.
+    pub pictures: BTreeMap<&'static str, SamplePicture>,
 }
 
 /// A product, and how many units of each of its variants there are to begin with, in their order.
@@ -40,13 +45,14 @@ impl SampleShop {
         let categories: Vec<CategoryRow> = parse(("categories.json", include_str!("../../sample/categories.json")))?;
         let coupons: Vec<CouponRow> = parse(("coupons.json", include_str!("../../sample/coupons.json")))?;
         let products = PRODUCT_FILES.iter().copied().map(parse::<Vec<ProductRow>>).collect::<Result<Vec<_>, _>>()?;
-        let currency = shop.currency;
+        let (currency, pictures) = (shop.currency, pictures());
         Ok(Self {
             rules: shop.into_rules(),
             synonyms: include_str!("../../sample/synonyms.txt"),
             categories: categories.into_iter().map(CategoryRow::into_category).collect(),
-            products: products.into_iter().flatten().map(|row| row.into_product(currency)).collect(),
+            products: products.into_iter().flatten().map(|row| row.into_product(currency, &pictures)).collect(),
             coupons: coupons.into_iter().map(|row| row.into_coupon(currency)).collect(),
+            pictures,
         })
     }
 }
@@ -210,11 +216,10 @@ impl CategoryRow {
 }
 
 impl ProductRow {
-    fn into_product(self, currency: Currency) -> StockedProduct {
+    fn into_product(self, currency: Currency, pictures: &BTreeMap<&str, SamplePicture>) -> StockedProduct {
         let Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, image, variants, listed_at } = self;
         let (variants, units) = variants.into_iter().map(|row| row.into_variant(currency)).unzip();
-        let ImageRow { file, alt, tint } = image;
-        let image = Some(Image { key: file, alt, tint });
+        let images = image.into_image(&id, pictures).into_iter().collect();
         let (brand, active) = (Some(brand), true);
         let product = Product {
             id,
@@ -227,12 +232,22 @@ impl ProductRow {
             attributes,
             options,
             tax_class,
-            image,
+            images,
             variants,
             listed_at,
             active,
         };
         StockedProduct { product, units }
+    }
+}
+
+impl ImageRow {
+    fn into_image(self, product: &ProductId, pictures: &BTreeMap<&str, SamplePicture>) -> Option<ProductImage> {
+        let Self { file, alt, tint } = self;
+        let SamplePicture { key, width, height, .. } = pictures.get(file.as_str())?;
+        let renditions = vec![Rendition { width: *width, key: key.clone() }];
+        let id = ImageId::from_random(digest_of(format!("sample/{product}").as_bytes()));
+        Some(ProductImage { id, alt, picture: Picture { width: *width, height: *height, renditions, blur: None, tint } })
     }
 }
 

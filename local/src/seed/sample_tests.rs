@@ -1,7 +1,7 @@
 //! What must hold of the data in `local/sample`, whoever edits it next.
 
 use super::*;
-use crate::seed::pictures::PICTURES;
+use crate::seed::pictures::{PICTURES, pictures};
 use barrow_domain::catalog::path_to;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -46,20 +46,25 @@ fn every_product_stands_in_a_category_and_no_category_is_empty() {
 
 #[test]
 fn every_product_has_its_picture_and_every_picture_its_product() {
-    let wanted: BTreeSet<String> = products().into_iter().filter_map(|product| product.image).map(|image| image.key).collect();
-    let there: BTreeSet<String> = PICTURES.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let wanted: BTreeSet<String> = rendition_keys(&products());
+    let there: BTreeSet<String> = pictures().into_values().map(|picture| picture.key).collect();
     assert_eq!(wanted, there);
-    for (key, bytes) in PICTURES {
-        assert!(bytes.starts_with(b"RIFF") && bytes[8..12] == *b"WEBP", "{key} is no WebP");
-    }
+    assert_eq!(there.len(), PICTURES.len(), "a picture is no WebP, or stands there twice");
+    assert!(products().iter().all(|product| product.images.len() == 1));
+}
+
+fn rendition_keys(products: &[Product]) -> BTreeSet<String> {
+    let images = products.iter().flat_map(|product| &product.images);
+    images.flat_map(|image| &image.picture.renditions).map(|rendition| rendition.key.clone()).collect()
 }
 
 #[test]
 fn pictures_are_described_and_laid_on_a_pale_tint() {
-    for image in products().into_iter().filter_map(|product| product.image) {
-        assert!(!image.alt.is_empty(), "{}", image.key);
-        let rgb = u32::from_str_radix(image.tint.strip_prefix('#').unwrap(), 16).unwrap();
-        assert!(image.tint.len() == 7 && rgb.to_be_bytes()[1..].iter().all(|channel| *channel >= 0xd0), "{}", image.tint);
+    for image in products().into_iter().flat_map(|product| product.images) {
+        let (tint, width) = (&image.picture.tint, image.picture.width);
+        assert!(!image.alt.is_empty() && width > 0, "{}", image.id);
+        let rgb = u32::from_str_radix(tint.strip_prefix('#').unwrap(), 16).unwrap();
+        assert!(tint.len() == 7 && rgb.to_be_bytes()[1..].iter().all(|channel| *channel >= 0xd0), "{tint}");
     }
 }
 

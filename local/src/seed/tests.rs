@@ -87,7 +87,7 @@ async fn a_second_seeding_changes_nothing() {
 async fn everything_can_be_read_back() {
     let engines = Engines::start().await;
     engines.seed().await;
-    let SampleShop { rules, synonyms, categories, products, coupons } = SampleShop::load().unwrap();
+    let SampleShop { rules, synonyms, categories, products, coupons, .. } = SampleShop::load().unwrap();
     let catalog = &engines.store.catalog;
     assert_eq!(catalog.rules().await.unwrap(), rules);
     assert_eq!(catalog.synonyms().await.unwrap(), synonyms);
@@ -96,7 +96,7 @@ async fn everything_can_be_read_back() {
         assert_eq!(catalog.coupon(&coupon.code).await.unwrap(), Some(coupon));
     }
     for StockedProduct { product, units } in products {
-        let key = &product.image.as_ref().unwrap().key;
+        let key = &product.images[0].picture.renditions[0].key;
         assert!(engines.images.exists(BUCKET, key).await.unwrap(), "{key}");
         let skus = product.variants.iter().map(|variant| &variant.sku);
         let levels = engines.store.stock.levels_of(skus).await.unwrap();

@@ -1,8 +1,8 @@
-//! Knowing when nothing is left to do, for tests: every stream read to its end, every queue empty.
+//! Knowing when nothing is left to do, for tests: every stream read to its end, every queue empty, all news of objects taken.
 
 use super::Shop;
 use crate::engines::EngineError;
-use crate::engines::sqs::{Counts, SqsProblem};
+use crate::engines::sqs::{Counts, Queues, SqsProblem};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
-/// Messages that were given up, by dead-letter queue.
+/// Messages and news of objects that were given up, by dead-letter queue.
 pub type DeadLetters = BTreeMap<String, u64>;
 
 /// What was not done in time.
@@ -62,9 +62,17 @@ impl Shop {
     /// # Errors
     /// Storage that cannot be read.
     pub fn dead_letters(&self) -> Result<DeadLetters, StillBusy> {
-        let queues = self.parts.sqs.queues();
-        let names = queues.names().filter(|name| queues.is_dead_letter(name));
-        names.map(|name| Ok((name.to_owned(), queues.counts(name)?.total()))).collect()
+        let mut dead_letters = DeadLetters::new();
+        for queues in self.all_queues() {
+            for name in queues.names().filter(|name| queues.is_dead_letter(name)) {
+                dead_letters.insert(name.to_owned(), queues.counts(name)?.total());
+            }
+        }
+        Ok(dead_letters)
+    }
+
+    fn all_queues(&self) -> [&Queues; 2] {
+        [self.parts.sqs.queues(), self.parts.object_events.queues()]
     }
 
     /// Something that is left, or nothing. A batch moves work from stream to queue to stream, so what counts is that no
@@ -92,11 +100,12 @@ impl Shop {
     }
 
     fn left_in_queues(&self) -> Result<Option<String>, StillBusy> {
-        let queues = self.parts.sqs.queues();
-        for name in queues.names().filter(|name| !queues.is_dead_letter(name)) {
-            let counts = queues.counts(name)?;
-            if counts != Counts::default() {
-                return Ok(Some(format!("{name} {counts:?}")));
+        for queues in self.all_queues() {
+            for name in queues.names().filter(|name| !queues.is_dead_letter(name)) {
+                let counts = queues.counts(name)?;
+                if counts != Counts::default() {
+                    return Ok(Some(format!("{name} {counts:?}")));
+                }
             }
         }
         Ok(None)

@@ -11,6 +11,7 @@ use crate::engines::EngineError;
 use crate::gateway::{Gateway, cors_layer};
 use crate::invoker::{Invoker, Place};
 use crate::pages::{self, Pages};
+use crate::pumps::objects::ObjectPump;
 use crate::pumps::queues::QueuePump;
 use crate::pumps::schedules::Schedule;
 use crate::pumps::streams::{Checkpoints, StreamPump, discard_unread};
@@ -106,6 +107,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         streams: stream_mappings(&template),
         stripe: engines.stripe.clone(),
         sqs: engines.sqs.clone(),
+        object_events: engines.object_events.clone(),
         dynamodb: engines.dynamodb.clone(),
         url,
     };
@@ -222,6 +224,10 @@ fn start_pump(bin: &str, event: &Event, parts: &Parts, schedules: bool, stop: &S
             let mapping = mapping.clone();
             let pump = StreamPump { bin, mapping, dynamodb, checkpoints, invoker, activity, stop };
             tasks.push(tokio::spawn(pump.run()));
+        }
+        Event::Object(_) => {
+            let queues = Arc::clone(parts.object_events.queues());
+            tasks.push(tokio::spawn(ObjectPump { bin, queues, invoker, activity, stop }.run()));
         }
         Event::Schedule { every_seconds } if schedules => {
             let every = Duration::from_secs((*every_seconds).into());

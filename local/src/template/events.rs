@@ -1,4 +1,4 @@
-//! What starts a function: a route of the HTTP API, a queue, a table's stream, or the clock.
+//! What starts a function: a route of the HTTP API, a queue, a table's stream, news of objects, or the clock.
 
 use super::{EventFilter, TemplateError, Text, node::Node};
 
@@ -7,6 +7,7 @@ pub enum Event {
     Http(HttpRoute),
     Queue(QueueMapping),
     Stream(StreamMapping),
+    Object(ObjectMapping),
     Schedule { every_seconds: u32 },
 }
 
@@ -38,6 +39,15 @@ pub struct StreamMapping {
     pub filters: Vec<EventFilter>,
 }
 
+/// News of new objects in a bucket, as S3 sends them through EventBridge.
+#[derive(Clone, Debug)]
+pub struct ObjectMapping {
+    /// Logical name in the template.
+    pub bucket: String,
+    /// Of the objects' keys.
+    pub prefix: String,
+}
+
 impl Event {
     pub(super) fn read(node: &Node<'_>) -> Result<Self, TemplateError> {
         let kind = node.get("Type")?;
@@ -46,6 +56,7 @@ impl Event {
             "HttpApi" => HttpRoute::read(&properties).map(Self::Http),
             "SQS" => QueueMapping::read(&properties).map(Self::Queue),
             "DynamoDB" => StreamMapping::read(&properties).map(Self::Stream),
+            "EventBridgeRule" => ObjectMapping::read(&properties).map(Self::Object),
             "ScheduleV2" => read_rate(&properties).map(|every_seconds| Self::Schedule { every_seconds }),
             unknown => Err(kind.error(format!("the local platform does not know events of type {unknown}"))),
         }
@@ -102,6 +113,32 @@ impl StreamMapping {
             filters: read_filters(properties)?,
         })
     }
+}
+
+impl ObjectMapping {
+    fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&["Pattern"])?;
+        let pattern = properties.get("Pattern")?;
+        pattern.only(&["source", "detail-type", "detail"])?;
+        expect(&pattern.get("source")?, "aws.s3")?;
+        expect(&pattern.get("detail-type")?, "Object Created")?;
+        let detail = pattern.get("detail")?;
+        detail.only(&["bucket", "object"])?;
+        let name = only_item(&detail.get("bucket")?.get("name")?)?;
+        let Text::Ref(bucket) = Text::read(&name)? else { return Err(name.error("expected !Ref and a bucket")) };
+        let prefix = only_item(&detail.get("object")?.get("key")?)?.get("prefix")?.text()?.to_owned();
+        Ok(Self { bucket, prefix })
+    }
+}
+
+fn only_item<'a>(list: &Node<'a>) -> Result<Node<'a>, TemplateError> {
+    let mut items = list.items()?;
+    if items.len() == 1 { Ok(items.remove(0)) } else { Err(list.error("expected a list of one")) }
+}
+
+fn expect(list: &Node<'_>, wanted: &str) -> Result<(), TemplateError> {
+    let item = only_item(list)?;
+    if item.text()? == wanted { Ok(()) } else { Err(item.error(format!("the local platform only knows {wanted} here"))) }
 }
 
 fn read_filters(properties: &Node<'_>) -> Result<Vec<EventFilter>, TemplateError> {

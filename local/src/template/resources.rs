@@ -56,6 +56,9 @@ pub struct Bucket {
     pub name: String,
     /// S3 knows no capitals: `ImagesBucket` is `images-bucket` here.
     pub bucket: String,
+    /// New objects are events of EventBridge.
+    pub tells_of_objects: bool,
+    pub cors: Option<Cors>,
 }
 
 #[derive(Debug)]
@@ -161,16 +164,36 @@ impl Redrive {
 }
 
 impl Bucket {
-    pub(super) fn named(name: &str) -> Self {
-        let mut bucket = String::new();
-        for (index, letter) in name.chars().enumerate() {
-            if letter.is_ascii_uppercase() && index > 0 {
-                bucket.push('-');
+    pub(super) fn read(name: &str, properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&[
+            "BucketEncryption",
+            "OwnershipControls",
+            "PublicAccessBlockConfiguration",
+            "NotificationConfiguration",
+            "CorsConfiguration",
+            "LifecycleConfiguration",
+        ])?;
+        let tells_of_objects = match properties.find("NotificationConfiguration") {
+            Some(notifications) => {
+                notifications.only(&["EventBridgeConfiguration"])?;
+                notifications.get("EventBridgeConfiguration")?.flag_or_false("EventBridgeEnabled")?
             }
-            bucket.push(letter.to_ascii_lowercase());
-        }
-        Self { name: name.to_owned(), bucket }
+            None => false,
+        };
+        let cors = properties.find("CorsConfiguration").map(|cors| Cors::of_bucket(&cors)).transpose()?;
+        Ok(Self { name: name.to_owned(), bucket: bucket_name(name), tells_of_objects, cors })
     }
+}
+
+fn bucket_name(name: &str) -> String {
+    let mut bucket = String::new();
+    for (index, letter) in name.chars().enumerate() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            bucket.push('-');
+        }
+        bucket.push(letter.to_ascii_lowercase());
+    }
+    bucket
 }
 
 impl Cors {
@@ -186,5 +209,20 @@ impl Cors {
             expose_headers: cors.texts_or_none("ExposeHeaders")?,
             max_age_seconds: cors.number_or("MaxAge", 0)?,
         }))
+    }
+
+    /// A bucket's rules have other names for the same.
+    fn of_bucket(cors: &Node<'_>) -> Result<Self, TemplateError> {
+        cors.only(&["CorsRules"])?;
+        let rules = cors.get("CorsRules")?.items()?;
+        let [rule] = rules.as_slice() else { return Err(cors.error("expected one rule")) };
+        rule.only(&["AllowedOrigins", "AllowedMethods", "AllowedHeaders", "ExposedHeaders", "MaxAge"])?;
+        Ok(Self {
+            origins: rule.get("AllowedOrigins")?.items()?.iter().map(Text::read).collect::<Result<_, _>>()?,
+            methods: rule.texts_or_none("AllowedMethods")?,
+            headers: rule.texts_or_none("AllowedHeaders")?,
+            expose_headers: rule.texts_or_none("ExposedHeaders")?,
+            max_age_seconds: rule.number_or("MaxAge", 0)?,
+        })
     }
 }

@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod clock;
 mod config;
 pub mod guest_tokens;
+pub mod images;
 pub mod logging;
 pub mod messages;
 pub mod metrics;

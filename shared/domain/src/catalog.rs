@@ -2,6 +2,7 @@
 
 use crate::customer::Country;
 use crate::ids::{ProductId, Sku, Slug};
+use crate::images::ProductImage;
 use crate::money::{Currency, Money};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,9 @@ pub struct Product {
     /// Names of what a shopper picks, in order: `Weight`.
     pub options: Vec<String>,
     pub tax_class: TaxClass,
-    pub image: Option<Image>,
+    /// Those that shoppers can see, the main picture first; just that one where products are listed or bought.
+    #[serde(default)]
+    pub images: Vec<ProductImage>,
     pub variants: Vec<Variant>,
     pub listed_at: Timestamp,
     /// Hidden products cannot be listed, read or bought.
@@ -62,15 +65,6 @@ pub struct Variant {
     /// How many stock items the units are spread over; more than one only where a sale runs hot.
     pub shards: u32,
     pub low_stock_threshold: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Image {
-    /// Key in the images bucket.
-    pub key: String,
-    pub alt: String,
-    /// `#rrggbb`, a pale tint of the picture to lay it on.
-    pub tint: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

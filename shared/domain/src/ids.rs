@@ -80,6 +80,7 @@ text_id!(
 );
 text_id!(RefundId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(FulfillmentId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(ImageId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ReturnId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 
 fn is_code(text: &str, max: usize, allowed: impl Fn(u8) -> bool) -> bool {
@@ -113,6 +114,13 @@ impl RefundId {
 }
 
 impl FulfillmentId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl ImageId {
     #[must_use]
     pub fn from_random(bytes: [u8; 26]) -> Self {
         Self(base32(&bytes))

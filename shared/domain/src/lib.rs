@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod coupon;
 pub mod customer;
 pub mod ids;
+pub mod images;
 pub mod inventory;
 pub mod money;
 pub mod orders;

@@ -19,7 +19,7 @@ mod transaction;
 
 pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};
-pub use catalog::{Catalog, Created, Edited, ProductPage, ShardCount};
+pub use catalog::{Catalog, Created, Edited, ImageRefusal, NewImage, ProductPage, ShardCount};
 pub use coupons::CouponUse;
 pub use error::StoreError;
 pub use ledger::{Ledger, MovementPage, ShardChange};

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    CancellationReason, ConditionCheck, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    CancellationReason, ConditionCheck, Delete, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -51,6 +51,12 @@ impl Transaction {
     pub(crate) fn put(&mut self, put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<usize, StoreError> {
         let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld).build();
         Ok(self.push(TransactWriteItem::builder().put(put.map_err(|error| incomplete(&error))?).build()))
+    }
+
+    /// Adds the removal of an item; gives its place.
+    pub(crate) fn delete(&mut self, delete: aws_sdk_dynamodb::types::builders::DeleteBuilder) -> Result<usize, StoreError> {
+        let delete = delete.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld).build();
+        Ok(self.push(TransactWriteItem::builder().delete(delete.map_err(|error| incomplete(&error))?).build()))
     }
 
     /// Adds a condition on an item that stays as it is.
@@ -141,6 +147,10 @@ pub(crate) fn put_builder() -> aws_sdk_dynamodb::types::builders::PutBuilder {
 
 pub(crate) fn update_builder() -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
     Update::builder()
+}
+
+pub(crate) fn delete_builder() -> aws_sdk_dynamodb::types::builders::DeleteBuilder {
+    Delete::builder()
 }
 
 pub(crate) fn check_builder() -> aws_sdk_dynamodb::types::builders::ConditionCheckBuilder {

@@ -1,6 +1,7 @@
 //! What meets trouble: each operation sets its scene, lets one invocation of its function run into the trouble, asks again as its
 //! client would, and sees that it ends as if there had been none.
 
+mod pictures;
 mod staff;
 mod stockroom;
 
@@ -11,6 +12,7 @@ use barrow_app::{App, clock};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use jiff::SignedDuration;
+use pictures::{picture_announced, picture_deleted, picture_rendered};
 use serde_json::json;
 use staff::{
     deliver, pack, refund_by_line, refund_of_return, return_approved, return_asked_for, return_received, review_accepted, review_refunded,
@@ -67,6 +69,9 @@ pub static OPERATIONS: &[Operation] = operations![
     shards_lowered,
     contended,
     movements_of_staff,
+    picture_announced,
+    picture_rendered,
+    picture_deleted,
 ];
 
 /// In a shop where orders expire soon.

@@ -124,7 +124,7 @@ impl Goods {
             attributes: BTreeMap::new(),
             options: Vec::new(),
             tax_class: self.tax_class,
-            image: None,
+            images: Vec::new(),
             variants: vec![variant],
             listed_at: Timestamp::from_second(1_700_000_000 - i64::try_from(place).expect("few products")).expect("a time"),
             active: true,

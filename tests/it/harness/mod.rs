@@ -7,6 +7,7 @@ mod client;
 mod index;
 pub mod invariants;
 mod order;
+pub mod picture;
 pub mod remote;
 mod shop;
 pub mod tables;

@@ -7,6 +7,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use barrow_api::Route;
 use barrow_app::{App, Config};
+use barrow_jobs::Job;
 use barrow_local::shop::Shop;
 use futures::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode, Uri};
@@ -29,7 +30,10 @@ const BACKENDS: [(&str, &str); 4] = [
     ("stripe", "STRIPE_API_BASE"),
 ];
 /// What AWS itself gives every function.
-const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL_S3"];
+const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
+const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
+/// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
+const USE_S3: [&str; 3] = ["admin-create-image", "admin-delete-image", "media-make-renditions"];
 
 /// Who stands between.
 pub trait Between: Send + Sync + 'static {
@@ -57,6 +61,7 @@ pub struct Functions {
     environments: HashMap<String, BTreeMap<String, String>>,
     apps: HashMap<String, Arc<App>>,
     proxy: String,
+    between: Arc<dyn Between>,
 }
 
 impl Remote {
@@ -72,7 +77,8 @@ impl Remote {
     pub async fn connect(&self, shop: &Shop) {
         let upstreams = BACKENDS.map(|(backend, variable)| (backend, shop.environment()[variable].trim_end_matches('/').to_owned()));
         let proxy = proxy(upstreams.into(), Arc::clone(&self.state.between)).await;
-        let mut functions = Functions { environments: HashMap::new(), apps: HashMap::new(), proxy };
+        let between = Arc::clone(&self.state.between);
+        let mut functions = Functions { environments: HashMap::new(), apps: HashMap::new(), proxy, between };
         for function in template().functions {
             let own = function.environment.iter().map(|(name, _)| name.as_str());
             let given = own.chain(OF_THE_RUNTIME).map(|name| (name.to_owned(), shop.environment()[name].clone()));
@@ -106,6 +112,10 @@ impl Functions {
         for (backend, variable) in BACKENDS {
             environment.insert(variable.to_owned(), format!("{}/{caller}/{backend}", self.proxy));
         }
+        if USE_S3.contains(&bin) {
+            let upstream = environment[S3_VARIABLE].clone();
+            environment.insert(S3_VARIABLE.to_owned(), s3_proxy(upstream, caller, Arc::clone(&self.between)));
+        }
         let config = Config::from_lookup(|name| environment.get(name).cloned()).unwrap_or_else(|error| panic!("{error}"));
         Arc::new(App::new(config))
     }
@@ -125,8 +135,13 @@ pub async fn run(app: &Arc<App>, bin: &str, event: Value) -> Value {
         let body = std::str::from_utf8(response.body()).unwrap();
         return json!({ "statusCode": response.status().as_u16(), "headers": headers, "body": body });
     }
-    let job = barrow_jobs::jobs().iter().find(|job| job.bin == bin).unwrap();
+    let job = all_jobs().find(|job| job.bin == bin).unwrap();
     (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| failed(&error.to_string()))
+}
+
+/// Of both crates.
+pub fn all_jobs() -> impl Iterator<Item = &'static Job> {
+    barrow_jobs::jobs().iter().chain(barrow_media::jobs()).copied()
 }
 
 /// The answer of a function that gave none.
@@ -185,7 +200,9 @@ impl Call {
 
     pub async fn forward(&self) -> Answered {
         let mut request = self.http.request(self.method.clone(), &self.url).body(self.body.clone());
-        for (name, value) in self.headers.iter().filter(|(name, _)| !["host", "content-length", "connection"].contains(&name.as_str())) {
+        // S3's signature is of the host that the function knows.
+        let is_passed_on = |name: &str| !["content-length", "connection"].contains(&name) && (name != "host" || self.backend == "s3");
+        for (name, value) in self.headers.iter().filter(|(name, _)| is_passed_on(name.as_str())) {
             request = request.header(name, value);
         }
         let Ok(answer) = request.send().await else { return Answered::with(StatusCode::BAD_GATEWAY, "") };
@@ -223,11 +240,28 @@ async fn pass(
     between: Arc<dyn Between>,
     http: reqwest::Client,
 ) -> Result<hyper::Response<Full<Bytes>>, std::io::Error> {
+    let (caller, backend, path) = address(request.uri());
+    let (backend, upstream) = upstreams.iter().find(|(name, _)| *name == backend).expect("a backend");
+    let to = Destination { caller, backend, url: format!("{upstream}{path}"), path };
+    pass_to(to, request, between, http).await
+}
+
+struct Destination {
+    caller: String,
+    backend: &'static str,
+    path: String,
+    url: String,
+}
+
+async fn pass_to(
+    to: Destination,
+    request: hyper::Request<Incoming>,
+    between: Arc<dyn Between>,
+    http: reqwest::Client,
+) -> Result<hyper::Response<Full<Bytes>>, std::io::Error> {
+    let Destination { caller, backend, path, url } = to;
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
-    let (caller, backend, path) = address(&parts.uri);
-    let (backend, upstream) = upstreams.iter().find(|(name, _)| *name == backend).expect("a backend");
-    let url = format!("{upstream}{path}");
     let call = Call { caller, backend, method: parts.method, path, headers: parts.headers, body, url, http };
     let Some(Answered { status, headers, body }) = between.pass(call).await else {
         return Err(std::io::Error::other("closed without an answer"));
@@ -235,6 +269,28 @@ async fn pass(
     let mut response = hyper::Response::new(Full::new(body));
     (*response.status_mut(), *response.headers_mut()) = (status, headers);
     Ok(response)
+}
+
+/// For one caller, with the addresses as they are at S3.
+fn s3_proxy(upstream: String, caller: &str, between: Arc<dyn Between>) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (listener, caller) = (TcpListener::from_std(listener).unwrap(), caller.to_owned());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (upstream, caller, between, http) = (upstream.clone(), caller.clone(), Arc::clone(&between), http.clone());
+            let pass = service_fn(move |request: hyper::Request<Incoming>| {
+                let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+                let url = format!("{}{path}", upstream.trim_end_matches('/'));
+                let to = Destination { caller: caller.clone(), backend: "s3", path, url };
+                pass_to(to, request, Arc::clone(&between), http.clone())
+            });
+            tokio::spawn(async move { hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), pass).await });
+        }
+    });
+    url
 }
 
 fn address(uri: &Uri) -> (String, String, String) {

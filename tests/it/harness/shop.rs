@@ -120,6 +120,10 @@ impl TestShop {
         Answer::of(self.client.request(Method::PUT, path).bearer_auth(self.shop().staff_token()).json(body)).await
     }
 
+    pub async fn staff_deletes(&self, path: &str) -> Answer {
+        Answer::of(self.client.request(Method::DELETE, path).bearer_auth(self.shop().staff_token())).await
+    }
+
     /// As staff, to an order: `action` follows its address.
     pub async fn staff_does(&self, order_id: &str, action: &str, key: &str, body: &Value) -> Answer {
         self.staff_posts(&format!("/api/admin/orders/{order_id}/{action}"), key, body).await

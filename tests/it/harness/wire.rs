@@ -291,6 +291,7 @@ fn name(call: &Call) -> String {
             format!("dynamodb {} {table}", call.action()).trim_end().to_owned()
         }
         "stripe" => format!("stripe {} {}", call.method, call.path),
+        "s3" => format!("s3 {} {}", call.method, call.path.split('/').nth(2).unwrap_or_default()),
         backend => format!("{backend} {}", call.action()).trim_end().to_owned(),
     }
 }
@@ -300,6 +301,7 @@ pub fn throttled(backend: &str) -> Answered {
         "dynamodb" => aws(400, "com.amazonaws.dynamodb.v20120810#ThrottlingException"),
         "sqs" => aws(403, "com.amazonaws.sqs#RequestThrottled"),
         "ses" => aws(429, "TooManyRequestsException"),
+        "s3" => s3(503, "SlowDown"),
         _ => stripe(429, &json!({ "type": "invalid_request_error", "code": "rate_limit", "message": "Request rate limit exceeded." })),
     }
 }
@@ -309,6 +311,7 @@ pub fn failing(backend: &str) -> Answered {
         "dynamodb" => aws(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
         "sqs" => aws(500, "com.amazonaws.sqs#InternalError"),
         "ses" => aws(500, "InternalServiceErrorException"),
+        "s3" => s3(500, "InternalError"),
         _ => stripe(500, &json!({ "type": "api_error", "message": "An unknown error occurred" })),
     }
 }
@@ -324,6 +327,13 @@ pub fn aws_with(status: u16, kind: &str, mut body: Value) -> Answered {
     let mut answer = Answered::with(StatusCode::from_u16(status).expect("a status"), &body.to_string());
     answer.headers.insert("x-amzn-errortype", kind.parse().expect("a header"));
     answer.headers.insert("content-type", "application/x-amz-json-1.0".parse().expect("a header"));
+    answer
+}
+
+fn s3(status: u16, code: &str) -> Answered {
+    let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>made up by a test</Message></Error>");
+    let mut answer = Answered::with(StatusCode::from_u16(status).expect("a status"), &body);
+    answer.headers.insert("content-type", "application/xml".parse().expect("a header"));
     answer
 }
 

@@ -2,7 +2,7 @@
 
 use super::sources::{events, sample_trigger};
 use crate::harness::options;
-use crate::harness::remote::respond;
+use crate::harness::remote::{all_jobs, respond};
 use barrow_api::Route;
 use barrow_app::App;
 use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage};
@@ -60,7 +60,7 @@ pub async fn call(route: &'static Route, app: &Arc<App>, event: Value) -> (u16, 
 
 /// The samples are about an order that is not in this shop: queues get the message back, for another try.
 async fn answered_by_job(bin: &str, event: Value, app: &Arc<App>) {
-    let job = barrow_jobs::jobs().iter().find(|job| job.bin == bin).unwrap();
+    let job = all_jobs().find(|job| job.bin == bin).unwrap();
     let trigger = sample_trigger(&event).unwrap_or_else(|| panic!("{bin}: unknown trigger"));
     let message = event["Records"][0]["messageId"].clone();
     let answer = (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| panic!("{bin}: {error}"));

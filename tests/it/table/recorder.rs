@@ -48,6 +48,14 @@ fn grants_needed(call: &Call) -> Vec<String> {
             let queue = body["QueueUrl"].as_str().unwrap().rsplit('/').next().unwrap();
             vec![format!("sqs:{} {queue}", action.trim_end_matches("Batch"))]
         }
+        ("s3", _) => {
+            let action = match call.method.as_str() {
+                "PUT" => "PutObject",
+                "DELETE" => "DeleteObject",
+                _ => "GetObject",
+            };
+            vec![format!("s3:{action} ImagesBucket/{}/*", call.path.split('/').nth(2).unwrap())]
+        }
         ("ses", _) => vec!["ses:SendEmail".to_owned()],
         _ => vec!["stripe".to_owned()],
     }

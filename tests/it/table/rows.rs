@@ -2,6 +2,7 @@
 
 use super::differences::{Source, assert_one_table};
 use super::sources::{binaries, events, files, sample_trigger, template, trigger};
+use crate::harness::remote::all_jobs;
 use barrow_local::template::Event;
 use serde_json::Value;
 
@@ -46,8 +47,8 @@ fn every_endpoint_is_the_same_in_all_places() {
 #[test]
 fn every_function_is_in_all_places() {
     let routes = barrow_api::routes().iter().map(|route| route.bin);
-    let jobs = barrow_jobs::jobs().iter().map(|job| job.bin);
-    let bin_files = ["functions/api/bin", "functions/jobs/bin"].map(|directory| files(directory, ".rs")).concat();
+    let jobs = all_jobs().map(|job| job.bin);
+    let bin_files = ["functions/api/bin", "functions/jobs/bin", "functions/media/bin"].map(|directory| files(directory, ".rs")).concat();
     assert_one_table(&[
         Source::new("routes() and jobs()", routes.chain(jobs).map(str::to_owned)),
         Source::new("[[bin]]", binaries().into_iter().map(|(name, _, _)| name)),
@@ -85,7 +86,10 @@ fn every_binary_is_thin_serves_its_own_row_and_is_no_test() {
         assert!(text.lines().count() <= 5, "{file} is not thin");
         let (area, rest) = name.split_once('-').unwrap();
         let module = rest.replace('-', "_");
-        let row = if area == "jobs" { format!("barrow_jobs::{module}::JOB") } else { format!("barrow_api::{area}::{module}::ROUTE") };
+        let row = match area {
+            "jobs" | "media" => format!("barrow_{area}::{module}::JOB"),
+            area => format!("barrow_api::{area}::{module}::ROUTE"),
+        };
         assert!(text.contains(&row), "{file} does not serve {row}");
         assert!(file.ends_with(&format!("/bin/{name}.rs")), "{name} is in {file}");
     }

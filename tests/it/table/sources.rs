@@ -64,11 +64,12 @@ pub fn trigger(event: &Event) -> Option<String> {
         Event::Http(_) => None,
         Event::Queue(mapping) => Some(format!("queue {}", mapping.queue)),
         Event::Stream(mapping) => Some(format!("stream {}", mapping.table)),
+        Event::Object(mapping) => Some(format!("objects {} {}", mapping.bucket.to_lowercase(), mapping.prefix)),
         Event::Schedule { .. } => Some("schedule".to_owned()),
     }
 }
 
-/// The same, as a sample event has it: AWS names a resource `barrow-MailQueue`.
+/// The same, as a sample event has it: AWS names a resource `barrow-MailQueue`, and a bucket `barrow-imagesbucket-1a2b3c`.
 pub fn sample_trigger(event: &Value) -> Option<String> {
     let record = &event["Records"][0];
     let logical = |part: &str| part.rsplit('-').next().unwrap_or_default().to_owned();
@@ -76,6 +77,11 @@ pub fn sample_trigger(event: &Value) -> Option<String> {
     match record["eventSource"].as_str() {
         Some("aws:sqs") => Some(format!("queue {}", logical(arn.get(5)?))),
         Some("aws:dynamodb") => Some(format!("stream {}", logical(arn.get(5)?.split('/').nth(1)?))),
+        _ if event["source"] == "aws.s3" => {
+            let bucket = event["detail"]["bucket"]["name"].as_str()?.split('-').nth(1)?;
+            let (prefix, _) = event["detail"]["object"]["key"].as_str()?.split_once('/')?;
+            Some(format!("objects {bucket} {prefix}/"))
+        }
         _ if event["source"] == "aws.scheduler" => Some("schedule".to_owned()),
         _ => None,
     }

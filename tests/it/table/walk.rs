@@ -1,7 +1,7 @@
 //! A walk through the shop that reaches as much of every function as one process and its clock allow.
 
 use crate::harness::remote::Remote;
-use crate::harness::{Answer, Client, address, cards, wait_until};
+use crate::harness::{Answer, Client, address, cards, picture, wait_until};
 use barrow_app::messages::InventoryMessage;
 use barrow_domain::ids::{ProductId, Sku};
 use barrow_local::shop::Shop;
@@ -38,6 +38,7 @@ impl Walk<'_> {
         self.a_payment_when_all_is_sold(true).await;
         self.a_payment_when_all_is_sold(false).await;
         self.the_stockroom().await;
+        self.the_pictures().await;
         self.the_schedules().await;
         self.settle().await;
     }
@@ -194,6 +195,31 @@ impl Walk<'_> {
         Answer::of(self.api.request(Method::GET, "/api/admin/stock/NOTHING/movements").bearer_auth(self.shop.staff_token()))
             .await
             .expect(404);
+    }
+
+    async fn the_pictures(&self) {
+        let staff = |method: Method, rest: &str| {
+            let request = self.api.request(method, &format!("/api/admin/products/prd_tea/images{rest}"));
+            request.bearer_auth(self.shop.staff_token())
+        };
+        let file = picture::png(400, 300);
+        let mut images = Vec::new();
+        for key in ["first-picture", "second-picture"] {
+            let body = json!({ "content_type": "image/png", "bytes": file.len(), "alt": "Tea" });
+            images.push(Answer::of(staff(Method::POST, "").header("idempotency-key", key).json(&body)).await.expect(201));
+        }
+        let id = |place: usize| images[place]["image_id"].as_str().unwrap();
+        picture::put(&self.api, &images[0]["upload"], &file).await.expect(200);
+        self.settle().await;
+        let listed = Answer::of(staff(Method::GET, "")).await.expect(200);
+        assert_eq!(listed["items"][0]["state"], "ready", "{listed}");
+        Answer::of(staff(Method::PUT, "").json(&json!({ "image_ids": [id(1), id(0)] }))).await.expect(200);
+        let described = json!({ "alt": "A pot of tea" });
+        Answer::of(staff(Method::PUT, &format!("/{}", id(0))).json(&described)).await.expect(200);
+        Answer::of(staff(Method::DELETE, &format!("/{}", id(1)))).await.expect(200);
+        // Its upload was under way.
+        picture::put(&self.api, &images[1]["upload"], &file).await.expect(200);
+        self.settle().await;
     }
 
     async fn the_schedules(&self) {

@@ -1,11 +1,13 @@
-//! What staff do with orders and stock. Every handler's first line is `request.staff_access(app)?`.
+//! What staff do with orders, stock and pictures. Every handler's first line is `request.staff_access(app)?`.
 
 pub mod approve_return;
 pub mod cancel_order;
 pub mod create_fulfillment;
 pub mod create_refund;
+pub mod images;
 pub mod stock;
 
+pub use images::{create_image, delete_image, list_images, order_images, update_image};
 pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};
 pub mod decline_return;
 pub mod deliver_order;

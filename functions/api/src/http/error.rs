@@ -7,6 +7,7 @@ use barrow_app::ConfigError;
 use barrow_app::cart_pricing::PricingError;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::checkout::CheckoutError;
+use barrow_app::images::ImageError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
 use barrow_app::shards::ShardsError;
@@ -19,7 +20,7 @@ use barrow_domain::orders::Refusal;
 use barrow_domain::pricing::{Quote, ShippingOption};
 use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
-use barrow_store::{CartRefusal, StoreError};
+use barrow_store::{CartRefusal, ImageRefusal, StoreError};
 use lambda_http::Body;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
@@ -64,6 +65,7 @@ pub enum Error {
     ShardsChanged {
         shards: u32,
     },
+    TooManyImages,
     InvalidSignature,
     /// Nothing changed, or repeating is safe.
     Busy {
@@ -129,6 +131,7 @@ impl Error {
             Self::ShardsChanged { .. } => {
                 fixed(409, "shards_changed", "There are not as many shards as you expected. Nothing was changed.")
             }
+            Self::TooManyImages => fixed(409, "too_many_images", "The product has as many pictures as it can."),
             Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
             Self::Internal => fixed(500, "internal", "Something went wrong on our side."),
@@ -370,6 +373,31 @@ impl From<ShardsError> for Error {
             ShardsError::NotFound => Self::NotFound,
             ShardsError::Changed(shards) => Self::ShardsChanged { shards },
             ShardsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImageError> for Error {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Refused(refusal) => refusal.into(),
+            ImageError::Bucket(error) => {
+                tracing::warn!(cause = %error, "the picture store could not serve a request");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+            ImageError::Config(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImageRefusal> for Error {
+    fn from(refusal: ImageRefusal) -> Self {
+        match refusal {
+            ImageRefusal::NoProduct | ImageRefusal::NoImage => Self::NotFound,
+            ImageRefusal::TooMany => Self::TooManyImages,
+            ImageRefusal::KeyReused => Self::KeyReused,
+            ImageRefusal::OtherImages => Self::field("image_ids", "must name every picture of the product, each once"),
+            ImageRefusal::Store(error) => error.into(),
         }
     }
 }

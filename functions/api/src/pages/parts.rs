@@ -2,7 +2,7 @@
 
 use super::linked_data::for_script;
 use barrow_app::App;
-use barrow_app::catalogue::{Catalogue, ProductCard};
+use barrow_app::catalogue::{Catalogue, ImageView, ProductCard};
 use barrow_domain::catalog::Category;
 use barrow_domain::money::Money;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -48,7 +48,7 @@ pub(super) struct Tile {
     pub title: String,
     pub href: String,
     pub price: Option<Price>,
-    pub picture: Option<barrow_app::catalogue::Picture>,
+    pub picture: Option<ImageView>,
     pub is_on_sale: bool,
     pub is_sold_out: bool,
 }

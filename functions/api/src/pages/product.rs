@@ -9,7 +9,7 @@ use crate::page;
 use crate::views::ProductView;
 use askama::Template;
 use barrow_app::App;
-use barrow_app::catalogue::{Picture, ProductCard};
+use barrow_app::catalogue::{ImageView, ProductCard};
 use barrow_domain::catalog::{Product, path_to};
 use barrow_domain::ids::{Sku, Slug};
 use tracing::instrument;
@@ -35,7 +35,7 @@ struct ProductPage<'a> {
     summary: String,
     canonical: String,
     path: Vec<Link>,
-    pictures: Vec<Picture>,
+    pictures: Vec<ImageView>,
     choices: Vec<Choice>,
     linked_data: String,
     breadcrumbs: String,
@@ -57,7 +57,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let product = app.product_shown(&slug).await?.ok_or(Error::NotFound)?;
     let in_stock = skus_in_stock(catalogue.index.card_by_slug(&slug)?.as_deref());
     let path = path_to(&catalogue.categories, &product.category);
-    let pictures: Vec<Picture> = product.image.clone().map(|image| Picture::new(app, image)).into_iter().collect();
+    let pictures: Vec<ImageView> = product.images.iter().cloned().map(|image| ImageView::new(app, image)).collect();
     let addresses: Vec<String> = pictures.iter().map(|picture| absolute(app, &picture.url)).collect();
     let canonical = format!("/products/{slug}");
     let page = Html::page(&ProductPage {

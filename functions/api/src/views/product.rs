@@ -1,5 +1,5 @@
 use barrow_app::App;
-use barrow_app::catalogue::Picture;
+use barrow_app::catalogue::ImageView;
 use barrow_domain::catalog::{Category, Product, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::Money;
@@ -28,7 +28,8 @@ pub struct ProductView {
     pub attributes: BTreeMap<String, String>,
     pub options: Vec<String>,
     pub tax_class: TaxClass,
-    pub image: Option<Picture>,
+    /// The main picture first.
+    pub images: Vec<ImageView>,
     pub variants: Vec<VariantView>,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
@@ -81,14 +82,14 @@ impl ProductView {
             attributes,
             options,
             tax_class,
-            image,
+            images,
             variants,
             listed_at,
             active: _,
         } = product;
-        let image = image.map(|image| Picture::new(app, image));
+        let images = images.into_iter().map(|image| ImageView::new(app, image)).collect();
         let variants = variants.into_iter().map(VariantView::from).collect();
-        Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, image, variants, listed_at }
+        Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, images, variants, listed_at }
     }
 }
 

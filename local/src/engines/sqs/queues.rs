@@ -84,7 +84,7 @@ pub(super) struct Settings {
 }
 
 impl Queues {
-    pub(super) fn open(file: &Path, queues: &[Queue]) -> Result<Self, EngineError> {
+    pub(in crate::engines) fn open(file: &Path, queues: &[Queue]) -> Result<Self, EngineError> {
         let connection = open_sqlite(file, SCHEMA)?;
         connection.execute_batch(RELEASE_ALL)?;
         let settings = queues.iter().map(|queue| (queue.name.clone(), Settings::of(queue))).collect();

@@ -3,17 +3,21 @@
 use super::StartError;
 use crate::engines::dynamodb::DynamoDb;
 use crate::engines::mail::MailCatcher;
-use crate::engines::s3::ObjectStore;
+use crate::engines::s3::{ObjectEvents, ObjectStore, Subscription};
 use crate::engines::sqs::Sqs;
+use crate::gateway::cors_layer;
 use crate::shop::Options;
 use crate::shop::environment::Addresses;
 use crate::shop::secrets::Secrets;
 use crate::stripe::{self, Stripe, StripeOptions};
-use crate::template::Template;
+use crate::template::{Event, Names, Template};
+use std::collections::HashMap;
+use tower_http::cors::CorsLayer;
 
 pub struct Engines {
     pub dynamodb: DynamoDb,
     pub objects: ObjectStore,
+    pub object_events: ObjectEvents,
     pub sqs: Sqs,
     pub mail: MailCatcher,
     pub stripe: Stripe,
@@ -33,8 +37,17 @@ impl Engines {
         })
         .await?;
         let dynamodb = DynamoDb::start(&options.data_dir, &template.tables, options.dynamodb.as_deref()).await?;
+        let object_events = ObjectEvents::open(&file("object-events.sqlite"), subscriptions(template))?;
         Ok(Self {
-            objects: ObjectStore::start(&file("s3"), &template.buckets, dynamodb.access_key()).await?,
+            objects: ObjectStore::start(
+                &file("s3"),
+                &template.buckets,
+                dynamodb.access_key(),
+                object_events.clone(),
+                uploads_from(template, shop_url),
+            )
+            .await?,
+            object_events,
             dynamodb,
             sqs: Sqs::start(&file("queues.sqlite"), &template.queues).await?,
             mail: MailCatcher::start(&file("mail.sqlite")).await?,
@@ -55,4 +68,27 @@ impl Engines {
             queues: template.queues.iter().map(|queue| (queue.name.clone(), self.sqs.queue_url(&queue.name))).collect(),
         }
     }
+}
+
+/// Functions that follow a bucket.
+fn subscriptions(template: &Template) -> Vec<Subscription> {
+    let mut subscriptions = Vec::new();
+    for function in &template.functions {
+        for event in &function.events {
+            if let Event::Object(mapping) = event {
+                let buckets = template.buckets.iter().filter(|bucket| bucket.name == mapping.bucket);
+                let of = |bucket: &str| Subscription { bin: function.bin.clone(), bucket: bucket.to_owned(), mapping: mapping.clone() };
+                subscriptions.extend(buckets.map(|bucket| of(&bucket.bucket)));
+            }
+        }
+    }
+    subscriptions
+}
+
+/// The CORS rule of the first bucket that has one. Here the storefront is where the shop is.
+fn uploads_from(template: &Template, shop_url: &str) -> CorsLayer {
+    let refs = ["ShopUrl", "StoreOrigin"].map(|name| (name.to_owned(), shop_url.to_owned()));
+    let names = Names { refs: HashMap::from(refs), ..Names::default() };
+    let cors = template.buckets.iter().find_map(|bucket| bucket.cors.as_ref());
+    cors.map_or_else(CorsLayer::new, |cors| cors_layer(cors, &names))
 }

@@ -57,7 +57,7 @@ fn link_one(function: &template::Function, app: Arc<App>) -> Result<Function, St
     let is_http = function.events.iter().any(|event| matches!(event, Event::Http(_)));
     let code = if let Some(route) = barrow_api::routes().iter().find(|route| route.bin == bin) {
         Code::Http(route, app)
-    } else if let Some(job) = barrow_jobs::jobs().iter().find(|job| job.bin == bin) {
+    } else if let Some(job) = barrow_jobs::jobs().iter().chain(barrow_media::jobs()).find(|job| job.bin == bin) {
         Code::Job(job, app)
     } else {
         return Err(StartError::NoCode { bin: bin.to_owned() });

@@ -1,8 +1,9 @@
 //! A product as the index knows it, and as a list shows it.
 
+use super::image_view::ImageView;
 use crate::App;
 use crate::accounting::digest_of;
-use barrow_domain::catalog::{Category, Image, Product, path_to};
+use barrow_domain::catalog::{Category, Product, path_to};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::Money;
 use barrow_search::Entry;
@@ -20,7 +21,8 @@ pub struct ProductCard {
     pub category: Slug,
     pub brand: Option<String>,
     pub tags: Vec<String>,
-    pub image: Option<Picture>,
+    /// The main picture.
+    pub image: Option<ImageView>,
     /// The cheapest variant.
     pub price_from: Option<Money>,
     pub price_to: Option<Money>,
@@ -32,22 +34,6 @@ pub struct ProductCard {
     pub skus_in_stock: Vec<Sku>,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Picture {
-    pub url: String,
-    pub alt: String,
-    /// A pale colour to lay the picture on: `#rrggbb`.
-    pub tint: String,
-}
-
-impl Picture {
-    #[must_use]
-    pub fn new(app: &App, image: Image) -> Self {
-        let Image { key, alt, tint } = image;
-        Self { url: format!("{}/{key}", app.config.image_base_url), alt, tint }
-    }
 }
 
 impl ProductCard {
@@ -62,7 +48,7 @@ impl ProductCard {
             category: product.category.clone(),
             brand: product.brand.clone(),
             tags: product.tags.clone(),
-            image: product.image.clone().map(|image| Picture::new(app, image)),
+            image: product.images.first().cloned().map(|image| ImageView::new(app, image)),
             price_from,
             price_to,
             on_sale: product.is_on_sale(),

@@ -3,10 +3,12 @@
 mod builder;
 mod detail;
 mod entry;
+mod image_view;
 mod manifest;
 mod reader;
 
-pub use entry::{Picture, ProductCard};
+pub use entry::ProductCard;
+pub use image_view::ImageView;
 pub use reader::Catalogue;
 
 pub(crate) use detail::ProductCache;

@@ -110,7 +110,7 @@ fn price_line(basket: &Basket<'_>, item: &BasketItem<'_>, subtotal: Money, disco
         slug: product.slug.clone(),
         title: product.title.clone(),
         options: picked.join(", "),
-        image_key: product.image.as_ref().map(|image| image.key.clone()),
+        image_key: mail_picture(product),
         quantity: quantity.get(),
         unit_price: variant.price,
         subtotal,
@@ -119,6 +119,12 @@ fn price_line(basket: &Basket<'_>, item: &BasketItem<'_>, subtotal: Money, disco
         tax: tax::amount(basket.rules, subtotal.minus(discount)?, tax_bp)?,
         weight_grams: variant.weight_grams,
     })
+}
+
+/// The main picture, in a size for mails.
+fn mail_picture(product: &Product) -> Option<String> {
+    let rendition = product.images.first()?.picture.rendition_up_to(MAIL_PICTURE_WIDTH)?;
+    Some(rendition.key.clone())
 }
 
 fn totals(rules: &ShopRules, lines: &[PricedLine], shipping: Option<&PricedShipping>) -> Result<Totals, MoneyError> {
@@ -131,6 +137,9 @@ fn totals(rules: &ShopRules, lines: &[PricedLine], shipping: Option<&PricedShipp
     let total = if rules.prices_include_tax { shown } else { shown.plus(tax)? };
     Ok(Totals { subtotal, discount, shipping, tax, tax_included: rules.prices_include_tax, total })
 }
+
+/// Pixels: what mails show is small.
+const MAIL_PICTURE_WIDTH: u32 = 320;
 
 /// Shipping is taxed at the standard rate.
 const SHIPPING_TAX_CLASS: TaxClass = TaxClass::Standard;

@@ -48,7 +48,7 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         attributes: BTreeMap::new(),
         options: vec![],
         tax_class,
-        image: None,
+        images: Vec::new(),
         variants: vec![variant],
         listed_at: Timestamp::UNIX_EPOCH,
         active: true,

@@ -1,6 +1,7 @@
 //! Changing what the shop sells. An edit says what it was made of: anything else that is found there now refuses it, so that
 //! of two who edit at once neither loses a word.
 
+use super::images::MAIN;
 use super::read::{assemble, is};
 use super::write::meta;
 use super::{Catalog, META, variant_key};
@@ -53,7 +54,8 @@ impl Catalog {
     /// Sets attributes of one of the items, if its document is still the text that was read.
     fn replace(&self, transaction: &mut Transaction, items: &[Item], sk: &str, attributes: &Item) -> Result<(), StoreError> {
         let Some(item) = items.iter().find(|item| is(item, sk)) else { return Ok(()) };
-        let values = || attributes.iter().filter(|(name, _)| !["pk", "sk"].contains(&name.as_str()));
+        // Pictures are changed elsewhere (`images`), and their part of the product with them.
+        let values = || attributes.iter().filter(|(name, _)| !["pk", "sk", MAIN].contains(&name.as_str()));
         let set: Vec<String> = values().map(|(name, _)| format!("#{name} = :{name}")).collect();
         let mut expression = format!("SET {}", set.join(", "));
         let gone: Vec<&str> = OF_LISTED.into_iter().filter(|name| item.contains_key(*name) && !attributes.contains_key(*name)).collect();

@@ -1,13 +1,15 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
-//! `PRODUCT#{id}` / `META` and `VARIANT#{sku}`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
+//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}` and `IMAGE#{image_id}`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
 //! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON`.
 
 mod edit;
+mod images;
 mod read;
 mod write;
 
 pub use edit::Edited;
+pub use images::{ImageRefusal, NewImage};
 pub use read::ProductPage;
 pub(crate) use read::assemble;
 pub use write::{Created, ShardCount};
@@ -49,8 +51,11 @@ fn product_partition(id: &ProductId) -> String {
     format!("PRODUCT#{id}")
 }
 
+const IMAGE: &str = "IMAGE#";
+const VARIANT: &str = "VARIANT#";
+
 fn variant_key(sku: &Sku) -> String {
-    format!("VARIANT#{sku}")
+    format!("{VARIANT}{sku}")
 }
 
 fn slug_guard(slug: &Slug) -> crate::item::Item {

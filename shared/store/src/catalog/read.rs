@@ -1,6 +1,8 @@
 //! Reading what the shop sells.
 
-use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, product_partition, sku_guard, slug_guard, variant_key};
+use super::{
+    COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, VARIANT, images, product_partition, sku_guard, slug_guard, variant_key,
+};
 use crate::item::{Item, key, number, read_document, s, text};
 use crate::{StoreError, coupons, meter};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
@@ -121,7 +123,7 @@ impl Catalog {
         let mut products: BTreeMap<String, Product> = BTreeMap::new();
         let items = self.batch(keys).await?;
         for item in items.iter().filter(|item| is(item, META)) {
-            products.insert(text(item, "pk", WHAT)?.to_owned(), read_document(item, WHAT)?);
+            products.insert(text(item, "pk", WHAT)?.to_owned(), with_main_image(item)?);
         }
         for item in items.iter().filter(|item| !is(item, META)) {
             if let Some(product) = products.get_mut(text(item, "pk", WHAT)?) {
@@ -180,13 +182,13 @@ impl Catalog {
         Ok(output.item)
     }
 
-    fn query(&self, hash: &str, value: &str) -> QueryFluentBuilder {
+    pub(super) fn query(&self, hash: &str, value: &str) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&self.tables.catalog).expression_attribute_names("#hash", hash);
         query.expression_attribute_values(":hash", s(value)).return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 
     /// All pages of a query that is bounded by what it asks for.
-    async fn all(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
+    pub(super) async fn all(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut from = None;
         loop {
@@ -221,19 +223,28 @@ impl Catalog {
 pub(crate) fn assemble(items: &[Item]) -> Result<Option<Product>, StoreError> {
     let Some(meta) = items.iter().find(|item| is(item, META)) else { return Ok(None) };
     let mut variants = Vec::new();
-    for item in items.iter().filter(|item| !is(item, META)) {
+    for item in items.iter().filter(|item| begins(item, VARIANT)) {
         variants.push((number::<u32>(item, "position", WHAT)?, read_document::<Variant>(item, "variant")?));
     }
     variants.sort_by_key(|(position, _)| *position);
     let variants = variants.into_iter().map(|(_, variant)| variant).collect();
-    Ok(Some(Product { variants, ..read_document(meta, WHAT)? }))
+    Ok(Some(Product { variants, images: images::shown(items)?, ..read_document(meta, WHAT)? }))
 }
 
 pub(super) fn is(item: &Item, sk: &str) -> bool {
     item.get("sk").and_then(|value| value.as_s().ok()).is_some_and(|value| value == sk)
 }
 
+pub(super) fn begins(item: &Item, prefix: &str) -> bool {
+    item.get("sk").and_then(|value| value.as_s().ok()).is_some_and(|value| value.starts_with(prefix))
+}
+
 fn card(item: &Item) -> Result<(Product, Option<(Money, Money)>), StoreError> {
     let price = |name| item.get(name).map(AttributeValue::as_s).and_then(Result::ok).and_then(|text| serde_json::from_str(text).ok());
-    Ok((read_document(item, WHAT)?, price("price_low").zip(price("price_high"))))
+    Ok((with_main_image(item)?, price("price_low").zip(price("price_high"))))
+}
+
+/// The product of its `META` item, which carries a copy of the main picture.
+fn with_main_image(meta: &Item) -> Result<Product, StoreError> {
+    Ok(Product { images: images::main(meta)?.into_iter().collect(), ..read_document(meta, WHAT)? })
 }

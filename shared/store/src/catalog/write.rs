@@ -1,6 +1,6 @@
 //! Creating what the shop sells. Every create is conditional: what exists is left as it is.
 
-use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, product_partition, sku_guard, slug_guard, variant_key};
+use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, images, product_partition, sku_guard, slug_guard, variant_key};
 use crate::item::{Item, document, key, n, read_document, s, sortable, text};
 use crate::transaction::{Transaction, TransactionError, put_builder, update_builder};
 use crate::{StoreError, coupons, stock};
@@ -32,7 +32,7 @@ const ROUNDS: usize = 5;
 
 impl Catalog {
     /// Creates a product with its variants, their guards and first stock levels (units per variant, in its order), as one
-    /// transaction of at most 100 writes: two, and two and one per shard for each variant. The ledger dates the first levels
+    /// transaction of at most 100 writes: two, two and one per shard for each variant, and one for each picture. The ledger dates the first levels
     /// at the product's listing.
     ///
     /// # Errors
@@ -53,6 +53,9 @@ impl Catalog {
             self.create(&mut transaction, owner(sku_guard(&variant.sku)))?;
             let units = units.get(position).copied().unwrap_or(0);
             stock::create(&mut transaction, &self.tables, variant, units, product.listed_at)?;
+        }
+        for item in images::ready(product)? {
+            self.create(&mut transaction, item)?;
         }
         self.run(&transaction).await
     }
@@ -137,14 +140,17 @@ impl Catalog {
     }
 }
 
-/// The product without its variants, which are items of their own.
+/// The product without its variants and pictures, which are items of their own.
 pub(super) fn bare(product: &Product) -> Result<AttributeValue, StoreError> {
-    document(&Product { variants: Vec::new(), ..product.clone() })
+    document(&Product { variants: Vec::new(), images: Vec::new(), ..product.clone() })
 }
 
 pub(super) fn meta(product: &Product) -> Result<Item, StoreError> {
     let mut item = key(product_partition(&product.id), META);
     item.insert("doc".into(), bare(product)?);
+    if let Some(main) = product.images.first() {
+        item.insert(images::MAIN.into(), document(main)?);
+    }
     if let Some((low, high)) = product.price_range() {
         item.insert("price_low".into(), document(&low)?);
         item.insert("price_high".into(), document(&high)?);
