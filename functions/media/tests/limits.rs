@@ -107,7 +107,7 @@ fn what_is_cut_off_is_refused() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
         let whole = file(&picture, format);
         assert!(render(&whole).is_ok(), "{format:?}");
-        for part in 1..20 {
+        for part in [1, 5, 10, 15, 19] {
             let cut = &whole[..whole.len() * part / 20];
             let refusal = refused("a part", cut, 8 << 20);
             assert!(format != ImageFormat::Jpeg || refusal == Refusal::Truncated, "{format:?} {part}: {refusal}");
