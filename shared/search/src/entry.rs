@@ -21,6 +21,8 @@ pub struct Entry {
     pub attributes: BTreeMap<String, String>,
     /// What a shopper picks from: `Weight` -> `500 g`, `1 kg`.
     pub options: BTreeMap<String, BTreeSet<String>>,
+    /// SKUs of its variants, to be found by.
+    pub codes: Vec<String>,
     pub price_low: i64,
     pub price_high: i64,
     pub on_sale: bool,

@@ -139,7 +139,7 @@ pub fn product(number: u64, products: u64) -> Result<Entry, Failure> {
     let numbers = &mut numbers;
     let leaf = numbers.zipf(CATEGORIES);
     let brand = format!("{} {}", word(500 + numbers.zipf((products / 25).max(10))), word(77));
-    let title = format!("{brand} {} {} APP-{number}", words(numbers, 3), word(3_000 + leaf));
+    let title = format!("{brand} {} {}", words(numbers, 3), word(3_000 + leaf));
     let (price, rare) = (i64::try_from(99 + numbers.below(400) * numbers.below(400))?, numbers.below(20));
     let sizes: BTreeSet<String> = (0..numbers.below(5)).map(|size| format!("size {}", (size + leaf) % 9)).collect();
     let card = serde_json::json!({
@@ -158,6 +158,7 @@ pub fn product(number: u64, products: u64) -> Result<Entry, Failure> {
         tags: (0..numbers.below(4)).map(|_| format!("tag {}", numbers.zipf(100))).collect(),
         attributes: attributes(numbers, leaf),
         options: if sizes.is_empty() { BTreeMap::new() } else { BTreeMap::from([("Size".to_owned(), sizes)]) },
+        codes: vec![format!("APP-{number}")],
         price_low: price,
         price_high: price + 500,
         on_sale: rare > 16,

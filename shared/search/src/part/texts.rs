@@ -104,7 +104,7 @@ impl TextWriter {
 
 /// The texts a product is found by, and what each weighs.
 pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = (&str, usize)> {
-    let title = std::iter::once((entry.title.as_str(), TITLE));
+    let title = std::iter::once(&entry.title).chain(&entry.codes).map(|text| (text.as_str(), TITLE));
     let brand = entry.brand.iter().chain(&entry.tags).map(|text| (text.as_str(), BRAND_TAG));
     let category = entry.category_names.iter().map(|text| (text.as_str(), CATEGORY));
     let attributes = entry.attributes.values().chain(entry.options.values().flatten()).map(|text| (text.as_str(), ATTRIBUTE));

@@ -27,6 +27,7 @@ fn products() -> Vec<Entry> {
     set("gone_pen", |entry| entry.in_stock = false);
     set("sold_ink", |entry| entry.popularity = 10_000);
     set("knife", |entry| entry.brand = Some("Zwilling".to_owned()));
+    set("board", |entry| entry.codes = vec!["BCH-20-L".to_owned(), "BCH-20-XL".to_owned()]);
     products
 }
 
@@ -58,6 +59,10 @@ fn the_best_match_comes_first() {
         ("app1000", "charger", Matched::Exact),
         ("app 1000", "charger", Matched::Exact),
         ("1000", "charger", Matched::Exact),
+        ("bch-20-xl", "board", Matched::Exact),
+        ("BCH20L", "board", Matched::Exact),
+        ("Bch-2", "board", Matched::Exact),
+        ("bch20x", "board", Matched::Exact),
         ("tshirt", "shirt", Matched::Exact),
         ("t-shirts", "shirt", Matched::Exact),
         ("shirt for women", "shirt", Matched::Exact),

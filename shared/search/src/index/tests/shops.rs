@@ -11,8 +11,8 @@ const WORDS: [&str; 26] = [
     "tomato", "tomatoes", "vine", "basil", "red", "green", "apple", "apples", "knife", "knives", "Crème", "brûlée", "緑茶", "抹茶",
     "APP-1000", "T-shirt", "organic", "chopping", "board", "vacuum", "cleaner", "hoover", "for", "Straße", "🍕", "tomahto",
 ];
-const TYPED: [&str; 14] =
-    ["tomatoe", "tomat", "bsail", "aple", "creme", "gren", "茶", "app1000", "tshirt", "to", "a", "choping", "xyzzy", "strasse"];
+const TYPED: [&str; 15] =
+    ["tomatoe", "tomat", "bsail", "aple", "creme", "gren", "茶", "app1000", "tshirt", "to", "a", "choping", "xyzzy", "strasse", "vin-77"];
 const CATEGORIES: [(&str, Option<&str>); 7] = [
     ("food", None),
     ("fruit", Some("food")),
@@ -47,6 +47,7 @@ pub(super) fn plain(id: &str, title: &str) -> Entry {
         tags: Vec::new(),
         attributes: BTreeMap::new(),
         options: BTreeMap::new(),
+        codes: Vec::new(),
         price_low: 100,
         price_high: 100,
         on_sale: false,
@@ -66,12 +67,13 @@ fn entry() -> impl Strategy<Value = Entry> {
         select(vec!["apples", "knives", "fruit", "round", "nowhere"]),
     );
     let lists = (
+        prop::option::of(select(vec!["APP-1000", "vin-77-XL", "apples_9"])),
         subsequence(vec!["new", "bio", "gift set"], 0..3),
         subsequence(vec![("origin", "Italy"), ("origin", "Spain"), ("color", "red"), ("size", "green")], 0..3),
         subsequence(vec![("Weight", "500 g"), ("Weight", "1 kg"), ("Colour", "red")], 0..3),
     );
     let numbers = (-3_i64..6, 0_i64..4, 0_u64..5, any::<bool>(), any::<bool>(), 0_u64..9);
-    (texts, lists, numbers).prop_map(|((title, description, brand, category), (tags, attributes, options), numbers)| {
+    (texts, lists, numbers).prop_map(|((title, description, brand, category), (code, tags, attributes, options), numbers)| {
         let (price, listed, popularity, on_sale, in_stock, revision) = numbers;
         let mut picks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, value) in options {
@@ -86,6 +88,7 @@ fn entry() -> impl Strategy<Value = Entry> {
             tags: tags.into_iter().map(str::to_owned).collect(),
             attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             options: picks,
+            codes: code.map(str::to_owned).into_iter().collect(),
             price_low: price,
             price_high: price + 5,
             on_sale,
