@@ -7,6 +7,7 @@ mod orders;
 mod phrases;
 mod texts;
 mod values;
+mod weighted;
 
 use crate::{Entry, SearchError};
 use barrow_domain::ids::{ProductId, Slug};
@@ -56,22 +57,19 @@ pub fn build_part(entries: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, S
 }
 
 fn write_names(part: &mut PartWriter, entries: &[Entry], products: u32) -> Result<(), SearchError> {
-    let (id, slug) = (|entry: &Entry| entry.id.as_str().to_owned(), |entry: &Entry| entry.slug.as_str().to_owned());
     part.texts("ids", entries.iter().map(|entry| entry.id.as_str()));
     part.texts("slugs", entries.iter().map(|entry| entry.slug.as_str()));
-    part.u32s("ids.order", sorted(entries, products, "id", id)?);
-    part.u32s("slugs.order", sorted(entries, products, "slug", slug)?);
+    part.u32s("ids.order", sorted(products, "id", |ordinal| entries[ordinal as usize].id.as_str())?);
+    part.u32s("slugs.order", sorted(products, "slug", |ordinal| entries[ordinal as usize].slug.as_str())?);
     Ok(())
 }
 
-fn sorted(entries: &[Entry], products: u32, field: &'static str, key: impl Fn(&Entry) -> String) -> Result<Vec<u32>, SearchError> {
-    let mut order: Vec<u32> = (0..products).collect();
-    order.sort_by_cached_key(|ordinal| key(&entries[*ordinal as usize]));
-    let twice =
-        order.windows(2).map(|pair| (key(&entries[pair[0] as usize]), key(&entries[pair[1] as usize]))).find(|(left, right)| left == right);
-    match twice {
-        Some((value, _)) => Err(SearchError::Duplicate { field, value }),
-        None => Ok(order),
+fn sorted<'a>(products: u32, field: &'static str, key: impl Fn(u32) -> &'a str) -> Result<Vec<u32>, SearchError> {
+    let mut order: Vec<(&str, u32)> = (0..products).map(|ordinal| (key(ordinal), ordinal)).collect();
+    order.sort_unstable();
+    match order.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(pair) => Err(SearchError::Duplicate { field, value: pair[0].0.to_owned() }),
+        None => Ok(order.into_iter().map(|(_, ordinal)| ordinal).collect()),
     }
 }
 

@@ -42,22 +42,20 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
     part.u64s("listed", entries.iter().map(|entry| listed_key(entry.listed_at)));
     part.u64s("popularity", entries.iter().map(|entry| entry.popularity));
     part.texts("names", names.iter().map(String::as_str));
-    let mut order: Vec<u32> = (0..len).collect();
-    order.sort_unstable_by_key(|ordinal| (entry(*ordinal).price_low, id(*ordinal)));
-    write_order(part, "price", &order);
-    order.sort_unstable_by_key(|ordinal| (listed_key(entry(*ordinal).listed_at), id(*ordinal)));
-    write_order(part, "listed", &order);
-    order.sort_unstable_by_key(|ordinal| (names[*ordinal as usize].as_str(), id(*ordinal)));
-    write_order(part, "names", &order);
+    write_order(part, "price", len, |ordinal| (entry(ordinal).price_low, id(ordinal)));
+    write_order(part, "listed", len, |ordinal| (listed_key(entry(ordinal).listed_at), id(ordinal)));
+    write_order(part, "names", len, |ordinal| (names[ordinal as usize].as_str(), id(ordinal)));
     Ok(())
 }
 
-fn write_order(part: &mut PartWriter, name: &str, order: &[u32]) {
+fn write_order<K: Ord>(part: &mut PartWriter, name: &str, len: u32, key: impl Fn(u32) -> K) {
+    let mut order: Vec<(K, u32)> = (0..len).map(|ordinal| (key(ordinal), ordinal)).collect();
+    order.sort_unstable();
     let mut ranks = vec![0; order.len()];
-    for (rank, ordinal) in (0_u32..).zip(order) {
+    for (rank, (_, ordinal)) in (0_u32..).zip(&order) {
         ranks[*ordinal as usize] = rank;
     }
-    part.u32s(&format!("{name}.order"), order.iter().copied());
+    part.u32s(&format!("{name}.order"), order.iter().map(|(_, ordinal)| *ordinal));
     part.u32s(&format!("{name}.ranks"), ranks);
 }
 

@@ -5,18 +5,28 @@ use crate::text::{STOP_WORDS, plain_words};
 use crate::{Entry, SearchError};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The phrases of most products; the rest is found by search, not offered.
 const MOST: usize = 50_000;
 const SHORTEST_LETTERS: usize = 2;
 
+/// More different phrases are not weighed at once: the lightest half goes, popular products having come first.
+const MOST_WEIGHED: usize = 1 << 20;
+
 pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) {
     let mut weights: HashMap<String, u32> = HashMap::new();
+    let mut folded: HashMap<&str, Rc<str>> = HashMap::new();
     for entry in entries {
         let weight = 1 + entry.popularity.saturating_add(1).ilog2();
-        for phrase in phrases(entry) {
-            let sum = weights.entry(phrase).or_default();
-            *sum = sum.saturating_add(weight);
+        for phrase in phrases(entry, &mut folded) {
+            match weights.get_mut(&*phrase) {
+                Some(sum) => *sum = sum.saturating_add(weight),
+                None => drop(weights.insert(String::from(&*phrase), weight)),
+            }
+        }
+        if weights.len() > MOST_WEIGHED {
+            drop_lightest(&mut weights);
         }
     }
     let mut phrases: Vec<(String, u32)> = weights.into_iter().collect();
@@ -27,13 +37,23 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) {
     part.u32s("phrases.weights", phrases.iter().map(|(_, weight)| *weight));
 }
 
-fn phrases(entry: &Entry) -> Vec<String> {
+fn drop_lightest(weights: &mut HashMap<String, u32>) {
+    let mut all: Vec<u32> = weights.values().copied().collect();
+    let middle = all.len() / 2;
+    let least = *all.select_nth_unstable(middle).1;
+    weights.retain(|_, weight| *weight > least);
+}
+
+/// Texts that many products share are folded once.
+fn phrases<'a>(entry: &'a Entry, folded: &mut HashMap<&'a str, Rc<str>>) -> Vec<Rc<str>> {
     let title = plain_words(&entry.title);
-    let mut phrases: Vec<String> =
-        title.iter().filter(|word| word.chars().count() >= SHORTEST_LETTERS && !is_stop(word)).cloned().collect();
-    phrases.extend(title.windows(2).filter(|pair| pair.iter().all(|word| !is_stop(word))).map(|pair| pair.join(" ")));
+    let words = title.iter().filter(|word| word.chars().count() >= SHORTEST_LETTERS && !is_stop(word));
+    let mut phrases: Vec<Rc<str>> = words.map(|word| Rc::from(word.as_str())).collect();
+    let pairs = title.windows(2).filter(|pair| pair.iter().all(|word| !is_stop(word)));
+    phrases.extend(pairs.map(|pair| Rc::from(pair.join(" "))));
     let whole = entry.brand.iter().chain(&entry.tags).chain(&entry.category_names).chain(entry.attributes.values());
-    phrases.extend(whole.map(|text| plain_words(text).join(" ")).filter(|phrase| !phrase.is_empty()));
+    phrases.extend(whole.map(|text| Rc::clone(folded.entry(text).or_insert_with(|| Rc::from(plain_words(text).join(" "))))));
+    phrases.retain(|phrase| !phrase.is_empty());
     phrases.sort_unstable();
     phrases.dedup();
     phrases

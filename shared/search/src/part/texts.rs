@@ -6,15 +6,17 @@
 
 use super::directory::PartDirectory;
 use super::format::{PartWriter, Sections};
+use super::weighted::{WeightedWords, push};
 use crate::text::{short_prefixes, terms};
 use crate::{Entry, SearchError};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, InvertedIndexReader, SegmentReader, SingleSegmentIndexWriter, TantivyDocument};
 
 const TITLE: usize = 8;
@@ -23,7 +25,7 @@ const CATEGORY: usize = 3;
 const ATTRIBUTE: usize = 2;
 const DESCRIPTION: usize = 1;
 
-const TOKENIZER: &str = "whitespace";
+const TOKENIZER: &str = "weighted";
 const FILE: &str = "text/";
 const FILES_BESIDE: [&str; 2] = ["meta.json", ".managed.json"];
 /// Memory the writer sets out with, a product and in all.
@@ -41,7 +43,28 @@ fn schema() -> (Schema, Field, Field) {
     (schema.build(), text, names)
 }
 
+/// Terms of what was read before: a shop's words come back, and folding is dear.
+#[derive(Default)]
+struct Known(HashMap<String, Rc<[Rc<str>]>>);
+
+impl Known {
+    const MOST: usize = 1 << 17;
+
+    fn terms(&mut self, chunk: &str) -> Rc<[Rc<str>]> {
+        if let Some(known) = self.0.get(chunk) {
+            return Rc::clone(known);
+        }
+        if self.0.len() >= Self::MOST {
+            self.0.clear();
+        }
+        let terms: Rc<[Rc<str>]> = terms(chunk).into_iter().map(Rc::from).collect();
+        self.0.insert(chunk.to_owned(), Rc::clone(&terms));
+        terms
+    }
+}
+
 pub(super) struct TextWriter {
+    known: Known,
     writer: SingleSegmentIndexWriter<TantivyDocument>,
     directory: RamDirectory,
     text: Field,
@@ -54,32 +77,35 @@ impl TextWriter {
         let directory = RamDirectory::create();
         let settings = tantivy::IndexSettings { docstore_compression: tantivy::store::Compressor::None, ..Default::default() };
         let tokenizers = tantivy::tokenizer::TokenizerManager::new();
-        tokenizers.register(TOKENIZER, TextAnalyzer::from(WhitespaceTokenizer::default()));
+        tokenizers.register(TOKENIZER, TextAnalyzer::from(WeightedWords::default()));
         let builder = Index::builder().schema(schema).settings(settings).tokenizers(tokenizers);
         let writer =
             builder.single_segment_index_writer(directory.clone(), (products * PRODUCT_BYTES).clamp(WRITER_BYTES.0, WRITER_BYTES.1))?;
-        Ok(Self { writer, directory, text, names })
+        Ok(Self { known: Known::default(), writer, directory, text, names })
     }
 
     /// Products get their ordinals in the order they are added in.
     pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SearchError> {
-        let mut text = String::new();
-        let mut names = BTreeSet::new();
+        let (mut text, mut names) = (String::new(), String::new());
+        let mut named = HashSet::new();
         for (place, weight) in places(entry) {
-            for term in terms(place) {
-                for _ in 0..weight {
-                    text.push_str(&term);
-                    text.push(' ');
-                }
-                if weight >= CATEGORY {
-                    names.extend(short_prefixes(&term).map(|prefix| format!("^{prefix}")));
-                    names.insert(term);
+            for chunk in place.split_whitespace() {
+                for term in self.known.terms(chunk).iter() {
+                    // Variants have codes much alike: what is said once makes a product no longer when said again.
+                    if weight == TITLE && !named.insert(Rc::clone(term)) {
+                        continue;
+                    }
+                    push(&mut text, weight, "", term);
+                    if weight >= CATEGORY {
+                        short_prefixes(term).for_each(|prefix| push(&mut names, 1, "^", prefix));
+                        push(&mut names, 1, "", term);
+                    }
                 }
             }
         }
         let mut document = TantivyDocument::new();
         document.add_text(self.text, text);
-        document.add_text(self.names, names.into_iter().collect::<Vec<_>>().join(" "));
+        document.add_text(self.names, names);
         Ok(self.writer.add_document(document)?)
     }
 

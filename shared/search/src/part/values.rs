@@ -4,7 +4,7 @@ use super::format::{PartWriter, Sections, U32s, U64s, damaged};
 use crate::bits::Bits;
 use crate::{Entry, SearchError};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 
@@ -30,35 +30,57 @@ pub(crate) const YES: &str = "true";
 /// A set with more than one product in so many is stored as bits, which is smaller then and joined faster.
 const DENSE: u32 = 32;
 
-pub(crate) fn entry_values(entry: &Entry) -> BTreeSet<(FacetKind, &str, &str)> {
+/// Every value of a product, one given twice being there twice.
+fn each_value(entry: &Entry) -> impl Iterator<Item = (FacetKind, &str, &str)> {
     let Entry { category, brand, tags, attributes, options, in_stock, on_sale, .. } = entry;
-    let mut values = BTreeSet::from([(FacetKind::Category, "", category.as_str())]);
-    values.extend(brand.iter().map(|brand| (FacetKind::Brand, "", brand.as_str())));
-    values.extend(tags.iter().map(|tag| (FacetKind::Tag, "", tag.as_str())));
-    values.extend(attributes.iter().map(|(name, value)| (FacetKind::Attribute, name.as_str(), value.as_str())));
     let options = options.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-    values.extend(options.map(|(name, value)| (FacetKind::Option, name.as_str(), value.as_str())));
-    values.extend(in_stock.then_some((FacetKind::InStock, "", YES)));
-    values.extend(on_sale.then_some((FacetKind::OnSale, "", YES)));
-    values
+    std::iter::once((FacetKind::Category, "", category.as_str()))
+        .chain(brand.iter().map(|brand| (FacetKind::Brand, "", brand.as_str())))
+        .chain(tags.iter().map(|tag| (FacetKind::Tag, "", tag.as_str())))
+        .chain(attributes.iter().map(|(name, value)| (FacetKind::Attribute, name.as_str(), value.as_str())))
+        .chain(options.map(|(name, value)| (FacetKind::Option, name.as_str(), value.as_str())))
+        .chain(in_stock.then_some((FacetKind::InStock, "", YES)))
+        .chain(on_sale.then_some((FacetKind::OnSale, "", YES)))
+}
+
+#[cfg(test)]
+pub(crate) fn entry_values(entry: &Entry) -> std::collections::BTreeSet<(FacetKind, &str, &str)> {
+    each_value(entry).collect()
+}
+
+/// A value and who has it.
+type Holders<'a> = ((FacetKind, &'a str, &'a str), Vec<u32>);
+
+/// Who has each value, in the order of values. Ordinals come in order, so a product that has a value twice is its last.
+fn holders(entries: &[Entry]) -> Vec<Holders<'_>> {
+    let mut numbers = HashMap::new();
+    let mut holders: Vec<(_, Vec<u32>)> = Vec::new();
+    for (ordinal, entry) in (0..).zip(entries) {
+        for value in each_value(entry) {
+            let number = *numbers.entry(value).or_insert(holders.len());
+            if number == holders.len() {
+                holders.push((value, Vec::new()));
+            }
+            let own = &mut holders[number].1;
+            if own.last() != Some(&ordinal) {
+                own.push(ordinal);
+            }
+        }
+    }
+    holders.sort_unstable_by_key(|(value, _)| *value);
+    holders
 }
 
 pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), SearchError> {
-    let mut holders: BTreeMap<(FacetKind, &str, &str), Vec<u32>> = BTreeMap::new();
-    for (ordinal, entry) in (0..).zip(entries) {
-        for value in entry_values(entry) {
-            holders.entry(value).or_default().push(ordinal);
-        }
-    }
+    let holders = holders(entries);
     let products = u32::try_from(entries.len()).map_err(|_| SearchError::TooMuch("so many products"))?;
-    let (mut groups, mut sets, mut ends, mut counts) = (Vec::<(FacetKind, &str, Vec<&str>)>::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut of_product: Vec<Vec<u32>> = vec![Vec::new(); entries.len()];
-    for (value, ((kind, name, text), ordinals)) in (0..).zip(&holders) {
+    let mut groups = Vec::<(FacetKind, &str, Vec<&str>)>::new();
+    let (mut sets, mut ends, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for ((kind, name, text), ordinals) in &holders {
         match groups.last_mut().filter(|(last_kind, last_name, _)| (last_kind, last_name) == (kind, name)) {
             Some((_, _, values)) => values.push(text),
             None => groups.push((*kind, name, vec![text])),
         }
-        ordinals.iter().for_each(|ordinal| of_product[*ordinal as usize].push(value));
         let count = u32::try_from(ordinals.len()).map_err(|_| SearchError::TooMuch("so many products"))?;
         if is_dense(count, products) {
             let mut bits = Bits::empty(products);
@@ -74,13 +96,28 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
     part.section("values.sets", &sets);
     part.u64s("values.ends", ends);
     part.u32s("values.counts", counts);
-    let ends = of_product.iter().scan(0_u64, |end, values| {
-        *end += values.len() as u64;
-        Some(*end)
-    });
-    part.u64s("product_values.ends", ends);
-    part.u32s("product_values", of_product.iter().flatten().copied());
+    write_of_products(part, &holders, entries.len());
     Ok(())
+}
+
+/// The values of each product, end to end.
+fn write_of_products(part: &mut PartWriter, holders: &[Holders<'_>], products: usize) {
+    let mut ends = vec![0_usize; products];
+    holders.iter().flat_map(|(_, ordinals)| ordinals).for_each(|ordinal| ends[*ordinal as usize] += 1);
+    let mut total = 0;
+    for end in &mut ends {
+        total += std::mem::replace(end, total);
+    }
+    let mut values = vec![0_u32; total];
+    for (value, (_, ordinals)) in (0..).zip(holders) {
+        for ordinal in ordinals {
+            let next = &mut ends[*ordinal as usize];
+            values[*next] = value;
+            *next += 1;
+        }
+    }
+    part.u64s("product_values.ends", ends.iter().map(|end| *end as u64));
+    part.u32s("product_values", values);
 }
 
 fn is_dense(count: u32, products: u32) -> bool {

@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Small letters without diacritics, compatibility forms made plain: `Crème`, `ＣＲＥＭＥ` -> `creme`.
 #[must_use]
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let plain = text.chars().flat_map(char::to_lowercase).nfkd().filter(|letter| !is_diacritic(*letter)).nfc();
     let mut folded = String::with_capacity(text.len());
     for letter in plain.flat_map(char::to_lowercase) {
