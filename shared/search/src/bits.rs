@@ -109,6 +109,12 @@ impl Bits {
         }
     }
 
+    /// Every 64 products of which one is in the set: the first's ordinal, and their bits.
+    #[inline]
+    pub(crate) fn for_each_block(&self, mut visit: impl FnMut(u32, u64)) {
+        (0..).step_by(64).zip(&self.words).filter(|(_, word)| **word != 0).for_each(|(start, word)| visit(start, *word));
+    }
+
     /// How many of a list of ordinals, stored in little endian, are in the set.
     pub(crate) fn count_listed(&self, bytes: &[u8]) -> u32 {
         let bit = |ordinal: u32| self.words.get((ordinal / 64) as usize).map_or(0, |word| word >> (ordinal % 64) & 1);

@@ -3,7 +3,7 @@
 use super::Side;
 use super::filters::Filter;
 use crate::bits::Bits;
-use crate::part::{FacetKind, Group, GroupKey, Part, price_of_key};
+use crate::part::{COLUMN_COST, FacetKind, Group, GroupKey, Part, U32s, price_of_key};
 use crate::query::{FacetGroup, FacetValue, Facets, PriceRange};
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
@@ -146,21 +146,41 @@ fn count_side(part: &Part, filters: &[Filter], sets: &FacetSets) -> Vec<u32> {
     counts
 }
 
-/// Counts groups by the sets of their values or by walking the hits, or what is not hit, whichever takes fewer steps.
+/// Counts groups by walking the hits, or else each by its column or the sets of its values, whichever is cheapest. Where
+/// most products are hit, those that are not are counted and taken off.
 fn count(part: &Part, set: &Bits, groups: &[&Group], counts: &mut [u32]) {
     let hits = set.count();
-    let misses = part.len - hits;
-    let walk = u64::from(hits.min(misses)) * part.values.density() / 16;
-    let values = || groups.iter().flat_map(|group| group.values.clone());
-    if walk > groups.iter().map(|group| group.counting_steps).sum() {
-        values().for_each(|value| counts[value as usize] = part.values.count_in(value, set));
-    } else if hits <= misses {
-        let walked = walk_products(part, set);
-        values().for_each(|value| counts[value as usize] = walked[value as usize]);
-    } else {
-        let walked = walk_products(part, &set.complement());
-        values().for_each(|value| counts[value as usize] = part.values.count(value) - walked[value as usize]);
+    let flipped = hits > part.len / 2;
+    let few = if flipped { part.len - hits } else { hits };
+    let column_cost = u64::from(few) * COLUMN_COST;
+    let cost = |group: &&Group| if group.column.is_some() { column_cost.min(group.sets_cost) } else { group.sets_cost };
+    let walks = part.values.walk_cost(few) < groups.iter().map(cost).sum();
+    let complement = if flipped { Some(set.complement()) } else { None };
+    let walked_set = complement.as_ref().unwrap_or(set);
+    let walked = if walks { walk_products(part, walked_set) } else { Vec::new() };
+    for group in groups {
+        let range = group.values.start as usize..group.values.end as usize;
+        let Some(own) = counts.get_mut(range.clone()) else { continue };
+        if let Some(walked) = walked.get(range) {
+            own.copy_from_slice(walked);
+        } else if let Some(column) = group.column.as_ref().filter(|_| column_cost < group.sets_cost) {
+            count_column(column, walked_set, own);
+        } else {
+            group.values.clone().zip(own).for_each(|(value, count)| *count = part.values.count_in(value, set));
+            continue;
+        }
+        if flipped {
+            group.values.clone().zip(own).for_each(|(value, count)| *count = part.values.count(value) - *count);
+        }
     }
+}
+
+fn count_column(column: &U32s, set: &Bits, counts: &mut [u32]) {
+    set.for_each(|ordinal| {
+        if let Some(count) = counts.get_mut(column.get(ordinal) as usize) {
+            *count += 1;
+        }
+    });
 }
 
 fn walk_products(part: &Part, set: &Bits) -> Vec<u32> {

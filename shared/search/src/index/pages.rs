@@ -117,29 +117,44 @@ fn best(part: &Part, bits: &Bits, text: &TextHits, paging: &Paging<'_>) -> Vec<(
         let score = !u32::try_from(after.first & u64::from(u32::MAX)).unwrap_or(0);
         (score, first(0..part.len, |ordinal| place(part, ordinal, Sort::Relevance, score) > after))
     });
-    let boosts = part.boosts.as_slice();
     let mut heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>> = BinaryHeap::with_capacity(paging.most + 1);
     let mut least = 0;
-    bits.for_each(|ordinal| {
-        let fit = text
-            .slots
-            .iter()
-            .zip(paging.weights)
-            .map(|(slot, weight)| u32::from(slot.scores.get(ordinal as usize).copied().unwrap_or(0)) * u32::from(*weight));
-        let score = fit.sum::<u32>() * (256 + u32::from(boosts.get(ordinal as usize).copied().unwrap_or(0)));
-        if heap.len() == paging.most && score <= least {
+    bits.for_each_block(|start, mut block| {
+        let scores = block_scores(part, text, paging.weights, start);
+        if heap.len() == paging.most && scores.iter().all(|score| *score <= least) {
             return;
         }
-        if limit.is_some_and(|(last, next)| score > last || (score == last && ordinal < next)) {
-            return;
+        while block != 0 {
+            let place = block.trailing_zeros();
+            block &= block - 1;
+            let (ordinal, score) = (start + place, scores[place as usize]);
+            let full = heap.len() == paging.most;
+            if full && score <= least || limit.is_some_and(|(last, next)| score > last || (score == last && ordinal < next)) {
+                continue;
+            }
+            heap.push(Reverse((score, Reverse(ordinal))));
+            if full {
+                heap.pop();
+            }
+            least = heap.peek().map_or(u32::MAX, |Reverse((score, _))| *score);
         }
-        heap.push(Reverse((score, Reverse(ordinal))));
-        if heap.len() > paging.most {
-            heap.pop();
-        }
-        least = heap.peek().map_or(u32::MAX, |Reverse((score, _))| *score);
     });
     let mut best: Vec<_> = heap.into_iter().map(|Reverse((score, Reverse(ordinal)))| (ordinal, score)).collect();
     best.sort_unstable_by_key(|(ordinal, score)| (Reverse(*score), *ordinal));
     best
+}
+
+/// The scores of 64 products, hits or not.
+fn block_scores(part: &Part, text: &TextHits, weights: &[u16], start: u32) -> [u32; 64] {
+    let start = start as usize;
+    let mut scores = [0; 64];
+    for (slot, weight) in text.slots.iter().zip(weights) {
+        for (score, fit) in scores.iter_mut().zip(slot.scores.get(start..).unwrap_or_default()) {
+            *score += u32::from(*fit) * u32::from(*weight);
+        }
+    }
+    for (score, boost) in scores.iter_mut().zip(part.boosts.get(start..).unwrap_or_default()) {
+        *score *= 256 + u32::from(*boost);
+    }
+    scores
 }

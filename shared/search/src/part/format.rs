@@ -105,6 +105,10 @@ impl Sections {
         Ok(Self { products, sections })
     }
 
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.sections.contains_key(name)
+    }
+
     pub(crate) fn bytes(&self, name: &str) -> Result<OwnedBytes, SearchError> {
         self.sections.get(name).cloned().ok_or_else(|| SearchError::Damaged(format!("it has no section {name}")))
     }

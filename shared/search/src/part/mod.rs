@@ -12,7 +12,8 @@ mod weighted;
 use crate::{Entry, SearchError};
 use barrow_domain::ids::{ProductId, Slug};
 use cards::Cards;
-use format::{PartWriter, Sections, Texts, U32s, U64s};
+pub(crate) use format::U32s;
+use format::{PartWriter, Sections, Texts, U64s};
 use orders::Orders;
 use phrases::Phrases;
 use std::cmp::{Ordering, Reverse};
@@ -29,7 +30,7 @@ pub(crate) use texts::{is_name, places};
 pub use values::FacetKind;
 #[cfg(test)]
 pub(crate) use values::entry_values;
-pub(crate) use values::{Group, GroupKey, Values, YES};
+pub(crate) use values::{COLUMN_COST, Group, GroupKey, Values, YES};
 
 /// Indexes products, in whatever order they come. Holds all of them in memory while it works.
 ///
