@@ -56,6 +56,8 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error("the sample shop: {0}")]
     Seed(String),
+    #[error("the catalogue's index: {0}")]
+    Index(String),
     #[error("HTTP client: {0}")]
     Http(#[from] reqwest::Error),
     #[error("the start broke off: {0}")]
@@ -94,6 +96,10 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let functions = Functions::link(&template, &local)?;
     if options.seed == Seed::Sample {
         seed(&functions.app).await?;
+    }
+    // Without its schedules a shop is a test's, which builds its index itself.
+    if options.schedules || options.seed == Seed::Sample {
+        index(&functions.app).await?;
     }
     let invoker = Arc::new(Invoker::new(functions.by_bin, place(&options)?));
     let parts = Parts {
@@ -155,9 +161,13 @@ async fn seed(app: &App) -> Result<(), StartError> {
     let report = crate::seed::seed(&app.store().catalog, &app.images(), bucket).await;
     let report = report.map_err(|error| StartError::Seed(error.to_string()))?;
     tracing::info!(created = report.created, kept = report.kept, "seeded");
-    // Shelves are full when the door opens; what changes later comes through the streams.
+    Ok(())
+}
+
+/// Shelves are full when the door opens; what changes later comes through the streams.
+async fn index(app: &App) -> Result<(), StartError> {
     let indexed = async { if app.rebuild_is_due(clock::now()).await? { app.rebuild_index().await } else { Ok(()) } };
-    indexed.await.map_err(|error: CatalogueError| StartError::Seed(error.to_string()))
+    indexed.await.map_err(|error: CatalogueError| StartError::Index(error.to_string()))
 }
 
 /// The start page, mail, payment form and API reference.

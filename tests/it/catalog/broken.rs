@@ -87,6 +87,7 @@ async fn a_pointer_that_is_no_manifest_is_replaced() {
     assert!(cold(&shop).catalogue().await.is_err());
     assert!(price_shown(&shop).await > 0, "who has it in memory goes on");
     price_apples(&shop, 444).await;
+    shop.shop().run_job("jobs-rebuild-catalogue").await.unwrap();
     wait_until("a build", async || (price_for(&cold(&shop)).await == Some(444)).then_some(())).await;
     shop.close().await;
 }

@@ -32,6 +32,7 @@ async fn words_find_what_was_meant() {
         assert!(shown.iter().take(2).any(|shown| shown == slug), "{words}: {shown:?}");
         assert_eq!(found["products"]["matched"], matched, "{words}");
     }
+    assert_eq!(slugs(&search(&shop, "app-1000").await["products"])[0], "red-apples", "a SKU is a word too");
     shop.close().await;
 }
 

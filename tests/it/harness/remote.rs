@@ -33,7 +33,8 @@ const BACKENDS: [(&str, &str); 4] = [
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
 const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
 /// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
-const USE_S3: [&str; 3] = ["admin-create-image", "admin-delete-image", "media-make-renditions"];
+const USE_S3: [&str; 7] =
+    ["admin-create-image", "admin-delete-image", "media-make-renditions", "catalog-", "pages-", "jobs-index-", "jobs-rebuild-"];
 
 /// Who stands between.
 pub trait Between: Send + Sync + 'static {
@@ -112,7 +113,7 @@ impl Functions {
         for (backend, variable) in BACKENDS {
             environment.insert(variable.to_owned(), format!("{}/{caller}/{backend}", self.proxy));
         }
-        if USE_S3.contains(&bin) {
+        if USE_S3.iter().any(|name| bin.starts_with(name)) {
             let upstream = environment[S3_VARIABLE].clone();
             environment.insert(S3_VARIABLE.to_owned(), s3_proxy(upstream, caller, Arc::clone(&self.between)));
         }

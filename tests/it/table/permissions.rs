@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Granted, and not used by the walk below: function, grant, when it is needed.
-const NOT_WALKED: [(&str, &str, &str); 18] = [
+const NOT_WALKED: [(&str, &str, &str); 19] = [
     ("checkout-place-order", "sqs:SendMessage InventoryQueue", CONTENDED),
     ("checkout-resume-payment", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
     ("checkout-resume-payment", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
@@ -32,6 +32,7 @@ const NOT_WALKED: [(&str, &str, &str); 18] = [
     ("jobs-reconcile-payments", "dynamodb:UpdateItem CatalogTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
+    ("jobs-rebuild-catalogue", "s3:DeleteObject CatalogueBucket/*", AN_HOUR_OLD),
 ];
 
 /// The order was pending when it was read, and expired or cancelled when Stripe said that it is paid: as `webhooks-stripe` does,
@@ -41,6 +42,8 @@ const ENDS_MEANWHILE: &str = "a payment that is heard of just when its order end
 const CHANGES_MEANWHILE: &str = "an order that changes while the table is read";
 /// `stock::contention` does what a walker alone cannot.
 const CONTENDED: &str = "many others at the same stock";
+/// What no manifest names any more, some reader may still be fetching.
+const AN_HOUR_OLD: &str = "parts of an index that was replaced an hour ago";
 /// The job leaves younger orders to their webhooks.
 const A_MINUTE_OLD: &str = "an order that has waited for a minute";
 

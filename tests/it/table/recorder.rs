@@ -3,6 +3,7 @@
 use crate::harness::remote::{Answered, Between, Call, Functions};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::Method;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -48,15 +49,23 @@ fn grants_needed(call: &Call) -> Vec<String> {
             let queue = body["QueueUrl"].as_str().unwrap().rsplit('/').next().unwrap();
             vec![format!("sqs:{} {queue}", action.trim_end_matches("Batch"))]
         }
-        ("s3", _) => {
-            let action = match call.method.as_str() {
-                "PUT" => "PutObject",
-                "DELETE" => "DeleteObject",
-                _ => "GetObject",
-            };
-            vec![format!("s3:{action} ImagesBucket/{}/*", call.path.split('/').nth(2).unwrap())]
-        }
+        ("s3", _) => s3_grants(&call.method, &call.path),
         ("ses", _) => vec!["ses:SendEmail".to_owned()],
         _ => vec!["stripe".to_owned()],
+    }
+}
+
+/// Who asks for what may not be there must be allowed to know that it is not.
+fn s3_grants(method: &Method, path: &str) -> Vec<String> {
+    let mut segments = path.split(['/', '?']).skip(1);
+    let (bucket, folder) = (segments.next().unwrap(), segments.next().unwrap_or_default());
+    let objects = if bucket == "CatalogueBucket" { format!("{bucket}/*") } else { format!("{bucket}/{folder}/*") };
+    let list = format!("s3:ListBucket {bucket}");
+    match method.as_str() {
+        "PUT" => vec![format!("s3:PutObject {objects}")],
+        "DELETE" => vec![format!("s3:DeleteObject {objects}")],
+        _ if path.contains("list-type=") => vec![list],
+        _ if path.contains("current.json") => vec![format!("s3:GetObject {objects}"), list],
+        _ => vec![format!("s3:GetObject {objects}")],
     }
 }

@@ -44,9 +44,16 @@ impl Walk<'_> {
     }
 
     async fn the_catalogue(&self) {
-        let pages = ["products", "products?category=things", "products/tea", "products/tea/availability", "categories", "openapi.json"];
-        for page in pages {
-            self.api.get(&format!("/api/{page}")).await.expect(200);
+        let answers = ["products", "products?category=things", "search?q=tea", "search/suggest?q=te", "categories", "openapi.json"];
+        for path in answers.into_iter().chain(["products/tea", "products/tea/availability"]) {
+            self.api.get(&format!("/api/{path}")).await.expect(200);
+        }
+        for path in ["/", "/categories/things", "/products/tea", "/sitemap.xml", "/robots.txt"] {
+            let answer = self.api.get(path).await;
+            assert!(answer.status == 200 || path == "/categories/things", "{path}: {}", answer.status);
+        }
+        for path in ["/api/products/nothing", "/api/products/nothing/availability", "/products/nothing"] {
+            assert_eq!(self.api.get(path).await.status, 404, "{path}");
         }
     }
 
@@ -238,6 +245,8 @@ impl Walk<'_> {
         Answer::of(self.of_order(&unheard, Method::POST, "/payment")).await.refused(409, "already_paid");
         self.shop.run_job("jobs-reconcile-payments").await.unwrap();
         self.shop.run_job("jobs-audit-books").await.unwrap();
+        let rebuilt = self.shop.invoke("jobs-rebuild-catalogue", json!({ "force": true })).await.unwrap();
+        assert_eq!(rebuilt["rebuilt"], true);
     }
 
     async fn cart(&self) -> (String, String) {

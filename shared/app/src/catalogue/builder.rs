@@ -41,14 +41,15 @@ struct Seen {
 }
 
 impl App {
-    /// Brings these products, and the categories, up to date in the index. Where there is none yet, builds it.
+    /// Brings these products, and the categories, up to date in the index, if there is one.
     ///
     /// # Errors
     /// A named [`CatalogueError`]; the index is as it was, or done.
     pub async fn index_products(&self, touched: &BTreeSet<ProductId>) -> Result<(), CatalogueError> {
         for round in 0..ROUNDS {
             let seen = self.seen().await?;
-            let Some(manifest) = &seen.manifest else { return self.rebuild_index().await };
+            // Whoever builds the whole reads these products too.
+            let Some(manifest) = &seen.manifest else { return Ok(()) };
             let shop = self.shop_facts().await?;
             let mut entries = self.delta_entries(manifest, &shop).await?;
             let mut marks = manifest.current.delta.as_ref().map(|delta| delta.touched.clone()).unwrap_or_default();

@@ -84,6 +84,7 @@ pub(super) fn entry(app: &App, product: &Product, demand: impl Fn(&Sku) -> Deman
         tags: product.tags.clone(),
         attributes: product.attributes.clone(),
         options: options(product),
+        codes: product.variants.iter().map(|variant| variant.sku.to_string()).collect(),
         price_low: low.amount(),
         price_high: high.amount(),
         on_sale: product.is_on_sale(),
