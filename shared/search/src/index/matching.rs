@@ -2,9 +2,8 @@
 
 use crate::SearchError;
 use crate::bits::Bits;
-use crate::part::Part;
-use crate::text::{Alternative, Ask, Pattern, SHORT_LETTERS, Slot};
-use std::sync::LazyLock;
+use crate::part::{Common, Fits, Part, each_product};
+use crate::text::{Alternative, Ask, Pattern, SHORT_LETTERS, Slot, stem};
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -25,8 +24,17 @@ const OPEN_TYPO_LETTERS: usize = 5;
 pub(super) enum Scope {
     /// Everywhere; keeps scores when they are wanted.
     Everything { scored: bool },
-    /// Titles, brands, tags and categories.
-    Names,
+    /// Titles, brands, tags and categories; of each term the first so many products, or some more.
+    Names { most: usize },
+}
+
+impl Scope {
+    fn most(self) -> usize {
+        match self {
+            Self::Everything { .. } => usize::MAX,
+            Self::Names { most } => most,
+        }
+    }
 }
 
 /// The products that fill a slot, and how well from 1 to 255.
@@ -47,6 +55,13 @@ impl SlotHits {
         self.bits.insert(ordinal);
         if let Some(best) = self.scores.get_mut(ordinal as usize) {
             *best = score.max(*best);
+        }
+    }
+
+    fn add_common(&mut self, common: Common<'_>, share: u16) {
+        self.bits.or_bytes(common.bits);
+        for (score, fit) in self.scores.iter_mut().zip(common.fits) {
+            *score = (*score).max(if *fit == 0 { 0 } else { share_of(*fit, share) });
         }
     }
 
@@ -96,9 +111,11 @@ fn match_slot(part: &Part, slot: &Slot, scope: Scope) -> Result<SlotHits, Search
 fn match_pattern(part: &Part, pattern: &Pattern, scope: Scope, share: u16, hits: &mut SlotHits) -> Result<(), SearchError> {
     let words = match scope {
         Scope::Everything { .. } => &part.texts.text,
-        Scope::Names => &part.texts.names,
+        Scope::Names { .. } => &part.texts.names,
     };
-    if let Some(term) = words.terms().get(pattern.stem.as_bytes())? {
+    if let Some(common) = part.texts.common.find(&pattern.stem).filter(|_| matches!(scope, Scope::Everything { .. })) {
+        hits.add_common(common, share);
+    } else if let Some(term) = words.terms().get(pattern.stem.as_bytes())? {
         add_term(part, words, &term, scope, share, hits)?;
     }
     if pattern.open {
@@ -122,7 +139,7 @@ fn add_beginning(
         let names = &part.texts.names;
         if let Some(term) = names.terms().get(format!("^{}", pattern.word))? {
             let score = share_of(SHORT_BEGINNING, share);
-            each_product(names, &term, IndexRecordOption::Basic, |ordinal, _| hits.add(ordinal, score))?;
+            each_product(names, &term, IndexRecordOption::Basic, scope.most(), |ordinal, _| hits.add(ordinal, score))?;
         }
         return Ok(());
     }
@@ -133,8 +150,12 @@ fn add_beginning(
             break;
         }
         left -= 1;
-        let term = term.clone();
-        add_term(part, words, &term, scope, share_of_share(BEGINNING_SHARE, share), hits)?;
+        let word = std::str::from_utf8(word).unwrap_or_default();
+        // Who has the word has its stem as well, which fits better.
+        if stem(word) != pattern.stem {
+            let term = term.clone();
+            add_term(part, words, &term, scope, share_of_share(BEGINNING_SHARE, share), hits)?;
+        }
     }
     Ok(())
 }
@@ -198,56 +219,13 @@ fn add_term(
     hits: &mut SlotHits,
 ) -> Result<(), SearchError> {
     if scope != (Scope::Everything { scored: true }) {
-        return each_product(words, term, IndexRecordOption::Basic, |ordinal, _| hits.bits.insert(ordinal));
+        return each_product(words, term, IndexRecordOption::Basic, scope.most(), |ordinal, _| hits.bits.insert(ordinal));
     }
-    let norms = &part.texts.norms;
-    let fits: &[[u8; COUNTS]] = &FITS;
-    each_product(words, term, IndexRecordOption::WithFreqs, |ordinal, count| {
-        let fit = fits[usize::from(norms.fieldnorm_id(ordinal))][(count as usize).min(COUNTS - 1)];
-        hits.add(ordinal, share_of(fit, share));
+    let (norms, fits) = (&part.texts.norms, Fits::get());
+    each_product(words, term, IndexRecordOption::WithFreqs, usize::MAX, |ordinal, count| {
+        hits.add(ordinal, share_of(fits.fit(norms.fieldnorm_id(ordinal), count), share));
     })
 }
-
-fn each_product(
-    words: &InvertedIndexReader,
-    term: &TermInfo,
-    option: IndexRecordOption,
-    mut visit: impl FnMut(u32, u32),
-) -> Result<(), SearchError> {
-    let mut block = words.read_block_postings_from_terminfo(term, option)?;
-    while block.block_len() > 0 {
-        if option == IndexRecordOption::Basic {
-            block.docs().iter().for_each(|ordinal| visit(*ordinal, 1));
-        } else {
-            block.docs().iter().zip(block.freqs()).for_each(|(ordinal, count)| visit(*ordinal, *count));
-        }
-        block.advance();
-    }
-    Ok(())
-}
-
-const COUNTS: usize = 64;
-/// A product of this many weighted words is neither short nor long.
-const USUAL_WORDS: u32 = 150;
-
-/// BM25 (k1 = 8, a title's weight; b = 0.75) of a word's weighted count in a product of some length, without what is the same for all
-/// products. The usual length is fixed, so that a product's score never depends on others.
-static FITS: LazyLock<Vec<[u8; COUNTS]>> = LazyLock::new(|| {
-    let fit = |words: u32, count: u32| {
-        let saturation = 800 * (USUAL_WORDS + 3 * words.min(100_000)) / (4 * USUAL_WORDS);
-        u8::try_from(255 * 100 * count / (100 * count + saturation)).unwrap_or(u8::MAX).max(1)
-    };
-    (0..=u8::MAX)
-        .map(|norm| {
-            let words = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(norm);
-            let mut fits = [1; COUNTS];
-            for (count, value) in (0..).zip(&mut fits) {
-                *value = fit(words, count);
-            }
-            fits
-        })
-        .collect()
-});
 
 #[inline]
 fn share_of(score: u8, share: u16) -> u8 {

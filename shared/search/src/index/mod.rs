@@ -10,7 +10,7 @@ mod suggest;
 use crate::SearchError;
 use crate::bits::Bits;
 use crate::cursor::Cursor;
-use crate::part::{Listed, Part};
+use crate::part::{Listed, Part, phrase_weight};
 use crate::query::{Facets, Found, Query, Sort};
 use crate::shop::Shop;
 use crate::text::Ask;
@@ -37,6 +37,8 @@ struct Side {
     part: Arc<Part>,
     alive: Bits,
     len: u32,
+    /// What those that do not hold add to the weight of a phrase, at most.
+    dead_weight: u64,
 }
 
 impl Side {
@@ -44,7 +46,9 @@ impl Side {
         let mut alive = Bits::full(part.len);
         dead.for_each(|ordinal| alive.remove(ordinal));
         let len = alive.count();
-        Self { part, alive, len }
+        let mut dead_weight = 0;
+        alive.complement().for_each(|ordinal| dead_weight += u64::from(phrase_weight(part.orders.popularity.get(ordinal as usize))));
+        Self { part, alive, len, dead_weight }
     }
 }
 

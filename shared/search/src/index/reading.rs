@@ -111,10 +111,18 @@ fn find(sides: &[Side], ask: &Ask, scope: Scope, least: usize) -> Result<Vec<Tex
     sides.iter().map(|side| Ok(TextHits::new(side, match_slots(&side.part, ask, scope)?, least))).collect()
 }
 
-/// Products whose names a text finds, exact or else with typos.
-pub(super) fn read_names(sides: &[Side], ask: &Ask) -> Result<Vec<TextHits>, SearchError> {
-    let hits = find(sides, ask, Scope::Names, ask.slots.len())?;
-    if hits.iter().any(|hits| !hits.bits.is_empty()) { Ok(hits) } else { find(sides, &ask.fuzzy(), Scope::Names, ask.slots.len()) }
+/// The `limit` most popular products whose names a text finds, exact or else with typos; there may be more.
+pub(super) fn read_names(sides: &[Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits>, SearchError> {
+    let hits = find_names(sides, ask, limit)?;
+    if hits.iter().any(|hits| !hits.bits.is_empty()) { Ok(hits) } else { find_names(sides, &ask.fuzzy(), limit) }
+}
+
+/// Of a single word the first products of each term are enough, for their order is that of popularity.
+fn find_names(sides: &[Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits>, SearchError> {
+    let single = matches!(ask.slots.as_slice(), [slot] if slot.alternatives.iter().all(|way| way.patterns.len() == 1));
+    let most = |side: &Side| if single { limit + (side.part.len - side.len) as usize } else { usize::MAX };
+    let hits = |side: &Side| match_slots(&side.part, ask, Scope::Names { most: most(side) });
+    sides.iter().map(|side| Ok(TextHits::new(side, hits(side)?, ask.slots.len()))).collect()
 }
 
 /// What each word weighs: rare ones more (BM25's idf, in hundredths).

@@ -1,9 +1,9 @@
 //! What a half-typed text may become.
 
+use super::Index;
 use super::matching::{Scope, corrected, match_slots};
 use super::pages::{Paging, SideHits, page};
 use super::reading::read_names;
-use super::{Index, Side};
 use crate::SearchError;
 use crate::query::{Sort, SuggestedCategory, Suggestions};
 use crate::text::{Ask, Pattern, plain_words};
@@ -28,7 +28,7 @@ impl Index {
     }
 
     fn suggest_products(&self, ask: &Ask, limit: usize) -> Result<Vec<String>, SearchError> {
-        let found = read_names(&self.sides, ask)?;
+        let found = read_names(&self.sides, ask, limit)?;
         let hits: Vec<SideHits<'_>> = found.iter().map(|found| SideHits { bits: &found.bits, count: 0, text: None }).collect();
         let paging = Paging { sort: Sort::Popular, after: None, weights: &[], most: limit };
         page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit)).collect()
@@ -78,7 +78,8 @@ impl Index {
             for (phrase, weight) in side.part.phrases.beginning(start, 2 * limit) {
                 let (sum, sure) = weights.entry(phrase).or_default();
                 *sum = sum.saturating_add(weight);
-                *sure |= self.is_sure(side, weight);
+                *sure |= // Heavier than all that died together weigh: somebody who has it lives.
+                u64::from(weight) > side.dead_weight;
             }
         }
         let mut phrases: Vec<(&str, (u32, bool))> = weights.into_iter().collect();
@@ -90,11 +91,6 @@ impl Index {
             }
         }
         Ok(found)
-    }
-
-    /// A product adds at most 65 to a phrase's weight. So a heavier phrase than all that died has a product that lives.
-    fn is_sure(&self, side: &Side, weight: u32) -> bool {
-        u64::from(weight) > 65 * u64::from(side.part.len - side.len)
     }
 
     fn finding(&self, texts: impl Iterator<Item = String>) -> Result<Vec<String>, SearchError> {

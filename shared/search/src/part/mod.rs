@@ -1,7 +1,9 @@
 //! A part: products indexed once, in one blob of bytes that never changes.
 
 mod cards;
+mod common;
 mod directory;
+mod fits;
 mod format;
 mod orders;
 mod phrases;
@@ -20,11 +22,13 @@ use std::cmp::{Ordering, Reverse};
 use tantivy::directory::OwnedBytes;
 use texts::{TextReader, TextWriter};
 
+pub(crate) use common::{Common, each_product};
+pub(crate) use fits::Fits;
 use orders::listed_of_key;
 #[cfg(test)]
 pub(crate) use orders::name_key;
 pub(crate) use orders::{Order, price_key, price_of_key};
-pub(crate) use phrases::first;
+pub(crate) use phrases::{first, phrase_weight};
 #[cfg(test)]
 pub(crate) use texts::{is_name, places};
 pub use values::FacetKind;
@@ -53,7 +57,7 @@ pub fn build_part(entries: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, S
     for entry in entries {
         text.add(&entry)?;
     }
-    text.finish(&mut part)?;
+    text.finish(&mut part, products)?;
     part.finish()
 }
 

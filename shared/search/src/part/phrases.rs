@@ -18,7 +18,7 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) {
     let mut weights: HashMap<String, u32> = HashMap::new();
     let mut folded: HashMap<&str, Rc<str>> = HashMap::new();
     for entry in entries {
-        let weight = 1 + entry.popularity.saturating_add(1).ilog2();
+        let weight = phrase_weight(entry.popularity);
         for phrase in phrases(entry, &mut folded) {
             match weights.get_mut(&*phrase) {
                 Some(sum) => *sum = sum.saturating_add(weight),
@@ -35,6 +35,11 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) {
     phrases.sort_unstable();
     part.texts("phrases", phrases.iter().map(|(phrase, _)| phrase.as_str()));
     part.u32s("phrases.weights", phrases.iter().map(|(_, weight)| *weight));
+}
+
+/// What a product adds to the weight of each of its phrases.
+pub(crate) fn phrase_weight(popularity: u64) -> u32 {
+    1 + popularity.saturating_add(1).ilog2()
 }
 
 fn drop_lightest(weights: &mut HashMap<String, u32>) {

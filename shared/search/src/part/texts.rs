@@ -4,8 +4,9 @@
 //! place weighs where it stands (BM25F). `names` has the words of titles, brands, tags and categories, and their first
 //! letters (`^to`), for what is still being typed.
 
+use super::common::{self, CommonWords};
 use super::directory::PartDirectory;
-use super::format::{PartWriter, Sections};
+use super::format::{PartWriter, Sections, damaged};
 use super::weighted::{WeightedWords, push};
 use crate::text::{short_prefixes, terms};
 use crate::{Entry, SearchError};
@@ -109,8 +110,11 @@ impl TextWriter {
         Ok(self.writer.add_document(document)?)
     }
 
-    pub(super) fn finish(self, part: &mut PartWriter) -> Result<(), SearchError> {
+    pub(super) fn finish(self, part: &mut PartWriter, products: u32) -> Result<(), SearchError> {
         let index = self.writer.finalize()?;
+        let [segment] = index.searchable_segments()?.try_into().map_err(|_| damaged("its text index has not one segment"))?;
+        let reader = SegmentReader::open(&segment)?;
+        common::write(part, &*reader.inverted_index(self.text)?, &reader.get_fieldnorms_reader(self.text)?, products)?;
         let files = index.load_metas()?.list_segment_files();
         let files = files.into_iter().chain(FILES_BESIDE.iter().map(PathBuf::from)).collect::<BTreeSet<PathBuf>>();
         for path in files {
@@ -148,6 +152,7 @@ pub(crate) struct TextReader {
     pub(crate) names: Arc<InvertedIndexReader>,
     pub(crate) text_field: Field,
     pub(crate) norms: FieldNormReader,
+    pub(crate) common: CommonWords,
 }
 
 impl TextReader {
@@ -162,17 +167,18 @@ impl TextReader {
         let (_, text_field, names_field) = schema();
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
-            return Err(SearchError::Damaged("its text index has not one segment".to_owned()));
+            return Err(damaged("its text index has not one segment"));
         };
         let reader = SegmentReader::open(segment)?;
         if reader.max_doc() != sections.products {
-            return Err(SearchError::Damaged("its text index has another number of products".to_owned()));
+            return Err(damaged("its text index has another number of products"));
         }
         Ok(Self {
             text: reader.inverted_index(text_field)?,
             names: reader.inverted_index(names_field)?,
             text_field,
             norms: reader.get_fieldnorms_reader(text_field)?,
+            common: CommonWords::open(sections)?,
         })
     }
 }

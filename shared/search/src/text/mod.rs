@@ -6,6 +6,6 @@ mod synonyms;
 mod words;
 
 pub(crate) use ask::{Alternative, Ask, Pattern, STOP_WORDS, Slot};
-pub(crate) use fold::fold;
+pub(crate) use fold::{fold, stem};
 pub use synonyms::Synonyms;
 pub(crate) use words::{SHORT_LETTERS, plain_words, short_prefixes, terms};
