@@ -92,8 +92,9 @@ impl Bits {
     /// Adds every product whose entry in a column passes.
     pub(crate) fn fill_where<T: Copy>(&mut self, column: &[T], passes: impl Fn(T) -> bool) {
         for (word, entries) in self.words.iter_mut().zip(column.chunks(64)) {
-            for (place, entry) in entries.iter().enumerate() {
-                *word |= u64::from(passes(*entry)) << place;
+            for (bytes, entries) in (0..).step_by(8).zip(entries.chunks(8)) {
+                let byte = (0..).zip(entries).fold(0, |byte, (place, entry)| byte | u32::from(passes(*entry)) << place);
+                *word |= u64::from(byte) << bytes;
             }
         }
     }

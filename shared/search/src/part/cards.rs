@@ -5,7 +5,7 @@ use crate::SearchError;
 use lz4_flex::block::{compress, decompress};
 use tantivy::directory::OwnedBytes;
 
-const BLOCK_CARDS: u32 = 16;
+const BLOCK_CARDS: u32 = 4;
 
 /// The section, its blocks' ends and their sizes once decompressed.
 pub(super) fn write<'a>(part: &mut PartWriter, cards: impl ExactSizeIterator<Item = &'a str>) -> Result<(), SearchError> {

@@ -10,9 +10,9 @@ use super::format::{PartWriter, Sections, damaged};
 use super::weighted::{WeightedWords, push};
 use crate::text::{short_prefixes, terms};
 use crate::{Entry, SearchError};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
@@ -44,23 +44,21 @@ fn schema() -> (Schema, Field, Field) {
     (schema.build(), text, names)
 }
 
-/// Terms of what was read before: a shop's words come back, and folding is dear.
+/// Terms of what was read before, a space after each: a shop's words come back, and folding is dear.
 #[derive(Default)]
-struct Known(HashMap<String, Rc<[Rc<str>]>>);
+struct Known(HashMap<String, String>);
 
 impl Known {
     const MOST: usize = 1 << 17;
 
-    fn terms(&mut self, chunk: &str) -> Rc<[Rc<str>]> {
-        if let Some(known) = self.0.get(chunk) {
-            return Rc::clone(known);
-        }
+    fn terms(&mut self, chunk: &str) -> &str {
         if self.0.len() >= Self::MOST {
             self.0.clear();
         }
-        let terms: Rc<[Rc<str>]> = terms(chunk).into_iter().map(Rc::from).collect();
-        self.0.insert(chunk.to_owned(), Rc::clone(&terms));
-        terms
+        if !self.0.contains_key(chunk) {
+            self.0.insert(chunk.to_owned(), terms(chunk).iter().flat_map(|term| [term.as_str(), " "]).collect());
+        }
+        self.0.get(chunk).map_or("", String::as_str)
     }
 }
 
@@ -68,8 +66,9 @@ pub(super) struct TextWriter {
     known: Known,
     writer: SingleSegmentIndexWriter<TantivyDocument>,
     directory: RamDirectory,
-    text: Field,
-    names: Field,
+    /// Fields, and room to write what they hold of one product.
+    text: (Field, String),
+    names: (Field, String),
 }
 
 impl TextWriter {
@@ -82,31 +81,35 @@ impl TextWriter {
         let builder = Index::builder().schema(schema).settings(settings).tokenizers(tokenizers);
         let writer =
             builder.single_segment_index_writer(directory.clone(), (products * PRODUCT_BYTES).clamp(WRITER_BYTES.0, WRITER_BYTES.1))?;
-        Ok(Self { known: Known::default(), writer, directory, text, names })
+        Ok(Self { known: Known::default(), writer, directory, text: (text, String::new()), names: (names, String::new()) })
     }
 
     /// Products get their ordinals in the order they are added in.
     pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SearchError> {
-        let (mut text, mut names) = (String::new(), String::new());
-        let mut named = HashSet::new();
+        let Self { known, text, names, .. } = self;
+        text.1.clear();
+        names.1.clear();
+        // Variants have codes much alike: what is said once makes a product no longer when said again.
+        let mut titled: Vec<Range<usize>> = Vec::new();
         for (place, weight) in places(entry) {
             for chunk in place.split_whitespace() {
-                for term in self.known.terms(chunk).iter() {
-                    // Variants have codes much alike: what is said once makes a product no longer when said again.
-                    if weight == TITLE && !named.insert(Rc::clone(term)) {
+                for term in known.terms(chunk).split_terminator(' ') {
+                    let start = text.1.len() + 1;
+                    if weight == TITLE && titled.iter().any(|place| text.1.get(place.clone()) == Some(term)) {
                         continue;
                     }
-                    push(&mut text, weight, "", term);
+                    titled.extend((weight == TITLE).then_some(start..start + term.len()));
+                    push(&mut text.1, weight, "", term);
                     if weight >= CATEGORY {
-                        short_prefixes(term).for_each(|prefix| push(&mut names, 1, "^", prefix));
-                        push(&mut names, 1, "", term);
+                        short_prefixes(term).for_each(|prefix| push(&mut names.1, 1, "^", prefix));
+                        push(&mut names.1, 1, "", term);
                     }
                 }
             }
         }
-        let mut document = TantivyDocument::new();
-        document.add_text(self.text, text);
-        document.add_text(self.names, names);
+        let mut document = TantivyDocument::with_capacity(text.1.len() + names.1.len() + 32);
+        document.add_text(text.0, &text.1);
+        document.add_text(names.0, &names.1);
         Ok(self.writer.add_document(document)?)
     }
 
@@ -114,7 +117,7 @@ impl TextWriter {
         let index = self.writer.finalize()?;
         let [segment] = index.searchable_segments()?.try_into().map_err(|_| damaged("its text index has not one segment"))?;
         let reader = SegmentReader::open(&segment)?;
-        common::write(part, &*reader.inverted_index(self.text)?, &reader.get_fieldnorms_reader(self.text)?, products)?;
+        common::write(part, &*reader.inverted_index(self.text.0)?, &reader.get_fieldnorms_reader(self.text.0)?, products)?;
         let files = index.load_metas()?.list_segment_files();
         let files = files.into_iter().chain(FILES_BESIDE.iter().map(PathBuf::from)).collect::<BTreeSet<PathBuf>>();
         for path in files {
