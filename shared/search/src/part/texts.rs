@@ -8,7 +8,7 @@ use super::common::{self, CommonWords};
 use super::directory::PartDirectory;
 use super::format::{PartWriter, Sections, damaged};
 use super::weighted::{WeightedWords, push};
-use crate::text::{short_prefixes, terms};
+use crate::text::{is_plain, short_prefixes, stem, terms};
 use crate::{Entry, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -44,26 +44,46 @@ fn schema() -> (Schema, Field, Field) {
     (schema.build(), text, names)
 }
 
-/// Terms of what was read before, a space after each: a shop's words come back, and folding is dear.
+/// Terms of texts, a space after each. What takes folding is kept: a shop's words come back.
 #[derive(Default)]
-struct Known(HashMap<String, String>);
+struct Terms {
+    folded: HashMap<String, String>,
+    plain: String,
+}
 
-impl Known {
-    const MOST: usize = 1 << 17;
+impl Terms {
+    const MOST: usize = 1 << 16;
 
-    fn terms(&mut self, chunk: &str) -> &str {
-        if self.0.len() >= Self::MOST {
-            self.0.clear();
+    fn of(&mut self, chunk: &str) -> &str {
+        if is_plain(chunk) {
+            return self.of_plain(chunk);
         }
-        if !self.0.contains_key(chunk) {
-            self.0.insert(chunk.to_owned(), terms(chunk).iter().flat_map(|term| [term.as_str(), " "]).collect());
+        if self.folded.len() >= Self::MOST {
+            self.folded.clear();
         }
-        self.0.get(chunk).map_or("", String::as_str)
+        if !self.folded.contains_key(chunk) {
+            self.folded.insert(chunk.to_owned(), terms(chunk).iter().flat_map(|term| [term.as_str(), " "]).collect());
+        }
+        self.folded.get(chunk).map_or("", String::as_str)
+    }
+
+    fn of_plain(&mut self, chunk: &str) -> &str {
+        self.plain.clear();
+        self.plain.push_str(chunk);
+        self.plain.make_ascii_lowercase();
+        let stem = stem(&self.plain);
+        if stem != self.plain {
+            let stem = stem.into_owned();
+            self.plain.push(' ');
+            self.plain.push_str(&stem);
+        }
+        self.plain.push(' ');
+        &self.plain
     }
 }
 
 pub(super) struct TextWriter {
-    known: Known,
+    terms: Terms,
     writer: SingleSegmentIndexWriter<TantivyDocument>,
     directory: RamDirectory,
     /// Fields, and room to write what they hold of one product.
@@ -81,26 +101,27 @@ impl TextWriter {
         let builder = Index::builder().schema(schema).settings(settings).tokenizers(tokenizers);
         let writer =
             builder.single_segment_index_writer(directory.clone(), (products * PRODUCT_BYTES).clamp(WRITER_BYTES.0, WRITER_BYTES.1))?;
-        Ok(Self { known: Known::default(), writer, directory, text: (text, String::new()), names: (names, String::new()) })
+        Ok(Self { terms: Terms::default(), writer, directory, text: (text, String::new()), names: (names, String::new()) })
     }
 
     /// Products get their ordinals in the order they are added in.
     pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SearchError> {
-        let Self { known, text, names, .. } = self;
+        let Self { terms, text, names, .. } = self;
         text.1.clear();
         names.1.clear();
-        // Variants have codes much alike: what is said once makes a product no longer when said again.
-        let mut titled: Vec<Range<usize>> = Vec::new();
+        let mut named: Vec<Range<usize>> = Vec::new();
         for (place, weight) in places(entry) {
             for chunk in place.split_whitespace() {
-                for term in known.terms(chunk).split_terminator(' ') {
+                for term in terms.of(chunk).split_terminator(' ') {
                     let start = text.1.len() + 1;
-                    if weight == TITLE && titled.iter().any(|place| text.1.get(place.clone()) == Some(term)) {
+                    let known = weight >= CATEGORY && named.iter().any(|place| text.1.get(place.clone()) == Some(term));
+                    // Variants have codes much alike: what is said once makes a product no longer when said again.
+                    if known && weight == TITLE {
                         continue;
                     }
-                    titled.extend((weight == TITLE).then_some(start..start + term.len()));
                     push(&mut text.1, weight, "", term);
-                    if weight >= CATEGORY {
+                    if weight >= CATEGORY && !known {
+                        named.push(start..start + term.len());
                         short_prefixes(term).for_each(|prefix| push(&mut names.1, 1, "^", prefix));
                         push(&mut names.1, 1, "", term);
                     }

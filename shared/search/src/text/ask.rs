@@ -45,7 +45,7 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     fn new(word: String) -> Self {
-        let stem = stem(&word);
+        let stem = stem(&word).into_owned();
         Self { word, stem, open: false, fuzzy: false }
     }
 

@@ -1,5 +1,6 @@
 //! Spelling: what case, diacritics and plurals make of a word is all the same word.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Small letters without diacritics, compatibility forms made plain: `Crème`, `ＣＲＥＭＥ` -> `creme`.
@@ -53,10 +54,10 @@ const IRREGULAR: [(&str, &str); 11] = [
 /// What singular and plural of an English word have in common: `tomato`, `tomatoes` -> `tomato`; `berry`, `berries` -> `berri`.
 /// A key to compare by, not always a word.
 #[must_use]
-pub(crate) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     let singular = IRREGULAR.iter().find(|(plural, _)| *plural == word).map_or(word, |(_, singular)| singular);
     if singular.len() < 4 || !singular.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return singular.to_owned();
+        return Cow::Borrowed(singular);
     }
     let kept = ["ss", "us", "is"].iter().any(|ending| singular.ends_with(ending));
     let mut root = if kept { singular } else { singular.strip_suffix('s').unwrap_or(singular) };
@@ -67,8 +68,8 @@ pub(crate) fn stem(word: &str) -> String {
     // `berrie`, `berry`; but `pie` and `toy` keep theirs.
     let stump = root.strip_suffix("ie").or_else(|| root.strip_suffix('y').filter(|stump| !stump.ends_with(['a', 'e', 'o', 'u'])));
     match stump {
-        Some(stump) if stump.len() > 2 => format!("{stump}i"),
-        _ => root.to_owned(),
+        Some(stump) if stump.len() > 2 => Cow::Owned(format!("{stump}i")),
+        _ => Cow::Borrowed(root),
     }
 }
 

@@ -8,4 +8,4 @@ mod words;
 pub(crate) use ask::{Alternative, Ask, Pattern, STOP_WORDS, Slot};
 pub(crate) use fold::{fold, stem};
 pub use synonyms::Synonyms;
-pub(crate) use words::{SHORT_LETTERS, plain_words, short_prefixes, terms};
+pub(crate) use words::{SHORT_LETTERS, is_plain, plain_words, short_prefixes, terms};

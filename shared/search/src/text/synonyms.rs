@@ -74,7 +74,7 @@ fn phrase(text: &str) -> Result<Phrase, &'static str> {
     for chunk in chunks(text) {
         for piece in chunk.pieces {
             match piece {
-                Piece::Word(word) => words.push(stem(&word)),
+                Piece::Word(word) => words.push(stem(&word).into_owned()),
                 Piece::Run(run) if run.len() == 1 => words.extend(run.iter().map(char::to_string)),
                 Piece::Run(run) => words.extend(run.windows(2).map(|pair| pair.iter().collect::<String>())),
             }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn stems(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| stem(word)).collect()
+        words.iter().map(|word| stem(word).into_owned()).collect()
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub(crate) fn terms(text: &str) -> Vec<String> {
         })) {
             let stem = stem(&word);
             if stem != word {
-                terms.push(stem);
+                terms.push(stem.into_owned());
             }
             terms.push(word);
         }
@@ -113,6 +113,11 @@ pub(crate) fn terms(text: &str) -> Vec<String> {
         }
     }
     terms
+}
+
+/// Whether a chunk is a word as it stands, but for capitals.
+pub(crate) fn is_plain(chunk: &str) -> bool {
+    chunk.len() <= WORD_LETTERS && chunk.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The words of a text as written, folded.
@@ -158,6 +163,17 @@ mod tests {
             expected.sort_unstable();
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn plain_words_need_no_folding() {
+        for chunk in ["Tomatoes", "APP1000", "x", "42"] {
+            let word = chunk.to_lowercase();
+            assert!(is_plain(chunk));
+            assert_eq!(terms(chunk).last(), Some(&word));
+            assert!(terms(chunk).len() == 1 || terms(chunk) == [stem(&word).into_owned(), word]);
+        }
+        assert!(!["APP-1000", "été", "men's", &"x".repeat(41)].iter().any(|chunk| is_plain(chunk)));
     }
 
     #[test]
