@@ -197,14 +197,15 @@ fn walk_products(part: &Part, set: &Bits) -> Vec<u32> {
 
 fn values(group: &CatalogGroup, counts: &[u64], chosen: Option<&BTreeSet<String>>) -> Vec<FacetValue> {
     let is_chosen = |text: &String| chosen.is_some_and(|chosen| chosen.contains(text));
-    let mut found: Vec<(u64, &String)> = counts
-        .iter()
-        .zip(&group.texts)
-        .filter(|(count, text)| **count > 0 || is_chosen(text))
-        .map(|(count, text)| (*count, text))
-        .collect();
-    found.extend(chosen.into_iter().flatten().filter(|text| group.texts.binary_search(text).is_err()).map(|text| (0, text)));
-    keep_most(&mut found, |(_, text)| is_chosen(text));
+    let chosen_indices: Vec<usize> = chosen.into_iter().flatten().filter_map(|text| group.texts.binary_search(text).ok()).collect();
+    let mut most: Vec<(u64, usize)> = counts.iter().copied().zip(0..).filter(|(count, _)| *count > 0).collect();
+    most.extend(chosen_indices.iter().filter(|index| counts.get(**index) == Some(&0)).map(|index| (0, *index)));
+    // Texts are in order, so their places compare as they do and cost less.
+    keep_most(&mut most, |(_, index)| chosen_indices.contains(index));
+    let mut found: Vec<(u64, &String)> = most.into_iter().filter_map(|(count, index)| Some((count, group.texts.get(index)?))).collect();
+    let unknown = chosen.into_iter().flatten().filter(|text| group.texts.binary_search(text).is_err());
+    found.extend(unknown.map(|text| (0, text)));
+    found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(right.1)));
     found.into_iter().map(|(count, text)| FacetValue { value: text.clone(), label: None, count, selected: is_chosen(text) }).collect()
 }
 
