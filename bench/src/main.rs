@@ -1,8 +1,10 @@
 //! Figures that anybody can reproduce: a shop in a process of its own, a load against it, a table, and one JSON line last.
 //!
-//! `cargo run --release -p barrow-bench -- browse|add|purchase|flash-sale`. Absolute figures depend on the machine; compare
+//! `cargo run --release -p barrow-bench -- browse|add|purchase|flash-sale`, or `catalogue --products 100000` for the index
+//! that lists and search read, in this process and without a shop. Absolute figures depend on the machine; compare
 //! what one run printed.
 
+mod catalogue;
 mod load;
 mod report;
 mod scenarios;
@@ -43,6 +45,11 @@ pub(crate) enum Scenario {
         #[arg(long, default_value_t = 64)]
         at_once: usize,
     },
+    /// The index behind lists and search.
+    Catalogue {
+        #[arg(long, default_value_t = 100_000)]
+        products: u64,
+    },
     /// The shop under test; used by the others.
     #[command(hide = true)]
     Serve { data: PathBuf, units: u32 },
@@ -61,6 +68,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let scenario = Arguments::parse().scenario;
     if let Scenario::Serve { data, units } = scenario {
         return serve(&data, units).await;
+    }
+    if let Scenario::Catalogue { products } = scenario {
+        return catalogue::run(products);
     }
     let data = tempfile::tempdir()?;
     let units = if let Scenario::FlashSale { units, .. } = scenario { units } else { PLENTY };

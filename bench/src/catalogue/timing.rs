@@ -1,9 +1,10 @@
 //! How long the index takes for what shoppers do: of one core, in milliseconds of processor time.
 
-use crate::products::{CATEGORIES, Numbers, category, category_slug, product, shop, word};
+use super::products::{CATEGORIES, Numbers, category, category_slug, product, shop, word};
 use barrow_domain::ids::{ProductId, Slug};
 use barrow_search::{Delta, Entry, Index, Part, Query, Sort, build_part};
 use rustix::time::{ClockId, clock_gettime};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
@@ -13,20 +14,21 @@ type Failure = Box<dyn Error>;
 
 const DELTA: u64 = 500;
 
-/// Builds a shop of so many products, asks each kind of question so many times, prints a table.
+/// Builds a shop of so many products, asks each kind of question so many times, prints tables; gives back the figures.
 ///
 /// # Errors
 /// A failure of the index.
-pub fn measure(products: u64, rounds: u32) -> Result<(), Failure> {
+pub(super) fn measure(products: u64, rounds: u32) -> Result<Value, Failure> {
     let entries = (0..products).map(|number| product(number, products)).collect::<Result<Vec<Entry>, _>>()?;
     let (started, used) = (Instant::now(), processor_time());
     let blob = build_part(entries)?;
-    let (built, used) = (started.elapsed(), processor_time().saturating_sub(used));
+    let (built, build_used) = (started.elapsed(), processor_time().saturating_sub(used));
+    let part_bytes = blob.len();
     println!(
         "\n{products} products: part {:.1} MB, built in {:.2} s ({:.2} s of processor time), peak memory {} MB",
-        megabytes(blob.len()),
+        megabytes(part_bytes),
         built.as_secs_f64(),
-        used.as_secs_f64(),
+        build_used.as_secs_f64(),
         status("VmHWM")
     );
     let copy = blob.to_vec();
@@ -43,7 +45,7 @@ pub fn measure(products: u64, rounds: u32) -> Result<(), Failure> {
         millis(started.elapsed()),
         status("VmRSS").saturating_sub(before)
     );
-    table(&index, products, rounds)?;
+    let plain = table(&index, products, rounds)?;
     let changed = (0..DELTA).map(|nth| product(nth * products / DELTA.min(products).max(1) % products, products));
     let mut changed = changed.collect::<Result<BTreeEntries, _>>()?.0;
     changed.values_mut().for_each(|entry| entry.revision += 1);
@@ -53,7 +55,11 @@ pub fn measure(products: u64, rounds: u32) -> Result<(), Failure> {
     let built = started.elapsed();
     let index = Index::new(part, Some(Delta { part: delta, touched: touched.clone() }), shop);
     println!("a delta of {} products: built in {:.1} ms, in use after {:.1} ms", touched.len(), millis(built), millis(started.elapsed()));
-    table(&index, products, rounds)
+    let changed = table(&index, products, rounds)?;
+    Ok(json!({
+        "scenario": "catalogue", "products": products, "part_mb": megabytes(part_bytes), "build_s": build_used.as_secs_f64(),
+        "open_ms": millis(opened), "queries_ms": plain, "queries_with_delta_ms": changed,
+    }))
 }
 
 struct BTreeEntries(BTreeMap<ProductId, Entry>);
@@ -64,7 +70,9 @@ impl FromIterator<Entry> for BTreeEntries {
     }
 }
 
-fn table(index: &Index, products: u64, rounds: u32) -> Result<(), Failure> {
+/// Median and 99th percentile of each kind of question.
+fn table(index: &Index, products: u64, rounds: u32) -> Result<Value, Failure> {
+    let mut figures = Map::new();
     println!("| what | hits | p50 ms | p99 ms |\n|---|---|---|---|");
     for (name, question) in questions() {
         let mut times = Vec::new();
@@ -76,7 +84,7 @@ fn table(index: &Index, products: u64, rounds: u32) -> Result<(), Failure> {
             hits += index.find(&query)?.total;
             times.push(processor_time().saturating_sub(started));
         }
-        row(name, &mut times, hits / u64::from(rounds));
+        figures.insert(name.to_owned(), row(name, &mut times, hits / u64::from(rounds)));
     }
     let mut times = Vec::new();
     for round in 0..rounds {
@@ -87,14 +95,16 @@ fn table(index: &Index, products: u64, rounds: u32) -> Result<(), Failure> {
         index.suggest(&typed, 6)?;
         times.push(processor_time().saturating_sub(started));
     }
-    row("suggest, 1 to 6 letters", &mut times, 0);
-    Ok(())
+    let name = "suggest, 1 to 6 letters";
+    figures.insert(name.to_owned(), row(name, &mut times, 0));
+    Ok(Value::Object(figures))
 }
 
-fn row(name: &str, times: &mut [Duration], hits: u64) {
+fn row(name: &str, times: &mut [Duration], hits: u64) -> Value {
     times.sort_unstable();
     let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1)).copied().unwrap_or_default();
     println!("| {name} | {hits} | {:.3} | {:.3} |", millis(at(50)), millis(at(99)));
+    json!({ "p50": millis(at(50)), "p99": millis(at(99)) })
 }
 
 type Question = fn(&mut Numbers, u64) -> Result<Query, Failure>;

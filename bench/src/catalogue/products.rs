@@ -46,14 +46,14 @@ const ATTRIBUTES: [(&str, u64); 24] = [
 const COMMON: usize = 4;
 
 /// A generator of numbers good enough for products (SplitMix64).
-pub struct Numbers(u64);
+pub(super) struct Numbers(u64);
 
 impl Numbers {
-    pub fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -61,20 +61,20 @@ impl Numbers {
     }
 
     /// Below `end`, each as often.
-    pub fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 
     /// Below `end`, the n-th about 1/n as often as the first: `end^u - 1` for a u from 0 to 1.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a number below `end`")]
-    pub fn zipf(&mut self, end: u64) -> u64 {
+    pub(super) fn zipf(&mut self, end: u64) -> u64 {
         let part = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         (((end as f64 + 1.0).powf(part) - 1.0) as u64).min(end.saturating_sub(1))
     }
 }
 
 /// The n-th word, made of syllables; common words are short.
-pub fn word(number: u64) -> String {
+pub(super) fn word(number: u64) -> String {
     let mut rest = number.wrapping_mul(2_654_435_761) % 331_776;
     let syllables = if number < 400 { 2 } else { 3 + number % 2 };
     let mut word = String::new();
@@ -85,16 +85,16 @@ pub fn word(number: u64) -> String {
     word
 }
 
-pub fn category(number: u64) -> (u64, u64, u64) {
+pub(super) fn category(number: u64) -> (u64, u64, u64) {
     (number % ROOTS, number / ROOTS % SHELVES, number / (ROOTS * SHELVES) % LEAVES)
 }
 
-pub fn category_slug(number: u64) -> String {
+pub(super) fn category_slug(number: u64) -> String {
     let (root, shelf, leaf) = category(number);
     format!("c-{root}-{shelf}-{leaf}")
 }
 
-pub const CATEGORIES: u64 = ROOTS * SHELVES * LEAVES;
+pub(super) const CATEGORIES: u64 = ROOTS * SHELVES * LEAVES;
 
 fn category_names(number: u64) -> Vec<String> {
     let (root, shelf, leaf) = category(number);
@@ -103,7 +103,7 @@ fn category_names(number: u64) -> Vec<String> {
 
 /// # Errors
 /// None that the generator is known to make.
-pub fn shop() -> Result<Shop, Failure> {
+pub(super) fn shop() -> Result<Shop, Failure> {
     let mut categories = BTreeMap::new();
     for number in 0..CATEGORIES {
         let (root, shelf, _) = category(number);
@@ -134,7 +134,7 @@ fn attributes(numbers: &mut Numbers, leaf: u64) -> BTreeMap<String, String> {
 ///
 /// # Errors
 /// None that the generator is known to make.
-pub fn product(number: u64, products: u64) -> Result<Entry, Failure> {
+pub(super) fn product(number: u64, products: u64) -> Result<Entry, Failure> {
     let mut numbers = Numbers::new(number.wrapping_mul(0x5851_f42d_4c95_7f2d) + 1);
     let numbers = &mut numbers;
     let leaf = numbers.zipf(CATEGORIES);
