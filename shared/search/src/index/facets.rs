@@ -222,13 +222,13 @@ fn keep_most<T: Ord + Copy>(found: &mut Vec<(u64, T)>, selected: impl Fn(&(u64, 
 }
 
 fn category_values(shop: &Shop, tree: &Tree, counts: &[u64], filters: &[Filter]) -> Vec<FacetValue> {
-    let mut sums = category_sums(tree, counts);
     let chosen = filters.iter().find_map(|filter| filter.category.as_ref());
-    if let Some(chosen) = chosen {
-        sums.entry(chosen).or_default();
-    }
-    let mut found: Vec<(u64, &Slug)> = sums.into_iter().map(|(slug, count)| (count, slug)).collect();
-    keep_most(&mut found, |(_, slug)| Some(*slug) == chosen);
+    let chosen_index = chosen.and_then(|slug| tree.slugs.binary_search(slug).ok());
+    let sums = category_sums(tree, counts).into_iter().zip(0..);
+    let mut most: Vec<(u64, usize)> = sums.filter(|(sum, index)| *sum > 0 || Some(*index) == chosen_index).collect();
+    keep_most(&mut most, |(_, index)| Some(*index) == chosen_index);
+    let mut found: Vec<(u64, &Slug)> = most.into_iter().filter_map(|(sum, index)| Some((sum, tree.slugs.get(index)?))).collect();
+    found.extend(chosen.filter(|_| chosen_index.is_none()).map(|slug| (0, slug)));
     let value = |(count, slug): (u64, &Slug)| FacetValue {
         value: slug.as_str().to_owned(),
         label: Some(shop.name(slug).unwrap_or(slug.as_str()).to_owned()),
@@ -238,13 +238,13 @@ fn category_values(shop: &Shop, tree: &Tree, counts: &[u64], filters: &[Filter])
     found.into_iter().map(value).collect()
 }
 
-/// How many of the products counted each category has, with those below it; categories without any are left out.
-fn category_sums<'a>(tree: &'a Tree, counts: &[u64]) -> BTreeMap<&'a Slug, u64> {
+/// How many of the products counted each category of the tree has, with those below it.
+fn category_sums(tree: &Tree, counts: &[u64]) -> Vec<u64> {
     let mut sums = vec![0; tree.slugs.len()];
     for (count, above) in counts.iter().zip(&tree.above).filter(|(count, _)| **count > 0) {
         above.iter().for_each(|index| sums[*index] += count);
     }
-    tree.slugs.iter().zip(sums).filter(|(_, sum)| *sum > 0).collect()
+    sums
 }
 
 /// How many products each category has, with those below it; categories without any are left out.
@@ -262,7 +262,8 @@ pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog) -> BTreeMa
             }
         }
     }
-    category_sums(&catalog.tree, &counts).into_iter().map(|(slug, sum)| (slug.clone(), sum)).collect()
+    let sums = catalog.tree.slugs.iter().zip(category_sums(&catalog.tree, &counts));
+    sums.filter(|(_, sum)| *sum > 0).map(|(slug, sum)| (slug.clone(), sum)).collect()
 }
 
 fn price_range(sides: &[Side], sets: &[FacetSets]) -> Option<PriceRange> {
