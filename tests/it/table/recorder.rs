@@ -58,7 +58,12 @@ fn grants_needed(call: &Call) -> Vec<String> {
 /// Who asks for what may not be there must be allowed to know that it is not.
 fn s3_grants(method: &Method, path: &str) -> Vec<String> {
     let mut segments = path.split(['/', '?']).skip(1);
-    let (bucket, folder) = (segments.next().unwrap(), segments.next().unwrap_or_default());
+    let bucket = match segments.next().unwrap() {
+        "images-bucket" => "ImagesBucket",
+        "catalogue-bucket" => "CatalogueBucket",
+        other => panic!("which bucket is {other}?"),
+    };
+    let folder = segments.next().unwrap_or_default();
     let objects = if bucket == "CatalogueBucket" { format!("{bucket}/*") } else { format!("{bucket}/{folder}/*") };
     let list = format!("s3:ListBucket {bucket}");
     match method.as_str() {
