@@ -6,6 +6,7 @@
 
 use crate::Job;
 use barrow_app::App;
+use barrow_app::catalogue::CatalogueError;
 use barrow_domain::ids::ProductId;
 use lambda_runtime::Error;
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use tracing::instrument;
 pub static JOB: Job = Job { bin: "jobs-index-products", run: |app, event| Box::pin(run(app, event)) };
 
 #[derive(Deserialize)]
-struct StreamEvent {
+pub(crate) struct StreamEvent {
     #[serde(rename = "Records")]
     records: Vec<Record>,
 }
@@ -28,8 +29,9 @@ struct Record {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 struct Change {
-    #[serde(rename = "Keys")]
+    sequence_number: String,
     keys: Keys,
 }
 
@@ -48,14 +50,26 @@ struct Text {
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     // What is no product is the shop itself, which is looked at every time.
     let product = |partition: &String| partition.strip_prefix("PRODUCT#").and_then(|id| ProductId::parse(id).ok());
-    let touched: BTreeSet<ProductId> = partitions(event)?.iter().filter_map(product).collect();
-    app.index_products(&touched).await?;
-    tracing::info!(catalogue.products = touched.len(), "indexed");
-    Ok(json!({ "batchItemFailures": [] }))
+    let event = StreamEvent::read(event)?;
+    let touched: BTreeSet<ProductId> = event.partitions().iter().filter_map(product).collect();
+    Ok(event.answer(app.index_products(&touched).await))
 }
 
-/// Whose items have changed, each once.
-pub(crate) fn partitions(event: Value) -> Result<BTreeSet<String>, Error> {
-    let event: StreamEvent = serde_json::from_value(event)?;
-    Ok(event.records.into_iter().map(|record| record.dynamodb.keys.pk.text).collect())
+impl StreamEvent {
+    pub fn read(event: Value) -> Result<Self, Error> {
+        Ok(serde_json::from_value(event)?)
+    }
+
+    /// Whose items have changed, each once.
+    pub fn partitions(&self) -> BTreeSet<String> {
+        self.records.iter().map(|record| record.dynamodb.keys.pk.text.clone()).collect()
+    }
+
+    /// A batch that failed comes again from its first record.
+    pub fn answer(&self, outcome: Result<(), CatalogueError>) -> Value {
+        let failed = outcome.inspect_err(|error| tracing::error!(%error, "products could not be indexed")).err();
+        let first = failed.and(self.records.first());
+        let failures: Vec<Value> = first.iter().map(|record| json!({ "itemIdentifier": record.dynamodb.sequence_number })).collect();
+        json!({ "batchItemFailures": failures })
+    }
 }

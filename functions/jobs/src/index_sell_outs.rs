@@ -2,11 +2,12 @@
 //! so into the index. Otherwise as `jobs-index-products`.
 
 use crate::Job;
-use crate::index_products::partitions;
+use crate::index_products::StreamEvent;
 use barrow_app::App;
+use barrow_app::catalogue::CatalogueError;
 use barrow_domain::ids::Sku;
 use lambda_runtime::Error;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracing::instrument;
@@ -15,13 +16,16 @@ pub static JOB: Job = Job { bin: "jobs-index-sell-outs", run: |app, event| Box::
 
 #[instrument(name = "jobs.index_sell_outs", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
+    let event = StreamEvent::read(event)?;
+    Ok(event.answer(index(&app, event.partitions()).await))
+}
+
+async fn index(app: &App, partitions: BTreeSet<String>) -> Result<(), CatalogueError> {
     let mut touched = BTreeSet::new();
-    for partition in partitions(event)? {
+    for partition in partitions {
         if let Some(sku) = partition.strip_prefix("SKU#").and_then(|sku| Sku::parse(sku).ok()) {
             touched.extend(app.store().catalog.product_of(&sku).await?);
         }
     }
-    app.index_products(&touched).await?;
-    tracing::info!(catalogue.products = touched.len(), "indexed");
-    Ok(json!({ "batchItemFailures": [] }))
+    app.index_products(&touched).await
 }

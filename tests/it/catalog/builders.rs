@@ -7,7 +7,7 @@ use barrow_domain::money::{Currency, Money};
 use futures::future::join_all;
 use std::collections::BTreeSet;
 
-const IDS: [&str; 6] = ["prd_apple", "prd_pear", "prd_lemon", "prd_cherry", "prd_mango", "prd_avocado"];
+const IDS: [&str; 3] = ["prd_apple", "prd_pear", "prd_mango"];
 
 /// 31: an edit that is indexed while the whole is built anew, and while others are indexed, is not lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -17,7 +17,7 @@ async fn builders_side_by_side_lose_nothing() {
     let editors = IDS.iter().enumerate().map(|(place, id)| {
         let shop = &shop;
         async move {
-            for round in 0..4 {
+            for round in 0..3 {
                 let amount = 1000 + 10 * i64::try_from(place).unwrap() + round;
                 edit(shop, id, |product| product.variants[0].price = Money::new(amount, Currency::EUR)).await;
                 let touched = BTreeSet::from([ProductId::parse(id).unwrap()]);
@@ -26,7 +26,7 @@ async fn builders_side_by_side_lose_nothing() {
         }
     });
     let rebuilder = async {
-        for _ in 0..4 {
+        for _ in 0..2 {
             app.rebuild_index().await.unwrap();
         }
     };

@@ -82,7 +82,7 @@ impl Choice {
         let of = self.0.usize(0..known.returns.len().max(1));
         let (returns, hears) = (!known.returns.is_empty(), !model.news_held);
         Some(match self.0.u8(0..32) {
-            0..=6 => Action::Pay { order, card: self.card() },
+            0..=6 => Action::Pay { order, card: self.card(model.news_held) },
             7 => Action::Resume { order },
             8 | 9 => Action::Cancel { order, by_staff: self.0.bool() },
             10 | 11 => Action::Pack { order },
@@ -105,8 +105,10 @@ impl Choice {
         })
     }
 
-    fn card(&mut self) -> Card {
+    /// Late ones only while news comes: otherwise it depends on the clock what a look at Stripe finds.
+    fn card(&mut self, news_held: bool) -> Card {
         use Card as C;
-        [C::Pays, C::Pays, C::Pays, C::Declines, C::ApprovesIn3ds, C::RefusesIn3ds, C::PaysLate, C::FailsLate][self.0.usize(0..8)]
+        let cards = [C::Pays, C::Pays, C::Pays, C::Declines, C::ApprovesIn3ds, C::RefusesIn3ds, C::PaysLate, C::FailsLate];
+        cards[self.0.usize(0..if news_held { 6 } else { 8 })]
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 async fn a_purchase_goes_from_the_product_list_to_the_last_refund() {
     let shop = TestShop::start().await;
 
-    let products = shop.client().get("/api/products").await.expect(200);
+    let products = shop.client().get("/api/products?sort=newest").await.expect(200);
     let slugs: Vec<&Value> = products["items"].as_array().unwrap().iter().map(|product| &product["slug"]).collect();
     assert_eq!(slugs, ["tea", "mug", "lamp"]);
 

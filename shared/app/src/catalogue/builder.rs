@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Others who may be first. Who lost waits for a random while, longer each time, so that of many each gets its turn.
-const ROUNDS: u32 = 16;
+const ROUNDS: u32 = 24;
 const LONGEST_PAUSE_MS: u64 = 1000;
 /// A delta of this size costs its readers about a millisecond.
 const MAX_TOUCHED: usize = 1000;
