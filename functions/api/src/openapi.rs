@@ -79,7 +79,7 @@ const fn scheme(access: Access) -> Option<&'static str> {
         Access::Public | Access::TrackingLink => None,
         Access::CartToken => Some("cart_token"),
         Access::OrderToken => Some("order_token"),
-        Access::Staff => Some("staff"),
+        Access::Staff(_) => Some("staff"),
         Access::StripeSignature => Some("stripe_signature"),
     }
 }

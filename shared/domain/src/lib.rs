@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod money;
 pub mod orders;
 pub mod pricing;
+pub mod staff;
 
 mod text;
 pub use text::InvalidText;

@@ -55,7 +55,7 @@ fn key<'o>(access: Access, somebody_else: &'o Owner<'_>) -> Option<(&'static str
         Access::Public | Access::TrackingLink | Access::StripeSignature => None,
         Access::CartToken => Some(("x-cart-token", &somebody_else.cart.token)),
         Access::OrderToken => Some(("x-order-token", &somebody_else.order.token)),
-        Access::Staff => Some(("authorization", &somebody_else.order.token)),
+        Access::Staff(_) => Some(("authorization", &somebody_else.order.token)),
     }
 }
 

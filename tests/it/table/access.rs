@@ -13,7 +13,7 @@ const fn key_header(access: Access) -> Option<&'static str> {
         Access::Public | Access::TrackingLink => None,
         Access::CartToken => Some("x-cart-token"),
         Access::OrderToken => Some("x-order-token"),
-        Access::Staff => Some("authorization"),
+        Access::Staff(_) => Some("authorization"),
         Access::StripeSignature => Some("stripe-signature"),
     }
 }
@@ -22,7 +22,7 @@ const fn key_header(access: Access) -> Option<&'static str> {
 const fn refusals(access: Access) -> Option<[(u16, &'static str); 2]> {
     match access {
         Access::Public => None,
-        Access::CartToken | Access::OrderToken | Access::Staff => Some([(401, "unauthorized"), (403, "forbidden")]),
+        Access::CartToken | Access::OrderToken | Access::Staff(_) => Some([(401, "unauthorized"), (403, "forbidden")]),
         Access::TrackingLink => Some([(404, "not_found"); 2]),
         Access::StripeSignature => Some([(400, "invalid_signature"); 2]),
     }

@@ -7,6 +7,7 @@ use crate::views::OrderView;
 use barrow_app::order_changes::Riders;
 use barrow_app::{App, random};
 use barrow_domain::orders::{CancelledBy, Command};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -23,7 +24,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/cancel",
     bin: "admin-cancel-order",
-    access: Access::Staff,
+    access: Access::Staff(Permission::DecideOrders),
     summary: "Cancels an order that has not been shipped; what was paid is refunded.",
     parameters: &[],
     request: Some(schema::<CancelOrder>),
@@ -34,7 +35,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.cancel_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let CancelOrder { reason } = request.json()?;
     if let Some(reason) = &reason {
         check_sentence("reason", reason)?;

@@ -9,6 +9,7 @@ use barrow_app::App;
 use barrow_domain::cart::Quantity;
 use barrow_domain::ids::{FulfillmentId, OrderId, Sku};
 use barrow_domain::orders::{Command, Fulfillment, FulfillmentLine, Order, Refusal};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -39,7 +40,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/fulfillments",
     bin: "admin-create-fulfillment",
-    access: Access::Staff,
+    access: Access::Staff(Permission::FulfilOrders),
     summary: "Ships an order, whole or in part.",
     parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<CreateFulfillment>),
@@ -50,7 +51,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_fulfillment", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let id: OrderId = request.path("order_id")?;
     let body: CreateFulfillment = request.json()?;
     check(&body)?;

@@ -10,6 +10,7 @@ use barrow_domain::cart::Quantity;
 use barrow_domain::ids::{OrderId, RefundId, ReturnId, Sku};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{Command, RefundOf, RefundRequest};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -46,7 +47,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/refunds",
     bin: "admin-create-refund",
-    access: Access::Staff,
+    access: Access::Staff(Permission::DecideOrders),
     summary: "Refunds an order, whole, by amount or by line; never more than was paid.",
     parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<CreateRefund>),
@@ -57,7 +58,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_refund", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let id: OrderId = request.path("order_id")?;
     let body: CreateRefund = request.json()?;
     let reason = body.reason.clone();

@@ -7,6 +7,7 @@ use crate::views::OrderView;
 use barrow_app::App;
 use barrow_app::order_changes::Riders;
 use barrow_domain::orders::Command;
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -22,7 +23,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/returns/{return_id}/decline",
     bin: "admin-decline-return",
-    access: Access::Staff,
+    access: Access::Staff(Permission::DecideOrders),
     summary: "Declines a return.",
     parameters: &[],
     request: Some(schema::<DeclineReturn>),
@@ -33,7 +34,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.decline_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let DeclineReturn { reason } = request.json()?;
     check_sentence("reason", &reason)?;
     let command = Command::DeclineReturn { id: request.path("return_id")?, reason };

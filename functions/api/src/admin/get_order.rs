@@ -6,13 +6,14 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::StaffOrderView;
 use barrow_app::App;
 use barrow_domain::ids::OrderId;
+use barrow_domain::staff::Permission;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
     method: "GET",
     path: "/api/admin/orders/{order_id}",
     bin: "admin-get-order",
-    access: Access::Staff,
+    access: Access::Staff(Permission::ReadOrders),
     summary: "Shows an order with its timeline.",
     parameters: &[],
     request: None,
@@ -23,7 +24,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.get_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffOrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let id: OrderId = request.path("order_id")?;
     let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
     let events = app.store().orders.events(&id).await?;

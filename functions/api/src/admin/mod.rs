@@ -1,4 +1,4 @@
-//! What staff do with orders, stock and pictures. Every handler's first line is `request.staff_access(app)?`.
+//! What staff do with orders, stock and pictures. Every handler's first line is `request.staff_access(app, &ROUTE).await?`.
 
 pub mod approve_return;
 pub mod cancel_order;

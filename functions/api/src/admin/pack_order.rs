@@ -7,13 +7,14 @@ use crate::views::OrderView;
 use barrow_app::App;
 use barrow_app::order_changes::Riders;
 use barrow_domain::orders::Command;
+use barrow_domain::staff::Permission;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/pack",
     bin: "admin-pack-order",
-    access: Access::Staff,
+    access: Access::Staff(Permission::FulfilOrders),
     summary: "Marks a paid order as being packed.",
     parameters: &[],
     request: None,
@@ -24,7 +25,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.pack_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let order = app.change_order(&request.path("order_id")?, Command::Pack, Riders::default()).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

@@ -9,6 +9,7 @@ use barrow_app::order_changes::Riders;
 use barrow_domain::cart::Quantity;
 use barrow_domain::ids::Sku;
 use barrow_domain::orders::{Command, ReceivedLine};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -34,7 +35,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/returns/{return_id}/receive",
     bin: "admin-receive-return",
-    access: Access::Staff,
+    access: Access::Staff(Permission::FulfilOrders),
     summary: "Takes in the goods of a return, and puts back on sale what can be sold again.",
     parameters: &[],
     request: Some(schema::<ReceiveReturn>),
@@ -45,7 +46,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.receive_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let ReceiveReturn { lines } = request.json()?;
     check(&lines)?;
     let line = |line: Received| ReceivedLine { sku: line.sku, units: line.quantity.get(), restocked: line.restock };

@@ -7,6 +7,7 @@ use crate::views::OrderView;
 use barrow_app::order_changes::Riders;
 use barrow_app::{App, random};
 use barrow_domain::orders::{Command, Decision};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -24,7 +25,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/orders/{order_id}/review",
     bin: "admin-review-order",
-    access: Access::Staff,
+    access: Access::Staff(Permission::DecideOrders),
     summary: "Decides about a payment that does not match its order.",
     parameters: &[],
     request: Some(schema::<ReviewOrder>),
@@ -35,7 +36,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.review_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let ReviewOrder { decision, reason } = request.json()?;
     check_sentence("reason", &reason)?;
     let command = Command::Review { decision, reason, refund_id: random::refund_id() };

@@ -2,6 +2,7 @@
 
 use super::{ApiRequest, Error};
 use barrow_app::App;
+use barrow_domain::staff::Permission;
 use futures::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -35,8 +36,8 @@ pub enum Access {
     OrderToken,
     /// The token is the path's last segment.
     TrackingLink,
-    /// `Authorization: Bearer`, staff only.
-    Staff,
+    /// `Authorization: Bearer`, of a member of staff whose role has the permission.
+    Staff(Permission),
     /// Stripe's signature over the raw body.
     StripeSignature,
 }

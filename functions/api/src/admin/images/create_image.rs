@@ -11,6 +11,7 @@ use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_app::images::PlannedUpload;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::images::{ImageType, MAX_UPLOAD_BYTES};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -29,7 +30,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/products/{product_id}/images",
     bin: "admin-create-image",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditCatalogue),
     summary: "Announces a picture of a product, and gives the address to upload it to.",
     parameters: IDEMPOTENCY_KEY,
     request: Some(schema::<CreateImage>),
@@ -40,7 +41,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<NewImageView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let product: ProductId = request.path("product_id")?;
     let body: CreateImage = request.json()?;
     let (bytes, alt) = (length(body.bytes)?, alt(&body.alt)?);

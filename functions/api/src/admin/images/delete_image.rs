@@ -6,13 +6,14 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
+use barrow_domain::staff::Permission;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
     method: "DELETE",
     path: "/api/admin/products/{product_id}/images/{image_id}",
     bin: "admin-delete-image",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditCatalogue),
     summary: "Deletes a picture.",
     parameters: &[],
     request: None,
@@ -23,7 +24,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.delete_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let (product, image): (ProductId, ImageId) = (request.path("product_id")?, request.path("image_id")?);
     let records = app.delete_image(&product, &image).await?;
     Ok(Reply::ok(ImagesView::new(app, records)))

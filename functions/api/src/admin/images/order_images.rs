@@ -6,6 +6,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -21,7 +22,7 @@ pub static ROUTE: Route = Route {
     method: "PUT",
     path: "/api/admin/products/{product_id}/images",
     bin: "admin-order-images",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditCatalogue),
     summary: "Puts a product's pictures in order.",
     parameters: &[],
     request: Some(schema::<OrderImages>),
@@ -32,7 +33,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.order_images", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let product: ProductId = request.path("product_id")?;
     let body: OrderImages = request.json()?;
     let records = app.store().catalog.order_images(&product, &body.image_ids).await?;

@@ -7,6 +7,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -22,7 +23,7 @@ pub static ROUTE: Route = Route {
     method: "PUT",
     path: "/api/admin/products/{product_id}/images/{image_id}",
     bin: "admin-update-image",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditCatalogue),
     summary: "Describes a picture in other words.",
     parameters: &[],
     request: Some(schema::<UpdateImage>),
@@ -33,7 +34,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.update_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let (product, image): (ProductId, ImageId) = (request.path("product_id")?, request.path("image_id")?);
     let body: UpdateImage = request.json()?;
     let records = app.store().catalog.describe_image(&product, &image, &alt(&body.alt)?).await?;

@@ -7,6 +7,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::StockView;
 use barrow_app::App;
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -26,7 +27,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/stock/{sku}/adjustments",
     bin: "admin-adjust-stock",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditStock),
     summary: "Sets a SKU's units to what was counted, if they are what was expected.",
     parameters: &[ACTS_ONCE],
     request: Some(schema::<AdjustStock>),
@@ -37,7 +38,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.adjust_stock", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: AdjustStock = request.json()?;
     let (expected, level) = (units("expected", body.expected, 0)?, units("level", body.level, 0)?);

@@ -6,13 +6,14 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::StockView;
 use barrow_app::App;
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::Permission;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
     method: "GET",
     path: "/api/admin/stock/{sku}",
     bin: "admin-get-stock",
-    access: Access::Staff,
+    access: Access::Staff(Permission::ReadStock),
     summary: "Shows how many units of a SKU there are, and over which shards they lie.",
     parameters: &[],
     request: None,
@@ -23,7 +24,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.get_stock", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     Ok(Reply::ok(app.stock_of(&sku).await?.into()))
 }

@@ -7,6 +7,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{ListView, MovementView};
 use barrow_app::App;
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::Permission;
 use tracing::instrument;
 
 const DEFAULT_LIMIT: i32 = 50;
@@ -16,7 +17,7 @@ pub static ROUTE: Route = Route {
     method: "GET",
     path: "/api/admin/stock/{sku}/movements",
     bin: "admin-list-movements",
-    access: Access::Staff,
+    access: Access::Staff(Permission::ReadStock),
     summary: "Lists what changed a SKU's stock, newest first.",
     parameters: &[
         Parameter { name: "limit", place: Place::Query, required: false, description: "Movements a page, 1 to 100; 50 unless told." },
@@ -30,7 +31,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.list_movements", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<MovementView>>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     request.only_query(&["limit", "cursor"])?;
     let limit = limit(request.query("limit"))?;

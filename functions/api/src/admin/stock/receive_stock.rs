@@ -7,6 +7,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::StockView;
 use barrow_app::App;
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -25,7 +26,7 @@ pub static ROUTE: Route = Route {
     method: "POST",
     path: "/api/admin/stock/{sku}/receipts",
     bin: "admin-receive-stock",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditStock),
     summary: "Adds units that have come, spread over the SKU's shards.",
     parameters: &[ACTS_ONCE],
     request: Some(schema::<ReceiveStock>),
@@ -36,7 +37,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.receive_stock", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: ReceiveStock = request.json()?;
     let units = units("units", body.units, 1)?;

@@ -9,6 +9,7 @@ use crate::views::StockView;
 use barrow_app::App;
 use barrow_app::shards::MAX_SHARDS;
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::Permission;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -26,7 +27,7 @@ pub static ROUTE: Route = Route {
     method: "PUT",
     path: "/api/admin/stock/{sku}/shards",
     bin: "admin-set-shards",
-    access: Access::Staff,
+    access: Access::Staff(Permission::EditStock),
     summary: "Spreads a SKU's units over so many shards.",
     parameters: &[],
     request: Some(schema::<SetShards>),
@@ -37,7 +38,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.set_shards", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app)?;
+    request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: SetShards = request.json()?;
     let (shards, expected) = (whole("shards", body.shards, 1, MAX_SHARDS)?, whole("expected", body.expected, 1, u32::MAX)?);
