@@ -26,6 +26,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Prints a new pair of keys for access tokens, as the secret `barrow/access-tokens` has them.
+    Keys,
     /// Folds the events of every order and compares with the order that is stored, byte for byte.
     Replay {
         /// Only this one.
@@ -39,6 +41,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Router { check } => router(check),
+        Task::Keys => keys(),
         Task::Replay { order, env_file } => replay(order.as_deref(), &env_file),
     };
     match outcome {
@@ -61,6 +64,12 @@ fn router(check: bool) -> Result<(), String> {
         return Err("the routes in Cargo.toml are stale: run `cargo run -p xtask -- router`".to_owned());
     }
     std::fs::write(MANIFEST, updated).map_err(|error| format!("{MANIFEST}: {error}"))
+}
+
+fn keys() -> Result<(), String> {
+    let keys = serde_json::to_string(&barrow_app::accounts::access_tokens::new_keys()).map_err(|error| error.to_string())?;
+    println!("{keys}");
+    Ok(())
 }
 
 #[tokio::main(flavor = "current_thread")]

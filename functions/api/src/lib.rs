@@ -2,7 +2,9 @@
 //!
 //! A handler reads a request, calls one operation and shows its result. Only [`http`] knows status codes.
 
+pub mod account;
 pub mod admin;
+pub mod auth;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

@@ -44,6 +44,8 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "cart_token": { "type": "apiKey", "in": "header", "name": "X-Cart-Token" },
                 "order_token": { "type": "apiKey", "in": "header", "name": "X-Order-Token" },
+                "customer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "refresh_token": { "type": "apiKey", "in": "cookie", "name": crate::http::session_cookie::NAME },
                 "staff": { "type": "http", "scheme": "bearer" },
                 "stripe_signature": { "type": "apiKey", "in": "header", "name": "Stripe-Signature" },
             },
@@ -76,9 +78,11 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
 
 const fn scheme(access: Access) -> Option<&'static str> {
     match access {
-        Access::Public | Access::TrackingLink => None,
+        Access::Public | Access::TrackingLink | Access::Credentials | Access::LetterLink => None,
         Access::CartToken => Some("cart_token"),
         Access::OrderToken => Some("order_token"),
+        Access::Customer => Some("customer"),
+        Access::RefreshToken => Some("refresh_token"),
         Access::Staff(_) => Some("staff"),
         Access::StripeSignature => Some("stripe_signature"),
     }

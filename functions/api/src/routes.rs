@@ -2,7 +2,7 @@
 //! checked against it.
 
 use crate::http::route::Route;
-use crate::{admin, cart, catalog, checkout, docs, orders, pages, webhooks};
+use crate::{account, admin, auth, cart, catalog, checkout, docs, orders, pages, webhooks};
 
 /// Every route.
 #[must_use]
@@ -31,6 +31,14 @@ static ROUTES: &[&Route] = &[
     &orders::cancel::ROUTE,
     &orders::create_return::ROUTE,
     &orders::track::ROUTE,
+    &auth::register::ROUTE,
+    &auth::verify_email::ROUTE,
+    &auth::login::ROUTE,
+    &auth::refresh::ROUTE,
+    &auth::logout::ROUTE,
+    &auth::jwks::ROUTE,
+    &account::get::ROUTE,
+    &account::update::ROUTE,
     &admin::get_order::ROUTE,
     &admin::pack_order::ROUTE,
     &admin::create_fulfillment::ROUTE,

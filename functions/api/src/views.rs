@@ -1,5 +1,6 @@
 //! What the API shows: wire types, made from the domain's by taking them apart, so that a new field is placed by somebody.
 
+mod account;
 mod cart;
 mod found;
 mod image;
@@ -8,6 +9,7 @@ mod product;
 mod stock;
 mod timeline;
 
+pub use account::{AccountView, SessionView, TokenIn};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};

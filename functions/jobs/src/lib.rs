@@ -4,6 +4,7 @@
 
 pub mod audit_books;
 mod batch;
+pub mod dispatch_letters;
 pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
@@ -26,6 +27,7 @@ pub const fn jobs() -> &'static [&'static Job] {
 
 static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
+    &dispatch_letters::JOB,
     &record_movements::JOB,
     &index_products::JOB,
     &index_sell_outs::JOB,

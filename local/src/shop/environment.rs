@@ -6,7 +6,14 @@ use crate::template::{Function, Names, Template, TemplateError};
 use std::collections::{BTreeMap, HashMap};
 
 /// Variables that only the functions named in the template may be given.
-pub const FUNCTION_SECRETS: [&str; 4] = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "GUEST_TOKEN_SECRETS", "STAFF_TOKEN"];
+pub const FUNCTION_SECRETS: [&str; 6] = [
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "GUEST_TOKEN_SECRETS",
+    "STAFF_TOKEN",
+    "ACCESS_TOKEN_SIGNING_KEY",
+    "ACCESS_TOKEN_PUBLIC_KEYS",
+];
 
 /// Where things are on this machine.
 pub struct Addresses<'a> {
@@ -35,6 +42,8 @@ impl LocalEnvironment {
             ("STRIPE_WEBHOOK_SECRET", &secrets.stripe_webhook),
             ("GUEST_TOKEN_SECRETS", &secrets.guest_token),
             ("STAFF_TOKEN", &secrets.staff_token),
+            ("ACCESS_TOKEN_SIGNING_KEY", &secrets.access_token_signing_key),
+            ("ACCESS_TOKEN_PUBLIC_KEYS", &secrets.access_token_public_keys),
         ]
         .map(|(name, value)| (name.to_owned(), value.clone()))
         .into();

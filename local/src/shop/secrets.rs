@@ -3,6 +3,7 @@
 
 use super::StartError;
 use super::data_dir::DataDir;
+use barrow_app::accounts::access_tokens::{NewKeys, new_keys};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;
@@ -13,21 +14,32 @@ pub struct Secrets {
     pub stripe_webhook: String,
     pub stripe_key: String,
     pub staff_token: String,
+    /// Younger than the rest: a directory from before it has none.
+    #[serde(default)]
+    pub access_token_signing_key: String,
+    #[serde(default)]
+    pub access_token_public_keys: String,
 }
 
 impl Secrets {
     pub fn load_or_make(directory: &DataDir) -> Result<Self, StartError> {
         let file = directory.file("secrets.json");
         let unusable = |problem: String| StartError::File { path: file.clone(), problem };
-        match std::fs::read(&file) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let secrets = Self::make().map_err(unusable)?;
-                write_private(&file, &secrets).map_err(|error| unusable(error.to_string()))?;
-                Ok(secrets)
-            }
-            Err(error) => Err(unusable(error.to_string())),
+        let mut secrets: Self = match std::fs::read(&file) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::make().map_err(unusable)?,
+            Err(error) => return Err(unusable(error.to_string())),
+        };
+        if secrets.access_token_signing_key.is_empty() {
+            secrets.add_access_token_keys();
+            write_private(&file, &secrets).map_err(|error| unusable(error.to_string()))?;
         }
+        Ok(secrets)
+    }
+
+    fn add_access_token_keys(&mut self) {
+        let NewKeys { signing_key, public_keys } = new_keys();
+        (self.access_token_signing_key, self.access_token_public_keys) = (signing_key, public_keys);
     }
 
     fn make() -> Result<Self, String> {
@@ -36,6 +48,8 @@ impl Secrets {
             stripe_webhook: format!("whsec_{}", random()?),
             stripe_key: format!("sk_test_local{}", random()?),
             staff_token: format!("staff-{}", random()?),
+            access_token_signing_key: String::new(),
+            access_token_public_keys: String::new(),
         })
     }
 }

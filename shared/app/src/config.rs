@@ -32,6 +32,8 @@ pub struct Config {
     stripe_webhook_secrets: Vec<String>,
     guest_token_secrets: Vec<String>,
     staff_token: Option<String>,
+    access_token_signing_key: Option<String>,
+    access_token_public_keys: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +77,7 @@ impl Config {
                 carts: table("CARTS_TABLE"),
                 orders: table("ORDERS_TABLE"),
                 ops: table("OPS_TABLE"),
+                accounts: table("ACCOUNTS_TABLE"),
             },
             shop_name: or("SHOP_NAME", "Barrow"),
             shop_url: or("SHOP_URL", "http://localhost:3000").trim_end_matches('/').to_owned(),
@@ -96,6 +99,8 @@ impl Config {
             stripe_webhook_secrets: list("STRIPE_WEBHOOK_SECRET").unwrap_or_default(),
             guest_token_secrets: list("GUEST_TOKEN_SECRETS").unwrap_or_default(),
             staff_token: optional("STAFF_TOKEN"),
+            access_token_signing_key: optional("ACCESS_TOKEN_SIGNING_KEY"),
+            access_token_public_keys: list("ACCESS_TOKEN_PUBLIC_KEYS").unwrap_or_default(),
         };
         config.check_secrets()
     }
@@ -159,6 +164,20 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn staff_token(&self) -> Result<&str, ConfigError> {
         given("STAFF_TOKEN", self.staff_token.as_ref())
+    }
+
+    /// Only functions that sign people in have it.
+    #[must_use]
+    pub fn access_token_signing_key(&self) -> Option<&str> {
+        self.access_token_signing_key.as_deref()
+    }
+
+    /// All that may have signed an access token, during a rotation more than one.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn access_token_public_keys(&self) -> Result<&[String], ConfigError> {
+        any("ACCESS_TOKEN_PUBLIC_KEYS", &self.access_token_public_keys)
     }
 
     /// All that may have signed, during a rotation more than one.

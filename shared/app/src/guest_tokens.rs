@@ -1,6 +1,6 @@
 //! What a guest shows to act on a cart or an order: a keyed hash of its id, so nothing is stored and nothing is guessable.
 
-use barrow_domain::ids::{CartId, OrderId};
+use barrow_domain::ids::{CartId, LetterId, OrderId};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -35,6 +35,20 @@ impl<'a> GuestTokens<'a> {
     #[must_use]
     pub fn track(&self, id: &OrderId) -> String {
         format!("{id}.{}", self.sign("track", id.as_str()))
+    }
+
+    /// What a letter's link carries: the letter's id and its signature, so that what is stored opens nothing.
+    #[must_use]
+    pub fn link(&self, id: &LetterId) -> String {
+        format!("{id}.{}", self.sign("letter", id.as_str()))
+    }
+
+    /// The letter whose link this is.
+    #[must_use]
+    pub fn linked(&self, token: &str) -> Option<LetterId> {
+        let (id, signature) = token.split_once('.')?;
+        let id = LetterId::parse(id).ok()?;
+        self.verify(signature, "letter", id.as_str()).then_some(id)
     }
 
     #[must_use]

@@ -3,6 +3,7 @@
 //! Handlers and jobs translate events into these calls and their results into answers; nothing here knows HTTP.
 
 pub mod accounting;
+pub mod accounts;
 pub mod audit;
 pub mod cart_pricing;
 pub mod catalogue;
@@ -31,6 +32,7 @@ use barrow_services::payments::Payments;
 use barrow_services::queues::Queues;
 use barrow_services::snapshots::Snapshots;
 use barrow_store::Store;
+use accounts::access_tokens::AccessTokens;
 use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
 use std::sync::OnceLock;
@@ -47,6 +49,7 @@ pub struct App {
     snapshots: OnceLock<Snapshots>,
     catalogue: OnceLock<CatalogueReader>,
     products: ProductCache,
+    access_tokens: OnceLock<AccessTokens>,
 }
 
 impl App {
@@ -63,6 +66,7 @@ impl App {
             snapshots: OnceLock::new(),
             catalogue: OnceLock::new(),
             products: ProductCache::default(),
+            access_tokens: OnceLock::new(),
         }
     }
 
@@ -103,6 +107,17 @@ impl App {
     #[must_use]
     pub fn images(&self) -> barrow_services::images::Images {
         barrow_services::images::Images::new(self.aws.s3())
+    }
+
+    /// # Errors
+    /// A function that was not given the public keys, or keys that are none.
+    pub fn access_tokens(&self) -> Result<&AccessTokens, ConfigError> {
+        if let Some(tokens) = self.access_tokens.get() {
+            return Ok(tokens);
+        }
+        let (signing, public) = (self.config.access_token_signing_key(), self.config.access_token_public_keys()?);
+        let made = AccessTokens::new(&self.config.shop_url, signing, public)?;
+        Ok(self.access_tokens.get_or_init(|| made))
     }
 
     /// # Errors

@@ -1,6 +1,6 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{OrderId, ProductId, Sku};
+use barrow_domain::ids::{LetterId, OrderId, ProductId, Sku};
 use barrow_domain::orders::MailKind;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,10 @@ pub enum MailMessage {
         order_id: OrderId,
         event_seq: u64,
     },
+    /// About an account.
+    Letter {
+        letter_id: LetterId,
+    },
 }
 
 impl MailMessage {
@@ -33,6 +37,7 @@ impl MailMessage {
             Self::Order { order_id, event_seq, kind } => format!("order/{order_id}/{event_seq}/{}", format!("{kind:?}").to_lowercase()),
             Self::LowStock { sku, crossing, available: _ } => format!("low-stock/{sku}/{crossing}"),
             Self::Review { order_id, event_seq } => format!("review/{order_id}/{event_seq}"),
+            Self::Letter { letter_id } => format!("letter/{letter_id}"),
         }
     }
 }

@@ -33,6 +33,7 @@ impl App {
             MailMessage::Order { order_id, event_seq, kind } => self.order_notice(order_id, *event_seq, *kind, &reference).await.map(Some),
             MailMessage::LowStock { sku, crossing: _, available } => self.low_stock_notice(sku, *available, &reference).await,
             MailMessage::Review { order_id, event_seq } => self.review_notice(order_id, *event_seq, &reference).await,
+            MailMessage::Letter { letter_id } => self.account_notice(letter_id, &reference).await,
         }
     }
 

@@ -82,6 +82,18 @@ text_id!(RefundId, "must be 26 characters of base 32", |text| text.len() == 26 &
 text_id!(FulfillmentId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ImageId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ReturnId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(
+    /// An account's, customer's or staff's.
+    UserId, "must be 26 characters of base 32",
+    |text| text.len() == 26 && is_crockford(text)
+);
+text_id!(
+    /// One sign-in on one device, and all refresh tokens that follow from it.
+    SessionId, "must be 26 characters of base 32",
+    |text| text.len() == 26 && is_crockford(text)
+);
+text_id!(LetterId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(AddressId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 
 fn is_code(text: &str, max: usize, allowed: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.len() <= max && text.bytes().all(allowed)
@@ -128,6 +140,34 @@ impl ImageId {
 }
 
 impl ReturnId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl UserId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl SessionId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl LetterId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl AddressId {
     #[must_use]
     pub fn from_random(bytes: [u8; 26]) -> Self {
         Self(base32(&bytes))

@@ -2,6 +2,7 @@
 //!
 //! Time and ids come in as arguments, so every rule is a pure function that a test can call.
 
+pub mod accounts;
 pub mod audit;
 pub mod cart;
 pub mod catalog;

@@ -1,12 +1,14 @@
 //! Mail: what is sent and how. Which mail an event calls for, and that it is sent once, is the business
 //! of the queue function.
 
+mod account;
 mod low_stock;
 mod order;
 mod review;
 mod ses;
 mod smtp;
 
+pub use account::{AccountMail, account_mail};
 pub use low_stock::{LowStockLine, LowStockMail, low_stock_mail};
 pub use order::{MailLine, MailTracking, OrderMail, OrderMailKind, order_mail};
 pub use review::{ReviewMail, review_mail};

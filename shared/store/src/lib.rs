@@ -3,6 +3,7 @@
 //! Every change of more than one item is one `TransactWriteItems`. A refused condition becomes a named error where it
 //! happens; contention is retried here ([`contention`]) and never looks like a refusal.
 
+mod accounts;
 mod books;
 mod carts;
 mod catalog;
@@ -17,6 +18,7 @@ mod orders;
 mod stock;
 mod transaction;
 
+pub use accounts::{Account, Accounts, CreateRefusal, NewAccount};
 pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};
 pub use catalog::{Catalog, Created, Edited, ImageRefusal, NewImage, ProductPage, ShardCount};
@@ -38,6 +40,7 @@ pub struct TableNames {
     pub carts: String,
     pub orders: String,
     pub ops: String,
+    pub accounts: String,
 }
 
 /// All tables over one client.
@@ -49,6 +52,7 @@ pub struct Store {
     pub carts: Carts,
     pub orders: Orders,
     pub ops: Ops,
+    pub accounts: Accounts,
     pub books: Books,
 }
 
@@ -63,6 +67,7 @@ impl Store {
             carts: Carts::new(client.clone(), Arc::clone(&tables)),
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
             ops: Ops::new(client.clone(), Arc::clone(&tables)),
+            accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }
     }

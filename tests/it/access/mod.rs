@@ -44,6 +44,9 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
         "admin-review-order" => json!({ "decision": "refund", "reason": "stolen" }),
         "admin-decline-return" => json!({ "reason": "stolen" }),
         "admin-receive-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "restock": 1 }] }),
+        "auth-login" => json!({ "email": "thief@example.org", "password": "a password of nobody" }),
+        "auth-verify-email" => json!({ "token": format!("{}.forged", owner.order.id), "password": "a password of nobody" }),
+        "auth-refresh" | "auth-logout" | "account-update" => json!({}),
         "orders-create-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "stolen" }] }),
         _ => Value::Null,
     }
@@ -52,10 +55,12 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
 /// The header that opens a route, and somebody else's good value for it.
 fn key<'o>(access: Access, somebody_else: &'o Owner<'_>) -> Option<(&'static str, &'o str)> {
     match access {
-        Access::Public | Access::TrackingLink | Access::StripeSignature => None,
+        Access::Public | Access::TrackingLink | Access::StripeSignature | Access::Credentials | Access::LetterLink => None,
+        // Its cookie and body are tried in `accounts`.
+        Access::RefreshToken => None,
         Access::CartToken => Some(("x-cart-token", &somebody_else.cart.token)),
         Access::OrderToken => Some(("x-order-token", &somebody_else.order.token)),
-        Access::Staff(_) => Some(("authorization", &somebody_else.order.token)),
+        Access::Customer | Access::Staff(_) => Some(("authorization", &somebody_else.order.token)),
     }
 }
 
@@ -72,13 +77,16 @@ async fn nobody_reads_or_changes_what_is_somebody_elses() {
         match route.access {
             Access::TrackingLink => without.refused(404, "not_found"),
             Access::StripeSignature => without.refused(400, "invalid_signature"),
+            Access::Credentials => without.refused(401, "invalid_credentials"),
+            Access::LetterLink => without.refused(422, "link_invalid"),
             _ => without.refused(401, "unauthorized"),
         };
         let Some((header, good_elsewhere)) = key(route.access, &thief) else { continue };
         for token in ["made-up", good_elsewhere, &victim.order.tracking_token] {
             let token = if header == "authorization" { format!("Bearer {token}") } else { token.to_owned() };
             let answer = Answer::of(request(&shop, route, &victim).header(header, token)).await;
-            assert_eq!((answer.status, answer.code()), (403, "forbidden"), "{}: {}", route.bin, answer.text);
+            let expected = if route.access == Access::Customer { (401, "invalid_token") } else { (403, "forbidden") };
+            assert_eq!((answer.status, answer.code()), expected, "{}: {}", route.bin, answer.text);
         }
     }
     assert_eq!((shop.tables().cart(&victim.cart.cart_id).await, victim.order.get().await), before);

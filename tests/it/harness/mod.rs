@@ -1,5 +1,6 @@
 //! What every test stands on: a whole shop of its own, buyers who talk HTTP to it, and the books that must balance at the end.
 
+mod account;
 mod buyer;
 mod catalogue;
 mod chance;
@@ -15,6 +16,7 @@ mod wait;
 mod weather;
 pub mod wire;
 
+pub use account::{Member, cookie_of, link_in, mails_to};
 pub use buyer::{Buyer, address};
 pub use catalogue::{Goods, Plan};
 pub use chance::{is_deep, random_seed};

@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 /// What opens a route, where a header does.
 const fn key_header(access: Access) -> Option<&'static str> {
     match access {
-        Access::Public | Access::TrackingLink => None,
+        Access::Public | Access::TrackingLink | Access::Credentials | Access::LetterLink => None,
         Access::CartToken => Some("x-cart-token"),
         Access::OrderToken => Some("x-order-token"),
-        Access::Staff(_) => Some("authorization"),
+        Access::Customer | Access::Staff(_) => Some("authorization"),
+        // A cookie, which payload 2.0 keeps beside the headers.
+        Access::RefreshToken => Some("__host-barrow_refresh"),
         Access::StripeSignature => Some("stripe-signature"),
     }
 }
@@ -23,6 +25,10 @@ const fn refusals(access: Access) -> Option<[(u16, &'static str); 2]> {
     match access {
         Access::Public => None,
         Access::CartToken | Access::OrderToken | Access::Staff(_) => Some([(401, "unauthorized"), (403, "forbidden")]),
+        Access::Customer => Some([(401, "unauthorized"), (401, "invalid_token")]),
+        Access::RefreshToken => Some([(401, "unauthorized"), (401, "session_ended")]),
+        Access::Credentials => Some([(401, "invalid_credentials"); 2]),
+        Access::LetterLink => Some([(422, "link_invalid"); 2]),
         Access::TrackingLink => Some([(404, "not_found"); 2]),
         Access::StripeSignature => Some([(400, "invalid_signature"); 2]),
     }
@@ -62,14 +68,18 @@ fn the_document_names_each_routes_key() {
 }
 
 fn without_key(mut event: Value, access: Access) -> Value {
-    if let Some(header) = key_header(access) {
+    if access == Access::RefreshToken {
+        event["cookies"] = json!([]);
+    } else if let Some(header) = key_header(access) {
         event["headers"].as_object_mut().unwrap().remove(header);
     }
     event
 }
 
 fn with_wrong_key(mut event: Value, access: Access) -> Value {
-    if let Some(header) = key_header(access) {
+    if access == Access::RefreshToken {
+        event["cookies"] = json!(["__Host-barrow_refresh=wrong"]);
+    } else if let Some(header) = key_header(access) {
         event["headers"][header] = json!("Bearer wrong");
     }
     event

@@ -15,3 +15,4 @@ mod router;
 mod rows;
 pub mod sources;
 mod walk;
+mod walk_accounts;

@@ -82,6 +82,19 @@ fn secrets_of_staff_and_webhooks_are_given_where_they_are_checked() {
     }
 }
 
+/// Those who sign people in can sign; those who ask who it is can check; nobody else knows a key of access tokens.
+#[test]
+fn keys_of_access_tokens_are_given_where_they_are_used() {
+    const SIGN: [&str; 3] = ["auth-verify-email", "auth-login", "auth-refresh"];
+    for function in template().functions {
+        let access = barrow_api::routes().iter().find(|route| route.bin == function.bin).map(|route| route.access);
+        let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
+        let (signs, checks) = (SIGN.contains(&function.bin.as_str()), access == Some(Access::Customer) || function.bin == "auth-jwks");
+        assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
+        assert_eq!(is_given("ACCESS_TOKEN_PUBLIC_KEYS"), signs || checks, "{}", function.bin);
+    }
+}
+
 fn complaints(granted: &Grants, used: &Grants) -> Vec<String> {
     complaints_beside(&NOT_WALKED, granted, used)
 }

@@ -39,6 +39,7 @@ impl Walk<'_> {
         self.a_payment_when_all_is_sold(false).await;
         self.the_stockroom().await;
         self.the_pictures().await;
+        self.the_accounts().await;
         self.the_schedules().await;
         self.settle().await;
     }
@@ -307,7 +308,7 @@ impl Walk<'_> {
         wait_until(status, async || (self.look(order).await["status"] == status).then_some(())).await;
     }
 
-    async fn settle(&self) {
+    pub(super) async fn settle(&self) {
         self.shop.stripe().resume();
         let dead = self.shop.settled().await.unwrap_or_else(|error| panic!("{error}"));
         assert!(dead.values().all(|count| *count == 0), "dead letters: {dead:?}");

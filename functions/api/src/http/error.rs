@@ -3,7 +3,9 @@
 //! Problem documents are RFC 9457. A cause is logged here, once, and never sent.
 
 use super::route::Response;
+use super::session_cookie;
 use barrow_app::ConfigError;
+use barrow_app::accounts::AccountError;
 use barrow_app::cart_pricing::PricingError;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::checkout::CheckoutError;
@@ -22,7 +24,7 @@ use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
 use barrow_store::{CartRefusal, ImageRefusal, StoreError};
 use lambda_http::Body;
-use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,6 +43,13 @@ pub enum Error {
     PayloadTooLarge,
     Validation(Vec<FieldError>),
     Unauthorized,
+    /// An access token that is none, or no longer.
+    InvalidToken,
+    InvalidCredentials,
+    /// Signed out, here or elsewhere.
+    SessionEnded,
+    LinkInvalid,
+    ForgedRequest,
     Forbidden,
     NotFound,
     CartOrdered(OrderId),
@@ -105,6 +114,11 @@ impl Error {
             Self::PayloadTooLarge => fixed(413, "payload_too_large", "A body has at most 256 KB."),
             Self::Validation(fields) => (422, "validation_failed", sentence(fields)),
             Self::Unauthorized => fixed(401, "unauthorized", "This needs a token."),
+            Self::InvalidToken => fixed(401, "invalid_token", "This token is not valid, or no longer. Refresh it, or sign in again."),
+            Self::InvalidCredentials => fixed(401, "invalid_credentials", "There is no account with this address and password."),
+            Self::SessionEnded => fixed(401, "session_ended", "You are signed out. Sign in again."),
+            Self::LinkInvalid => fixed(422, "link_invalid", "This link was used, or is too old. Ask for a new one."),
+            Self::ForgedRequest => fixed(403, "forged_request", "A request with the cookie needs the header X-Requested-With."),
             Self::Forbidden => fixed(403, "forbidden", "This token does not open that."),
             Self::NotFound => fixed(404, "not_found", "There is nothing here."),
             Self::CartOrdered(id) => (409, "cart_ordered", format!("This cart has become order {id}. Start a new cart.")),
@@ -183,11 +197,23 @@ impl Error {
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge(code));
+        }
+        if matches!(self, Self::SessionEnded) {
+            response.headers_mut().insert(SET_COOKIE, HeaderValue::from_static(session_cookie::FORGOTTEN));
+        }
         if let Self::Busy { retry_after_seconds } = self {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
         }
         response
     }
+}
+
+/// RFC 6750: a token that was refused is told from none.
+fn challenge(code: &str) -> HeaderValue {
+    let refused = matches!(code, "invalid_token" | "session_ended");
+    HeaderValue::from_static(if refused { r#"Bearer error="invalid_token""# } else { "Bearer" })
 }
 
 fn sentence(fields: &[FieldError]) -> String {
@@ -259,6 +285,19 @@ impl From<StoreError> for Error {
                 Self::Busy { retry_after_seconds: 1 }
             }
             StoreError::Refused(_) | StoreError::Corrupt { .. } => Self::internal(&error),
+        }
+    }
+}
+
+impl From<AccountError> for Error {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::InvalidCredentials => Self::InvalidCredentials,
+            AccountError::SessionEnded => Self::SessionEnded,
+            AccountError::LinkInvalid => Self::LinkInvalid,
+            AccountError::Password(error) => Self::internal(&error),
+            AccountError::Config(error) => error.into(),
+            AccountError::Store(error) => error.into(),
         }
     }
 }

@@ -3,12 +3,15 @@
 pub mod caching;
 pub mod error;
 mod html;
+mod patch;
 pub mod reply;
 pub mod request;
 pub mod route;
+pub(crate) mod session_cookie;
 
 pub use error::{Error, FieldError};
 pub use html::Html;
+pub use patch::Patch;
 pub(crate) use reply::http_date;
 pub use reply::{Caching, Reply};
 pub use request::{ApiRequest, check_sentence};

@@ -4,7 +4,7 @@ use super::Error;
 use super::route::Response;
 use jiff::Timestamp;
 use lambda_http::Body;
-use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, LOCATION};
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, LOCATION, SET_COOKIE};
 use lambda_http::http::{self, HeaderValue};
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ pub struct Reply<T> {
     caching: Caching,
     location: Option<String>,
     modified: Option<Timestamp>,
+    cookie: Option<String>,
 }
 
 /// Who may keep an answer, and for how long.
@@ -24,6 +25,8 @@ pub enum Caching {
     Private,
     /// The catalogue: kept for 2 s, shown for another minute while a fresh one is fetched.
     Catalogue,
+    /// Public keys: a new one is published long before it signs.
+    Keys,
     /// Live stock: always asked for again, but answered with 304 when nothing changed.
     Live,
 }
@@ -31,18 +34,18 @@ pub enum Caching {
 impl<T: Serialize> Reply<T> {
     #[must_use]
     pub const fn ok(view: T) -> Self {
-        Self { status: 200, view, caching: Caching::Private, location: None, modified: None }
+        Self { status: 200, view, caching: Caching::Private, location: None, modified: None, cookie: None }
     }
 
     #[must_use]
     pub const fn created(view: T) -> Self {
-        Self { status: 201, view, caching: Caching::Private, location: None, modified: None }
+        Self { status: 201, view, caching: Caching::Private, location: None, modified: None, cookie: None }
     }
 
     /// Taken in; a job does the rest.
     #[must_use]
     pub const fn accepted(view: T) -> Self {
-        Self { status: 202, view, caching: Caching::Private, location: None, modified: None }
+        Self { status: 202, view, caching: Caching::Private, location: None, modified: None, cookie: None }
     }
 
     #[must_use]
@@ -64,10 +67,17 @@ impl<T: Serialize> Reply<T> {
         self
     }
 
+    /// A whole `Set-Cookie`.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: Option<String>) -> Self {
+        self.cookie = cookie;
+        self
+    }
+
     /// # Errors
     /// A view that is no JSON, which would be ours to mend.
     pub fn into_response(self) -> Result<Response, Error> {
-        let Self { status, view, caching, location, modified } = self;
+        let Self { status, view, caching, location, modified, cookie } = self;
         let body = serde_json::to_string(&view).map_err(|error| Error::internal(&error))?;
         let mut response = Response::new(Body::Text(body));
         *response.status_mut() = http::StatusCode::from_u16(status).map_err(|error| Error::internal(&error))?;
@@ -76,6 +86,9 @@ impl<T: Serialize> Reply<T> {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching.header()));
         if let Some(modified) = modified.and_then(http_date) {
             headers.insert(LAST_MODIFIED, modified);
+        }
+        if let Some(cookie) = cookie {
+            headers.insert(SET_COOKIE, HeaderValue::try_from(cookie).map_err(|error| Error::internal(&error))?);
         }
         if let Some(location) = location {
             headers.insert(LOCATION, HeaderValue::try_from(location).map_err(|error| Error::internal(&error))?);
@@ -95,6 +108,7 @@ impl Caching {
         match self {
             Self::Private => "no-store",
             Self::Catalogue => "public, max-age=2, stale-while-revalidate=60",
+            Self::Keys => "public, max-age=300",
             Self::Live => "public, no-cache",
         }
     }

@@ -3,6 +3,7 @@
 use super::route::{Access, Route};
 use super::{Error, FieldError};
 use barrow_app::accounting::digest_of;
+use barrow_app::accounts::access_tokens::Bearer;
 use barrow_app::{App, clock};
 use barrow_domain::ids::{CartId, OrderId};
 use barrow_domain::staff::{Role, StaffMember};
@@ -149,6 +150,40 @@ impl ApiRequest {
         let id = self.path("order_id")?;
         let token = self.header("x-order-token").ok_or(Error::Unauthorized)?;
         if app.guest_tokens()?.opens_order(token, &id) { Ok(id) } else { Err(Error::Forbidden) }
+    }
+
+    /// Who is signed in, if their access token is good and its session goes on. One read.
+    ///
+    /// # Errors
+    /// 401 without a token, with one that is not good, or whose session has ended.
+    pub async fn customer(&self, app: &App) -> Result<Bearer, Error> {
+        let bearer = app.access_tokens()?.check(self.bearer_token()?, self.now).map_err(|_| Error::InvalidToken)?;
+        if app.is_signed_in(&bearer, self.now).await? { Ok(bearer) } else { Err(Error::SessionEnded) }
+    }
+
+    /// What stands in `Authorization: Bearer`.
+    ///
+    /// # Errors
+    /// 401 when nothing does.
+    pub fn bearer_token(&self) -> Result<&str, Error> {
+        let value = self.header("authorization").ok_or(Error::Unauthorized)?;
+        let (scheme, token) = value.split_once(' ').ok_or(Error::Unauthorized)?;
+        if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Error::Unauthorized) }
+    }
+
+    /// A cookie's value.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let headers = self.inner.headers().get_all("cookie").iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        cookies.find_map(|(found, value)| (found == name).then_some(value))
+    }
+
+    /// What the caller's browser or program calls itself, for the list of sessions: a line of at most 200 characters.
+    #[must_use]
+    pub fn device(&self) -> Option<String> {
+        let agent: String = self.header("user-agent")?.chars().filter(|c| !c.is_control()).take(200).collect();
+        Some(agent.trim().to_owned()).filter(|agent| !agent.is_empty())
     }
 
     /// Who of the staff calls this route, whose permission their role must have.

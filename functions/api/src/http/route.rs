@@ -36,6 +36,14 @@ pub enum Access {
     OrderToken,
     /// The token is the path's last segment.
     TrackingLink,
+    /// `Authorization: Bearer`, of somebody who is signed in.
+    Customer,
+    /// The refresh token, in its cookie or in the body.
+    RefreshToken,
+    /// E-mail address and password, in the body.
+    Credentials,
+    /// The token of a mail's link, in the body.
+    LetterLink,
     /// `Authorization: Bearer`, of a member of staff whose role has the permission.
     Staff(Permission),
     /// Stripe's signature over the raw body.
@@ -55,6 +63,14 @@ pub const IDEMPOTENCY_KEY: &[Parameter] = &[Parameter {
     place: Place::Header,
     required: true,
     description: "Any text of 8 to 100 characters, new for every request of its own; the same again is carried out once.",
+}];
+
+/// What a request that relies on a cookie must bear, as a sign that no other site sent it.
+pub const REQUESTED_WITH: &[Parameter] = &[Parameter {
+    name: "X-Requested-With",
+    place: Place::Header,
+    required: false,
+    description: "Any text. A request with the cookie needs it, so that no other site can send one.",
 }];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

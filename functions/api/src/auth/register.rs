@@ -1,0 +1,57 @@
+//! `POST /api/auth/register`: asks for an account. The answer is the same whether there is one already; the mail is not.
+
+use super::check_new_password;
+use crate::handler;
+use crate::http::route::{Access, Route, schema};
+use crate::http::{ApiRequest, Error, Reply};
+use barrow_app::App;
+use barrow_app::accounts::NewRegistration;
+use barrow_domain::accounts::{NewPassword, PersonName};
+use barrow_domain::customer::Email;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tracing::instrument;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    email: Email,
+    /// 12 to 128 characters, and none of the commonest passwords.
+    password: NewPassword,
+    #[serde(default)]
+    name: Option<PersonName>,
+}
+
+/// What a letter's writing is answered with.
+#[derive(Serialize, JsonSchema)]
+pub struct LetterView {
+    /// A sentence for people.
+    detail: String,
+}
+
+impl LetterView {
+    pub(super) fn new(detail: &str) -> Self {
+        Self { detail: detail.to_owned() }
+    }
+}
+
+pub static ROUTE: Route = Route {
+    method: "POST",
+    path: "/api/auth/register",
+    bin: "auth-register",
+    access: Access::Public,
+    summary: "Asks for an account; a mail with a link confirms the address.",
+    parameters: &[],
+    request: Some(schema::<Register>),
+    response: Some(schema::<LetterView>),
+    status: 202,
+    handle: handler!(handle),
+};
+
+#[instrument(name = "auth.register", skip_all)]
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<LetterView>, Error> {
+    let Register { email, password, name } = request.json()?;
+    check_new_password("password", &password, &email)?;
+    app.register(NewRegistration { email, password, name }, request.now()).await?;
+    Ok(Reply::accepted(LetterView::new("Look into your mail: it tells how to go on.")))
+}

@@ -1,0 +1,79 @@
+//! Letters: what a link is good for, and the mails themselves.
+
+use super::AccountError;
+use crate::App;
+use crate::notices::NoticeError;
+use barrow_domain::accounts::{Letter, LetterKind};
+use barrow_domain::ids::LetterId;
+use barrow_services::mail::{AccountMail, Mail, account_mail};
+use jiff::Timestamp;
+
+impl App {
+    /// The letter whose link somebody brings, while it is good.
+    ///
+    /// # Errors
+    /// [`AccountError::LinkInvalid`].
+    pub(super) async fn open_letter(&self, link: &str, now: Timestamp) -> Result<Letter, AccountError> {
+        let id = self.guest_tokens()?.linked(link).ok_or(AccountError::LinkInvalid)?;
+        let letter = self.store().accounts.letter(&id).await?;
+        letter.filter(|letter| letter.is_open(now)).ok_or(AccountError::LinkInvalid)
+    }
+
+    /// The mail of a letter; none when its link was used already, or it is for nobody.
+    pub(crate) async fn account_notice(&self, id: &LetterId, reference: &str) -> Result<Option<Mail>, NoticeError> {
+        let Some(letter) = self.store().accounts.letter(id).await? else { return Ok(None) };
+        let Some(words) = words(&letter.kind) else { return Ok(None) };
+        let link = match words.page {
+            Some(page) if letter.kind.valid_for().is_some() => {
+                Some(format!("{}{page}?token={}", self.config.shop_url, self.guest_tokens()?.link(id)))
+            }
+            Some(page) => Some(format!("{}{page}", self.config.shop_url)),
+            None => None,
+        };
+        Ok(Some(account_mail(&AccountMail {
+            shop_name: &self.config.shop_name,
+            mail_from: &self.config.mail_from,
+            to: letter.to.as_str(),
+            reference,
+            subject: words.subject,
+            heading: words.heading,
+            paragraphs: words.paragraphs,
+            button: words.button,
+            link: link.as_deref(),
+        })))
+    }
+}
+
+/// What a letter says, and to which page of the storefront it leads.
+struct Words {
+    subject: &'static str,
+    heading: &'static str,
+    paragraphs: &'static [&'static str],
+    button: &'static str,
+    page: Option<&'static str>,
+}
+
+const fn words(kind: &LetterKind) -> Option<Words> {
+    Some(match kind {
+        LetterKind::Confirm(_) => Words {
+            subject: "Confirm your e-mail address",
+            heading: "One click, and you’re in.",
+            paragraphs: &[
+                "Confirm that this is your address, with the password that you chose. The link is good for 24 hours.",
+                "If you did not ask for an account, leave this mail alone: nothing happens then.",
+            ],
+            button: "Confirm your address",
+            page: Some("/verify-email"),
+        },
+        LetterKind::AlreadyRegistered => Words {
+            subject: "You have an account already",
+            heading: "You have an account already.",
+            paragraphs: &[
+                "Somebody, probably you, wanted to make an account with this address. There is one: sign in, or choose a new password if you have forgotten yours.",
+                "If it was not you, nothing has happened, and nothing needs to be done.",
+            ],
+            button: "Sign in",
+            page: Some("/login"),
+        },
+    })
+}

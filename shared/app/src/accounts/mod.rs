@@ -1,0 +1,41 @@
+//! Accounts: signing up, in and out. The rules are `barrow_domain::accounts`; here are secrets, hashes and the order of calls.
+//!
+//! An address that has an account and one that has not are treated alike: the same answer, the same calls to the database, one
+//! password hashed. What differs is in the mail, which only the address's owner reads.
+
+pub mod access_tokens;
+mod letters;
+pub mod passwords;
+mod profile;
+pub mod refresh_tokens;
+mod registration;
+mod sessions;
+mod sign_in;
+
+pub use profile::ProfileChange;
+pub use registration::NewRegistration;
+pub use sign_in::{Recognised, SignedIn};
+
+use crate::ConfigError;
+use barrow_store::StoreError;
+use passwords::PasswordError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Which of the two is wrong is never told.
+    #[error("there is no account with this address and password")]
+    InvalidCredentials,
+    #[error("the session is over")]
+    SessionEnded,
+    #[error("the link was used, or is over")]
+    LinkInvalid,
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How often a change is decided anew because the account changed meanwhile.
+const ROUNDS: usize = 8;

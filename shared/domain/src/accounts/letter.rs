@@ -1,0 +1,89 @@
+//! A letter: one mail about an account, and where it holds a link, what that link is good for. It is used once and expires.
+//!
+//! Letters are written for unknown addresses too: what a request costs must not tell whether there is an account.
+
+use super::PersonName;
+use crate::customer::Email;
+use crate::ids::{LetterId, UserId};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long letters are kept whose link is over, or that have none: until their mail is surely out.
+pub const LETTER_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub id: LetterId,
+    pub to: Email,
+    pub kind: LetterKind,
+    pub written_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum LetterKind {
+    /// Somebody wants an account under this address. There is none until they have shown that they read its mail, and know
+    /// the password that it was asked for with: a link clicked by somebody else opens them nothing.
+    Confirm(Registration),
+    /// Somebody wants an account where one is.
+    AlreadyRegistered,
+}
+
+/// What an account will be made of.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    pub name: Option<PersonName>,
+    pub password_hash: String,
+}
+
+impl std::fmt::Debug for Registration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Registration(…)")
+    }
+}
+
+impl LetterKind {
+    /// How long its link is good; none when it has no link.
+    #[must_use]
+    pub const fn valid_for(&self) -> Option<SignedDuration> {
+        match self {
+            Self::Confirm(_) => Some(SignedDuration::from_hours(24)),
+            Self::AlreadyRegistered => None,
+        }
+    }
+}
+
+impl Letter {
+    /// Whether its link is still good.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.kind.valid_for().is_some_and(|valid| now < self.written_at + valid)
+    }
+
+    /// Whom it is about, where that is known.
+    #[must_use]
+    pub const fn user_id(&self) -> Option<&UserId> {
+        match &self.kind {
+            LetterKind::Confirm(_) | LetterKind::AlreadyRegistered => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_good_for_its_time() {
+        let letter = |kind| Letter {
+            id: LetterId::from_random([3; 26]),
+            to: Email::parse("ada@example.org").unwrap(),
+            kind,
+            written_at: Timestamp::UNIX_EPOCH,
+        };
+        let day = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24);
+        let confirm = letter(LetterKind::Confirm(Registration { name: None, password_hash: String::new() }));
+        assert!(confirm.is_open(day - SignedDuration::from_secs(1)) && !confirm.is_open(day));
+        assert!(!letter(LetterKind::AlreadyRegistered).is_open(Timestamp::UNIX_EPOCH));
+    }
+}

@@ -1,0 +1,52 @@
+//! Accounts: users with their addresses' guards, sessions and letters.
+//!
+//! - `USER#{id}` / `META`: the user as `doc`, the password's hash, `version` (raised by every change of the user), and
+//!   `sessions_begun`, by which two sign-ins at once, or one beside the end of all sessions, know of each other.
+//! - `USER#{id}` / `SESSION#{id}`: a session; `current` is the hash that the next rotation must find.
+//! - `EMAIL#{address}` / `GUARD`: whose address this is, in small letters. Written with the user, so an address is one user's.
+//! - `LETTER#{id}` / `LETTER`: a mail to write; its stream record hands it to the mail queue.
+//!
+//! Sessions and letters expire by themselves.
+
+mod letters;
+mod sessions;
+mod users;
+
+pub use users::{Account, CreateRefusal, NewAccount};
+
+use crate::item::{Item, key};
+use crate::{StoreError, TableNames, meter};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use barrow_domain::customer::Email;
+use barrow_domain::ids::UserId;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Accounts {
+    client: Client,
+    tables: Arc<TableNames>,
+}
+
+const META: &str = "META";
+
+impl Accounts {
+    pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
+        Self { client, tables }
+    }
+
+    async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.accounts).set_key(Some(key)).consistent_read(true);
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item)
+    }
+}
+
+fn user_key(id: &UserId, sk: impl Into<String>) -> Item {
+    key(format!("USER#{id}"), sk)
+}
+
+fn guard_key(email: &Email) -> Item {
+    key(format!("EMAIL#{}", email.normalised()), "GUARD")
+}

@@ -1,0 +1,7 @@
+//! Accounts: signing up, in and out, and what tokens open.
+
+mod enumeration;
+mod jwt;
+mod profile;
+mod refresh;
+mod registration;

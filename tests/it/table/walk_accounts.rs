@@ -1,0 +1,54 @@
+//! The walk's part about accounts: signing up, in and out, with every function of it.
+
+use super::walk::Walk;
+use crate::harness::{Answer, cookie_of, link_in};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "four pears by the brook";
+
+impl Walk<'_> {
+    pub(super) async fn the_accounts(&self) {
+        self.api.get("/.well-known/jwks.json").await.expect(200);
+        let body = json!({ "email": "walker@example.org", "password": PASSWORD, "name": "Walker" });
+        self.posts("/api/auth/register", &body).await.expect(202);
+        self.settle().await;
+        let confirm = json!({ "token": link_in(self.shop, "walker@example.org"), "password": PASSWORD, "token_in": "body" });
+        self.posts("/api/auth/verify-email", &confirm).await.expect(200);
+        // As many as one user may have, and one more, which ends the least used.
+        let login = json!({ "email": "walker@example.org", "password": PASSWORD, "token_in": "body" });
+        let mut session = Value::Null;
+        for _ in 0..20 {
+            session = self.posts("/api/auth/login", &login).await.expect(200);
+        }
+        let own = |method: Method, path: &str| self.api.request(method, path).bearer_auth(session["access_token"].as_str().unwrap());
+        Answer::of(own(Method::GET, "/api/me")).await.expect(200);
+        Answer::of(own(Method::PATCH, "/api/me").json(&json!({ "name": "Walker of the shop" }))).await.expect(200);
+        let refresh = json!({ "refresh_token": session["refresh_token"] });
+        let next = self.posts("/api/auth/refresh", &refresh).await.expect(200);
+        self.a_copied_token(&login).await;
+        let all = json!({ "refresh_token": next["refresh_token"], "all": true });
+        self.posts("/api/auth/logout", &all).await.expect(200);
+        let cookie = cookie_of(&self.posts("/api/auth/login", &json!({ "email": "walker@example.org", "password": PASSWORD })).await);
+        let one = self.post("/api/auth/logout").header("cookie", cookie).header("x-requested-with", "a walk").json(&json!({}));
+        Answer::of(one).await.expect(200);
+        self.settle().await;
+    }
+
+    /// Used twice, with another rotation between: that ends its session.
+    async fn a_copied_token(&self, login: &Value) {
+        let session = self.posts("/api/auth/login", login).await.expect(200);
+        let first = json!({ "refresh_token": session["refresh_token"] });
+        let second = self.posts("/api/auth/refresh", &first).await.expect(200);
+        self.posts("/api/auth/refresh", &json!({ "refresh_token": second["refresh_token"] })).await.expect(200);
+        self.posts("/api/auth/refresh", &first).await.refused(401, "session_ended");
+    }
+
+    pub(super) async fn posts(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.post(path).json(body)).await
+    }
+
+    fn post(&self, path: &str) -> RequestBuilder {
+        self.api.request(Method::POST, path)
+    }
+}
