@@ -26,13 +26,13 @@ mod units;
 
 pub use config::{Config, ConfigError};
 
+use accounts::access_tokens::AccessTokens;
 use barrow_services::aws::AwsClients;
 use barrow_services::mail::Mailer;
 use barrow_services::payments::Payments;
 use barrow_services::queues::Queues;
 use barrow_services::snapshots::Snapshots;
 use barrow_store::Store;
-use accounts::access_tokens::AccessTokens;
 use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
 use std::sync::OnceLock;

@@ -1,12 +1,12 @@
 //! Access tokens that are not ours, or not any more: every shape of forgery that is known to have worked somewhere.
 
 use crate::harness::{Answer, TestShop};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use barrow_app::accounts::access_tokens::{AccessTokens, Bearer, new_keys};
 use barrow_domain::accounts::AccountRole;
 use barrow_domain::ids::{SessionId, UserId};
 use barrow_domain::staff::Role;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;

@@ -108,7 +108,10 @@ async fn browsers_have_a_cookie_that_no_script_sees_and_no_other_site_sends() {
     let login = shop.posts("/api/auth/login", &json!({ "email": ada.email, "password": Member::PASSWORD })).await;
     assert_eq!((login.status, &login.body["refresh_token"]), (200, &Value::Null));
     let set = login.header("set-cookie").to_owned();
-    assert!(set.starts_with("__Host-barrow_refresh=") && set.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000"), "{set}");
+    assert!(
+        set.starts_with("__Host-barrow_refresh=") && set.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000"),
+        "{set}"
+    );
     let cookie = cookie_of(&login);
     let with = |path: &str| shop.client().request(Method::POST, path).header("cookie", format!("a=b; {cookie}; c=d"));
     Answer::of(with("/api/auth/refresh").json(&json!({}))).await.refused(403, "forged_request");

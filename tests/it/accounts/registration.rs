@@ -1,7 +1,6 @@
 //! An account is there only when its address was confirmed, by somebody who knows its password.
 
 use crate::harness::{Answer, Member, TestShop, link_in, mails_to};
-use futures::FutureExt;
 use futures::future::join_all;
 use serde_json::json;
 
@@ -71,7 +70,7 @@ async fn two_registrations_of_one_address_make_one_account() {
     assert_eq!(mails.len(), 2);
     let link = |text: &str| text.split_once("?token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
     let links: Vec<String> = mails.iter().map(|mail| link(&mail.text)).collect();
-    let confirm = |link: &String| shop.posts("/api/auth/verify-email", &json!({ "token": link, "password": PASSWORD })).boxed_local();
+    let confirm = async |link| shop.posts("/api/auth/verify-email", &json!({ "token": link, "password": PASSWORD })).await;
     let answers = join_all(links.iter().map(confirm)).await;
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();

@@ -256,7 +256,8 @@ fn each_mail_went_out_once(books: &Books, shop: &Shop) {
 pub fn mails_sent_again(books: &Books, shop: &Shop) -> BTreeSet<String> {
     let caught = shop.mails().expect("mails can be read");
     let caught = sums(caught.iter().map(|mail| (mail.reference.clone().expect("a reference"), 1)));
-    let about_orders = caught.keys().filter(|name| !["low-stock/", "letter/"].iter().any(|kind| name.starts_with(kind))).cloned().collect::<BTreeSet<_>>();
+    let about_orders =
+        caught.keys().filter(|name| !["low-stock/", "letter/"].iter().any(|kind| name.starts_with(kind))).cloned().collect::<BTreeSet<_>>();
     assert_eq!(about_orders, books.expected_mails(), "mails are not one per event that asks for one");
     caught.into_iter().filter(|(_, count)| *count > 1).map(|(reference, _)| reference).collect()
 }

@@ -26,8 +26,7 @@ impl App {
         let NewRegistration { email, password, name } = registration;
         let password_hash = passwords::hash(password.as_str()).await?;
         let known = self.store().accounts.by_email(&email).await?.is_some();
-        let kind =
-            if known { LetterKind::AlreadyRegistered } else { LetterKind::Confirm(Registration { name, password_hash }) };
+        let kind = if known { LetterKind::AlreadyRegistered } else { LetterKind::Confirm(Registration { name, password_hash }) };
         let letter = Letter { id: random::letter_id(), to: email, kind, written_at: now };
         Ok(self.store().accounts.write_letter(&letter).await?)
     }
@@ -67,13 +66,5 @@ impl App {
 }
 
 fn new_user(email: Email, name: Option<PersonName>, now: Timestamp) -> User {
-    User {
-        id: random::user_id(),
-        email,
-        name,
-        role: AccountRole::Customer,
-        created_at: now,
-        updated_at: now,
-        password_changed_at: now,
-    }
+    User { id: random::user_id(), email, name, role: AccountRole::Customer, created_at: now, updated_at: now, password_changed_at: now }
 }

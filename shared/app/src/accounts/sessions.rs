@@ -49,7 +49,11 @@ impl App {
             Presented::Reused => return self.end_reused(&session).await,
             Presented::Foreign => return Err(AccountError::SessionEnded),
         }
-        if all { self.end_all_sessions(account, None).await } else { Ok(self.store().accounts.end_session(&session.user_id, &session.id).await?) }
+        if all {
+            self.end_all_sessions(account, None).await
+        } else {
+            Ok(self.store().accounts.end_session(&session.user_id, &session.id).await?)
+        }
     }
 
     /// Ends all sessions of a user, but for one that is kept. A sign-in under way is before it, and ended, or after it.
@@ -84,8 +88,7 @@ impl App {
 
     async fn session_and_account(&self, token: &RefreshToken) -> Result<(Session, Account), AccountError> {
         let accounts = &self.store().accounts;
-        let (session, account) =
-            futures::try_join!(accounts.session(&token.user_id, &token.session_id), accounts.account(&token.user_id))?;
+        let (session, account) = futures::try_join!(accounts.session(&token.user_id, &token.session_id), accounts.account(&token.user_id))?;
         session.zip(account).ok_or(AccountError::SessionEnded)
     }
 

@@ -28,7 +28,8 @@ impl Accounts {
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<Session>, StoreError> {
         let query = self.client.query().table_name(&self.tables.accounts).consistent_read(true);
         let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :session)");
-        let query = query.expression_attribute_values(":pk", s(format!("USER#{user}"))).expression_attribute_values(":session", s("SESSION#"));
+        let query =
+            query.expression_attribute_values(":pk", s(format!("USER#{user}"))).expression_attribute_values(":session", s("SESSION#"));
         let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
         meter::count(output.consumed_capacity(), false);
         output.items().iter().map(|item| read_document(item, WHAT)).collect()
