@@ -120,7 +120,7 @@ fn letters_for_digits(text: &str) -> String {
 
 /// `lamp` of `lamplamplamp`.
 fn repeated_unit(plain: &str) -> Option<&str> {
-    let units = (1..=plain.len() / 2).filter(|length| plain.len() % length == 0 && plain.is_char_boundary(*length));
+    let units = (1..=plain.len() / 2).filter(|length| plain.len().is_multiple_of(*length) && plain.is_char_boundary(*length));
     units.map(|length| &plain[..length]).find(|unit| unit.repeat(plain.len() / unit.len()) == plain)
 }
 

@@ -13,6 +13,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[expect(clippy::disallowed_methods, reason = "nobody else knows its id")]
     pub async fn write_letter(&self, letter: &Letter) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.tables.accounts).set_item(Some(item(letter)?));
         let output = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;

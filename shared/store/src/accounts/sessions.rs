@@ -83,6 +83,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[expect(clippy::disallowed_methods, reason = "it is conditional: over the session that was read")]
     pub async fn rotate(&self, before: &Session, after: &Session) -> Result<bool, StoreError> {
         let put = self.client.put_item().table_name(&self.tables.accounts).set_item(Some(item(after)?));
         let put = put.condition_expression("#current = :before").expression_attribute_names("#current", "current");
