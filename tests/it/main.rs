@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod acidrain;
 mod audit;
+mod audit_log;
 mod cart;
 mod catalog;
 mod checkout;

@@ -45,6 +45,7 @@ static ROUTES: &[&Route] = &[
     &admin::deliver_order::ROUTE,
     &admin::cancel_order::ROUTE,
     &admin::create_refund::ROUTE,
+    &admin::list_audit::ROUTE,
     &admin::get_stock::ROUTE,
     &admin::list_movements::ROUTE,
     &admin::receive_stock::ROUTE,

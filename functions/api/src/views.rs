@@ -1,6 +1,7 @@
 //! What the API shows: wire types, made from the domain's by taking them apart, so that a new field is placed by somebody.
 
 mod account;
+mod audit;
 mod cart;
 mod found;
 mod image;
@@ -10,6 +11,7 @@ mod stock;
 mod timeline;
 
 pub use account::{AccountView, SessionView, TokenIn};
+pub use audit::AuditEntryView;
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};

@@ -5,7 +5,7 @@ use crate::{App, accounting};
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::images::{ImageRecord, ImageState, ImageType, RENDITIONS, original_key};
 use barrow_services::images::{ImagesError, Upload, UploadTerms};
-use barrow_store::{ImageRefusal, NewImage};
+use barrow_store::{ImageAuthor, ImageRefusal, NewImage};
 use jiff::{SignedDuration, Timestamp};
 use std::fmt::Write;
 use std::time::{Duration, SystemTime};
@@ -50,12 +50,19 @@ impl App {
     ///
     /// # Errors
     /// A named [`ImageError`].
-    pub async fn begin_upload(&self, product: &ProductId, planned: PlannedUpload<'_>, now: Timestamp) -> Result<SignedUpload, ImageError> {
+    pub async fn begin_upload(
+        &self,
+        product: &ProductId,
+        planned: PlannedUpload<'_>,
+        by: ImageAuthor<'_>,
+    ) -> Result<SignedUpload, ImageError> {
+        let now = by.at;
         let PlannedUpload { id, content_type, bytes, alt, fingerprint } = planned;
         let until = now + SignedDuration::from_secs(UPLOAD_SECONDS.into());
         let key = original_key(product, &id);
         let state = ImageState::AwaitingUpload { content_type, bytes, until };
-        self.store().catalog.create_image(product, &NewImage { record: ImageRecord { id, alt, state }, fingerprint }).await?;
+        let new = NewImage { record: ImageRecord { id, alt, state }, fingerprint };
+        self.store().catalog.create_image(product, &new, by).await?;
         let terms = UploadTerms {
             bucket: self.config.images_bucket()?,
             key: &key,
@@ -72,9 +79,14 @@ impl App {
     ///
     /// # Errors
     /// A named [`ImageError`].
-    pub async fn delete_image(&self, product: &ProductId, image: &ImageId) -> Result<Vec<ImageRecord>, ImageError> {
+    pub async fn delete_image(
+        &self,
+        product: &ProductId,
+        image: &ImageId,
+        by: ImageAuthor<'_>,
+    ) -> Result<Vec<ImageRecord>, ImageError> {
         self.images().delete(self.config.images_bucket()?, &original_key(product, image)).await?;
-        Ok(self.store().catalog.delete_image(product, image).await?)
+        Ok(self.store().catalog.delete_image(product, image, by).await?)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Changing an order: read, decide, append with what must move in the same breath; again if somebody was first.
 
 use crate::{App, accounting, clock};
+use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{Command, Effect, EventKind, Order, Refusal, StockMove, Transition};
+use barrow_domain::staff::StaffMember;
 use barrow_store::{AppendRefusal, CouponUse, OrderChange, StockChange, StoreError};
+use serde_json::json;
 
 /// How often a decision is made again because the order moved. Each round means that somebody else got through.
 const ROUNDS: usize = 10;
@@ -32,6 +35,15 @@ pub struct Riders<'a> {
     pub once: Option<&'a str>,
     /// The coupon use to count again when units are taken again.
     pub coupon: Option<CouponUse>,
+    /// Whoever of the staff commands it: the audit log will say so.
+    pub staff: Option<&'a StaffMember>,
+}
+
+impl<'a> Riders<'a> {
+    #[must_use]
+    pub fn by(staff: &'a StaffMember) -> Self {
+        Self { staff: Some(staff), ..Self::default() }
+    }
 }
 
 impl App {
@@ -58,7 +70,8 @@ impl App {
             let transition = order.decide(choose(&order)?, clock::now())?;
             let customer = accounting::customer_key(&order.email);
             let stock = stock_change(&order, &transition, &customer, riders.coupon.as_ref());
-            let change = OrderChange { before: order.seq, transition: &transition, stock, once: riders.once };
+            let audit = riders.staff.map(|staff| audit_entry(staff, &order, &transition));
+            let change = OrderChange { before: order.seq, transition: &transition, stock, once: riders.once, audit: audit.as_ref() };
             match self.store().orders.append(&change).await {
                 Ok(()) => {
                     log(&transition);
@@ -78,8 +91,13 @@ impl App {
     ///
     /// # Errors
     /// A named [`ChangeError`]; [`Refusal::KeyReused`] when the key stood for something else.
-    pub async fn change_order_once(&self, id: &OrderId, choose: impl Fn(&Order) -> Result<Command, Refusal>) -> Result<Order, ChangeError> {
-        match self.change_order_by(id, choose, Riders::default()).await {
+    pub async fn change_order_once(
+        &self,
+        id: &OrderId,
+        choose: impl Fn(&Order) -> Result<Command, Refusal>,
+        riders: Riders<'_>,
+    ) -> Result<Order, ChangeError> {
+        match self.change_order_by(id, choose, riders).await {
             Err(ChangeError::Refused(Refusal::AlreadyDone)) => self.store().orders.order(id).await?.ok_or(ChangeError::NotFound),
             outcome => outcome,
         }
@@ -102,6 +120,16 @@ fn stock_change<'a>(before: &'a Order, transition: &'a Transition, customer: &'a
         return StockChange::Hold { units: &transition.order.allocations, coupon };
     }
     StockChange::None
+}
+
+/// The event itself says what was done; it holds nothing of the customer's.
+fn audit_entry(staff: &StaffMember, before: &Order, transition: &Transition) -> AuditEntry {
+    let Transition { event, order } = transition;
+    let mut after = json!(event.kind);
+    let action = format!("order.{}", after["type"].as_str().unwrap_or("changed"));
+    after["state"] = json!(order.state);
+    let entry = AuditEntry::new(staff, &action, Subject::order(&order.id), event.seq, event.at);
+    entry.change(json!({ "state": before.state }), after)
 }
 
 fn log(transition: &Transition) {

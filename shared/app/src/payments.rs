@@ -109,7 +109,7 @@ impl App {
     pub async fn take_report(&self, order_id: &OrderId, intent: &Intent, at: Timestamp, once: Option<&str>) -> Result<Order, ChangeError> {
         let Some(status) = reported(intent) else { return Err(Refusal::Stale.into()) };
         let report = Command::ReportPayment(PaymentReport { intent_id: intent.id.clone(), status: status.clone(), at });
-        let riders = Riders { once, coupon: None };
+        let riders = Riders { once, ..Riders::default() };
         let mut outcome = self.change_order(order_id, report.clone(), riders.clone()).await;
         if matches!(outcome, Err(ChangeError::Refused(Refusal::ForeignIntent))) && self.adopt(order_id, intent).await? {
             outcome = self.change_order(order_id, report, riders).await;
@@ -146,14 +146,14 @@ impl App {
         let gone = order.quote.coupon.is_some() && coupon.is_none();
         while let (Ok(units), false) = (self.find_units(&mut hold).await?, gone) {
             let command = Command::AcceptLatePayment { received, allocations: units };
-            match self.change_order(order_id, command, Riders { once, coupon: coupon.clone() }).await {
+            match self.change_order(order_id, command, Riders { once, coupon: coupon.clone(), staff: None }).await {
                 Err(ChangeError::Stock(seen)) => hold.learn(&seen),
                 Err(ChangeError::Coupon) => break,
                 outcome => return outcome,
             }
         }
         let command = Command::RefundLatePayment { received, refund_id: random::refund_id() };
-        self.change_order(order_id, command, Riders { once, coupon: None }).await
+        self.change_order(order_id, command, Riders { once, ..Riders::default() }).await
     }
 
     async fn demands(&self, order: &Order) -> Result<Vec<Demand>, StoreError> {

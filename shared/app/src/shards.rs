@@ -5,10 +5,13 @@
 //! found before anybody is refused.
 
 use crate::App;
+use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::ids::{ProductId, Sku};
 use barrow_domain::inventory::{Actor, Cause, MovementKind, plan_balance};
+use barrow_domain::staff::StaffMember;
 use barrow_store::{ShardCount, StoreError};
 use jiff::Timestamp;
+use serde_json::json;
 
 /// The most that staff may set; a transaction still reaches all of them.
 pub const MAX_SHARDS: u32 = 32;
@@ -32,10 +35,19 @@ impl App {
     ///
     /// # Errors
     /// A named [`ShardsError`]. After [`ShardsError::Store`] the product may say `shards` already, and repeating goes on.
-    pub async fn set_shards(&self, sku: &Sku, expected: u32, shards: u32, now: Timestamp) -> Result<(), ShardsError> {
+    pub async fn set_shards(
+        &self,
+        sku: &Sku,
+        expected: u32,
+        shards: u32,
+        staff: &StaffMember,
+        now: Timestamp,
+    ) -> Result<(), ShardsError> {
         let catalog = &self.store().catalog;
         let id = catalog.product_of(sku).await?.ok_or(ShardsError::NotFound)?;
-        match catalog.set_shards(&id, sku, expected, shards).await? {
+        let audit = AuditEntry::new(staff, "stock.set_shards", Subject::stock(sku), format!("{expected}-{shards}"), now);
+        let audit = audit.change(json!({ "shards": expected }), json!({ "shards": shards }));
+        match catalog.set_shards(&id, sku, expected, shards, Some(&audit)).await? {
             ShardCount::Set => Ok(self.balance(sku, shards, Actor::Staff, now).await?),
             ShardCount::Other(found) => Err(ShardsError::Changed(found)),
             ShardCount::NoVariant => Err(ShardsError::NotFound),
@@ -52,7 +64,7 @@ impl App {
         if wanted <= seen {
             return Ok(());
         }
-        match self.store().catalog.set_shards(id, sku, seen, wanted).await? {
+        match self.store().catalog.set_shards(id, sku, seen, wanted, None).await? {
             ShardCount::Set => self.balance(sku, wanted, Actor::System, now).await,
             ShardCount::Other(_) | ShardCount::NoVariant => Ok(()),
         }

@@ -1,15 +1,26 @@
 //! What staff see of a SKU's stock and do with it.
 
 use crate::App;
+use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel, even_parts, plan_level, total};
+use barrow_domain::staff::StaffMember;
 use barrow_store::{Adjustment, Once, Receipt, StaffRefusal, StoreError};
 use jiff::Timestamp;
+use serde_json::json;
 
 /// The most units a SKU may have.
 pub const MAX_UNITS: u32 = 1_000_000_000;
 /// Buyers who may come first while a count is written down.
 const ROUNDS: usize = 10;
+
+/// A request of staff that changes stock: acts once, and the audit log says whose it was.
+#[derive(Clone, Copy, Debug)]
+pub struct StaffRequest<'a> {
+    pub staff: &'a StaffMember,
+    pub once: Once<'a>,
+    pub at: Timestamp,
+}
 
 /// A SKU's stock, at one moment.
 #[derive(Clone, Debug)]
@@ -53,7 +64,8 @@ impl App {
     ///
     /// # Errors
     /// A named [`StockError`]; nothing changed then.
-    pub async fn receive(&self, sku: &Sku, units: u32, reference: &str, once: Once<'_>, at: Timestamp) -> Result<(), StockError> {
+    pub async fn receive(&self, sku: &Sku, units: u32, reference: &str, request: StaffRequest<'_>) -> Result<(), StockError> {
+        let StaffRequest { staff: _, once, at } = request;
         let (shards, levels) = futures::try_join!(self.shards_of(sku), async { Ok(self.store().stock.levels(sku).await?) })?;
         if total(&levels) + u64::from(units) > u64::from(MAX_UNITS) {
             return Err(StockError::TooMany);
@@ -65,7 +77,8 @@ impl App {
             .map(|(shard, units)| Allocation { sku: sku.clone(), shard, units })
             .collect();
         let cause = Cause::new(MovementKind::Receive, reference, Actor::Staff);
-        done(self.store().stock.receive(&Receipt { units: &parts, cause: &cause, once, at }).await)
+        let audit = request.entry("stock.receive", sku).change(serde_json::Value::Null, json!({ "units": units, "reference": reference }));
+        done(self.store().stock.receive(&Receipt { units: &parts, cause: &cause, once, audit: &audit, at }).await)
     }
 
     /// Sets the units of a SKU, if they are `expected` now: over all shards, in one transaction with a condition on each. The
@@ -79,11 +92,13 @@ impl App {
         expected: u32,
         level: u32,
         reason: &str,
-        once: Once<'_>,
-        at: Timestamp,
+        request: StaffRequest<'_>,
     ) -> Result<(), StockError> {
+        let StaffRequest { staff: _, once, at } = request;
         let stock = &self.store().stock;
         let cause = Cause::new(MovementKind::Adjustment, reason, Actor::Staff);
+        let audit = request.entry("stock.adjust", sku);
+        let audit = audit.change(json!({ "units": expected }), json!({ "units": level, "reason": reason }));
         for _ in 0..ROUNDS {
             let levels = stock.levels_together(sku).await?;
             if levels.is_empty() {
@@ -94,7 +109,7 @@ impl App {
                 return self.unless_done(once, found).await;
             }
             let levels = plan_level(&levels, level);
-            match stock.adjust(&Adjustment { sku, levels: &levels, cause: &cause, once, at }).await {
+            match stock.adjust(&Adjustment { sku, levels: &levels, cause: &cause, once, audit: &audit, at }).await {
                 Err(StaffRefusal::Moved) => {}
                 outcome => return done(outcome),
             }
@@ -109,6 +124,12 @@ impl App {
             Some(_) => Err(StockError::KeyReused),
             None => Err(StockError::Changed(found)),
         }
+    }
+}
+
+impl StaffRequest<'_> {
+    fn entry(&self, action: &str, sku: &Sku) -> AuditEntry {
+        AuditEntry::new(self.staff, action, Subject::stock(sku), self.once.work, self.at)
     }
 }
 

@@ -45,7 +45,7 @@ pub enum Permission {
 }
 
 /// Whoever of the staff makes a change: named in the audit log and on what they change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StaffMember {
     pub id: String,
     pub role: Role,

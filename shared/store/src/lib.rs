@@ -4,6 +4,7 @@
 //! happens; contention is retried here ([`contention`]) and never looks like a refusal.
 
 mod accounts;
+mod audit_log;
 mod books;
 mod carts;
 mod catalog;
@@ -19,9 +20,10 @@ mod stock;
 mod transaction;
 
 pub use accounts::{Account, Accounts, CreateRefusal, NewAccount};
+pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};
-pub use catalog::{Catalog, Created, Edited, ImageRefusal, NewImage, ProductPage, ShardCount};
+pub use catalog::{Catalog, Created, Edited, ImageAuthor, ImageRefusal, NewImage, ProductPage, ShardCount};
 pub use coupons::CouponUse;
 pub use error::StoreError;
 pub use ledger::{Ledger, MovementPage, ShardChange};
@@ -53,6 +55,7 @@ pub struct Store {
     pub orders: Orders,
     pub ops: Ops,
     pub accounts: Accounts,
+    pub audit_log: AuditLog,
     pub books: Books,
 }
 
@@ -68,6 +71,7 @@ impl Store {
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
             ops: Ops::new(client.clone(), Arc::clone(&tables)),
             accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
+            audit_log: AuditLog::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }
     }

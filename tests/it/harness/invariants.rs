@@ -1,6 +1,7 @@
 //! The books at the end of every test. Whatever happened in it, stock, orders, their logs, coupons, payments, refunds, the ledger
 //! and mails must agree with each other.
 
+use super::audit_log;
 use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
@@ -40,6 +41,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     ledger_says_what_orders_did(&books);
     coupons_count_live_orders(&books);
     payments_agree(&books, shop);
+    audit_log::tells_what_staff_did(&audit_log::entries(&tables.ops().await), books.orders.iter(), books.movements().map(|(_, line)| line));
     the_audit_finds_nothing(shop).await;
     refunds_agree(&books, shop);
     index_agrees_with_tables(shop).await;

@@ -1,6 +1,7 @@
 //! What every test stands on: a whole shop of its own, buyers who talk HTTP to it, and the books that must balance at the end.
 
 mod account;
+mod audit_log;
 mod buyer;
 mod catalogue;
 mod chance;

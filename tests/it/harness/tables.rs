@@ -34,6 +34,10 @@ impl Tables {
         self.scan(&self.names.orders).await
     }
 
+    pub async fn ops(&self) -> Vec<StoredItem> {
+        self.scan(&self.names.ops).await
+    }
+
     pub async fn stock(&self) -> Vec<StoredItem> {
         self.scan(&self.names.stock).await
     }
@@ -96,7 +100,7 @@ impl Tables {
 
     /// The audit's reports, JSON.
     pub async fn audit_reports(&self) -> Vec<String> {
-        let items = self.scan(&self.names.ops).await;
+        let items = self.ops().await;
         items.iter().filter(|item| item.pk == "REPORT#audit").map(|item| item.text("doc").to_owned()).collect()
     }
 

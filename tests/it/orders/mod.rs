@@ -10,7 +10,7 @@ mod staff;
 use crate::harness::{PlacedOrder, TestShop};
 
 /// A paid order of units of one SKU.
-async fn paid<'a>(shop: &'a TestShop, sku: &str, units: u32) -> PlacedOrder<'a> {
+pub async fn paid<'a>(shop: &'a TestShop, sku: &str, units: u32) -> PlacedOrder<'a> {
     let order = shop.buyer().await.buys(sku, units).await;
     order.pay().await;
     order

@@ -16,3 +16,4 @@ mod rows;
 pub mod sources;
 mod walk;
 mod walk_accounts;
+mod walk_staff;

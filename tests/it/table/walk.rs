@@ -38,6 +38,7 @@ impl Walk<'_> {
         self.a_payment_when_all_is_sold(true).await;
         self.a_payment_when_all_is_sold(false).await;
         self.the_stockroom().await;
+        self.the_audit_log().await;
         self.the_pictures().await;
         self.the_accounts().await;
         self.the_schedules().await;

@@ -25,8 +25,8 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.approve_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let command = Command::ApproveReturn(request.path("return_id")?);
-    let order = app.change_order(&request.path("order_id")?, command, Riders::default()).await?;
+    let order = app.change_order(&request.path("order_id")?, command, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

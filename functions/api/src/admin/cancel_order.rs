@@ -35,12 +35,12 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.cancel_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let CancelOrder { reason } = request.json()?;
     if let Some(reason) = &reason {
         check_sentence("reason", reason)?;
     }
     let command = Command::Cancel { by: CancelledBy::Staff, reason, refund_id: random::refund_id() };
-    let order = app.change_order(&request.path("order_id")?, command, Riders::default()).await?;
+    let order = app.change_order(&request.path("order_id")?, command, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

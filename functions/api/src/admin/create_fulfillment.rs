@@ -6,6 +6,7 @@ use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, FieldError, Reply};
 use crate::views::OrderView;
 use barrow_app::App;
+use barrow_app::order_changes::Riders;
 use barrow_domain::cart::Quantity;
 use barrow_domain::ids::{FulfillmentId, OrderId, Sku};
 use barrow_domain::orders::{Command, Fulfillment, FulfillmentLine, Order, Refusal};
@@ -51,7 +52,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_fulfillment", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let id: OrderId = request.path("order_id")?;
     let body: CreateFulfillment = request.json()?;
     check(&body)?;
@@ -69,7 +70,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, 
             shipped_at: request.now(),
         }))
     };
-    let order = app.change_order_once(&id, ship).await?;
+    let order = app.change_order_once(&id, ship, Riders::by(&staff)).await?;
     Ok(Reply::created(OrderView::new(order)?))
 }
 

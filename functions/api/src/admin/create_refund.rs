@@ -6,6 +6,7 @@ use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, Reply, check_sentence};
 use crate::views::OrderView;
 use barrow_app::App;
+use barrow_app::order_changes::Riders;
 use barrow_domain::cart::Quantity;
 use barrow_domain::ids::{OrderId, RefundId, ReturnId, Sku};
 use barrow_domain::money::Money;
@@ -58,7 +59,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_refund", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let id: OrderId = request.path("order_id")?;
     let body: CreateRefund = request.json()?;
     let reason = body.reason.clone();
@@ -66,7 +67,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, 
         check_sentence("reason", reason)?;
     }
     let refund = RefundRequest { id: RefundId::from_random(request.id_from_key(&id)?), of: what(body)?, reason };
-    let order = app.change_order_once(&id, |_| Ok(Command::Refund(refund.clone()))).await?;
+    let order = app.change_order_once(&id, |_| Ok(Command::Refund(refund.clone())), Riders::by(&staff)).await?;
     Ok(Reply::accepted(OrderView::new(order)?))
 }
 

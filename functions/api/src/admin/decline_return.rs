@@ -34,10 +34,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.decline_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let DeclineReturn { reason } = request.json()?;
     check_sentence("reason", &reason)?;
     let command = Command::DeclineReturn { id: request.path("return_id")?, reason };
-    let order = app.change_order(&request.path("order_id")?, command, Riders::default()).await?;
+    let order = app.change_order(&request.path("order_id")?, command, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

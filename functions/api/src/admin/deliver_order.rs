@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.deliver_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
-    let order = app.change_order(&request.path("order_id")?, Command::Deliver, Riders::default()).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
+    let order = app.change_order(&request.path("order_id")?, Command::Deliver, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

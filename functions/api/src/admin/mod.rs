@@ -5,6 +5,7 @@ pub mod cancel_order;
 pub mod create_fulfillment;
 pub mod create_refund;
 pub mod images;
+pub mod list_audit;
 pub mod stock;
 
 pub use images::{create_image, delete_image, list_images, order_images, update_image};

@@ -46,12 +46,12 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.receive_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let ReceiveReturn { lines } = request.json()?;
     check(&lines)?;
     let line = |line: Received| ReceivedLine { sku: line.sku, units: line.quantity.get(), restocked: line.restock };
     let command = Command::ReceiveReturn { id: request.path("return_id")?, lines: lines.into_iter().map(line).collect() };
-    let order = app.change_order(&request.path("order_id")?, command, Riders::default()).await?;
+    let order = app.change_order(&request.path("order_id")?, command, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }
 

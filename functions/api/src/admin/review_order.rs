@@ -36,10 +36,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.review_order", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<OrderView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let ReviewOrder { decision, reason } = request.json()?;
     check_sentence("reason", &reason)?;
     let command = Command::Review { decision, reason, refund_id: random::refund_id() };
-    let order = app.change_order(&request.path("order_id")?, command, Riders::default()).await?;
+    let order = app.change_order(&request.path("order_id")?, command, Riders::by(&staff)).await?;
     Ok(Reply::ok(OrderView::new(order)?))
 }

@@ -5,6 +5,7 @@ use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, Reply, check_sentence};
 use crate::views::BuyerOrderView;
 use barrow_app::App;
+use barrow_app::order_changes::Riders;
 use barrow_domain::cart::Quantity;
 use barrow_domain::ids::{ReturnId, Sku};
 use barrow_domain::orders::{Command, ReturnLine};
@@ -54,7 +55,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<BuyerOrderVi
     let line = |line: UnwantedLine| ReturnLine { sku: line.sku, units: line.quantity.get(), reason: line.reason };
     let lines: Vec<ReturnLine> = lines.into_iter().map(line).collect();
     let ask = |_: &_| Ok(Command::RequestReturn { id: id.clone(), lines: lines.clone() });
-    let order = app.change_order_once(&order_id, ask).await?;
+    let order = app.change_order_once(&order_id, ask, Riders::default()).await?;
     Ok(Reply::created(BuyerOrderView::new(app, order)?))
 }
 

@@ -107,5 +107,5 @@ async fn change(app: &App, intent_id: Option<&str>, command: Command, once: &str
     let Some(intent_id) = intent_id else { return Ok(false) };
     let found: Result<Option<OrderId>, StoreError> = app.store().orders.by_intent(intent_id).await;
     let Some(id) = found? else { return Err(Refusal::ForeignIntent.into()) };
-    app.change_order(&id, command, Riders { once: Some(once), coupon: None }).await.map(|_| true)
+    app.change_order(&id, command, Riders { once: Some(once), ..Riders::default() }).await.map(|_| true)
 }

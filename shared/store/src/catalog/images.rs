@@ -6,12 +6,16 @@
 
 use super::read::{begins, is};
 use super::{Catalog, IMAGE, META, product_partition};
-use crate::StoreError;
 use crate::item::{Item, document, key, n, number, read_document, s, text};
 use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder, update_builder};
+use crate::{StoreError, audit_log};
+use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::catalog::Product;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::images::{ImageRecord, ImageState, MAX_IMAGES, ProductImage};
+use barrow_domain::staff::StaffMember;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The attribute of `META` with the copy of the main picture.
@@ -28,6 +32,13 @@ pub struct NewImage<'a> {
     pub record: ImageRecord,
     /// Hash of the request; another request for the same id is refused.
     pub fingerprint: &'a str,
+}
+
+/// Who of the staff changes a product's pictures, and when: for the audit log.
+#[derive(Clone, Copy, Debug)]
+pub struct ImageAuthor<'a> {
+    pub staff: &'a StaffMember,
+    pub at: Timestamp,
 }
 
 /// Why a product's pictures stay as they are.
@@ -76,9 +87,14 @@ impl Catalog {
     ///
     /// # Errors
     /// A named [`ImageRefusal`].
-    pub async fn create_image(&self, product: &ProductId, new: &NewImage<'_>) -> Result<Vec<ImageRecord>, ImageRefusal> {
+    pub async fn create_image(
+        &self,
+        product: &ProductId,
+        new: &NewImage<'_>,
+        by: ImageAuthor<'_>,
+    ) -> Result<Vec<ImageRecord>, ImageRefusal> {
         let NewImage { record, fingerprint } = new;
-        self.edit_images(product, |entries| {
+        self.edit_images(product, Some(("images.create", by)), |entries| {
             if let Some(entry) = entries.iter().find(|entry| entry.record.id == record.id) {
                 return if entry.fingerprint.as_deref() == Some(*fingerprint) { Ok(()) } else { Err(ImageRefusal::KeyReused) };
             }
@@ -94,8 +110,14 @@ impl Catalog {
 
     /// # Errors
     /// A named [`ImageRefusal`].
-    pub async fn describe_image(&self, product: &ProductId, image: &ImageId, alt: &str) -> Result<Vec<ImageRecord>, ImageRefusal> {
-        self.edit_images(product, |entries| {
+    pub async fn describe_image(
+        &self,
+        product: &ProductId,
+        image: &ImageId,
+        alt: &str,
+        by: ImageAuthor<'_>,
+    ) -> Result<Vec<ImageRecord>, ImageRefusal> {
+        self.edit_images(product, Some(("images.describe", by)), |entries| {
             alt.clone_into(&mut find(entries, image)?.record.alt);
             Ok(())
         })
@@ -106,8 +128,13 @@ impl Catalog {
     ///
     /// # Errors
     /// A named [`ImageRefusal`].
-    pub async fn order_images(&self, product: &ProductId, order: &[ImageId]) -> Result<Vec<ImageRecord>, ImageRefusal> {
-        self.edit_images(product, |entries| {
+    pub async fn order_images(
+        &self,
+        product: &ProductId,
+        order: &[ImageId],
+        by: ImageAuthor<'_>,
+    ) -> Result<Vec<ImageRecord>, ImageRefusal> {
+        self.edit_images(product, Some(("images.order", by)), |entries| {
             let distinct: BTreeSet<&ImageId> = order.iter().collect();
             if distinct.len() != order.len() || order.len() != entries.len() {
                 return Err(ImageRefusal::OtherImages);
@@ -122,8 +149,13 @@ impl Catalog {
 
     /// # Errors
     /// A named [`ImageRefusal`].
-    pub async fn delete_image(&self, product: &ProductId, image: &ImageId) -> Result<Vec<ImageRecord>, ImageRefusal> {
-        self.edit_images(product, |entries| {
+    pub async fn delete_image(
+        &self,
+        product: &ProductId,
+        image: &ImageId,
+        by: ImageAuthor<'_>,
+    ) -> Result<Vec<ImageRecord>, ImageRefusal> {
+        self.edit_images(product, Some(("images.delete", by)), |entries| {
             find(entries, image)?;
             entries.retain(|entry| entry.record.id != *image);
             Ok(())
@@ -136,7 +168,7 @@ impl Catalog {
     /// # Errors
     /// A named [`ImageRefusal`]: [`ImageRefusal::NoImage`] when it was deleted meanwhile.
     pub async fn settle_image(&self, product: &ProductId, image: &ImageId, outcome: &ImageState) -> Result<(), ImageRefusal> {
-        self.edit_images(product, |entries| {
+        self.edit_images(product, None, |entries| {
             let record = &mut find(entries, image)?.record;
             if matches!(record.state, ImageState::AwaitingUpload { .. }) {
                 record.state = outcome.clone();
@@ -161,6 +193,7 @@ impl Catalog {
     async fn edit_images(
         &self,
         product: &ProductId,
+        by: Option<(&str, ImageAuthor<'_>)>,
         edit: impl Fn(&mut Vec<Entry>) -> Result<(), ImageRefusal>,
     ) -> Result<Vec<ImageRecord>, ImageRefusal> {
         for _ in 0..ROUNDS {
@@ -171,7 +204,11 @@ impl Catalog {
             if after == before.entries {
                 return Ok(records(after));
             }
-            match self.changes(product, &before, &after)?.run(&self.client).await {
+            let mut transaction = self.changes(product, &before, &after)?;
+            if let Some((action, by)) = by {
+                audit_log::record(&mut transaction, &self.tables, &audit(product, action, by, &before, &after))?;
+            }
+            match transaction.run(&self.client).await {
                 Ok(()) => return Ok(records(after)),
                 Err(TransactionError::Refused(_)) => {}
                 Err(TransactionError::Store(error)) => return Err(error.into()),
@@ -234,6 +271,14 @@ pub(super) fn ready(product: &Product) -> Result<Vec<Item>, StoreError> {
         item(&product.id, &Entry { record: ImageRecord { id, alt, state: ImageState::Ready(picture) }, position, fingerprint: None })
     };
     (0..).zip(&product.images).map(entry).collect()
+}
+
+fn audit(product: &ProductId, action: &str, by: ImageAuthor<'_>, before: &Album, after: &[Entry]) -> AuditEntry {
+    let told = |entries: &[Entry]| -> Value {
+        entries.iter().map(|entry| json!({ "id": entry.record.id, "alt": entry.record.alt })).collect()
+    };
+    let entry = AuditEntry::new(by.staff, action, Subject::product(product), before.version + 1, by.at);
+    entry.change(json!({ "images": told(&before.entries) }), json!({ "images": told(after) }))
 }
 
 fn image_key(product: &ProductId, image: &ImageId) -> Item {

@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use edit::Edited;
-pub use images::{ImageRefusal, NewImage};
+pub use images::{ImageAuthor, ImageRefusal, NewImage};
 pub use read::ProductPage;
 pub(crate) use read::assemble;
 pub use write::{Created, ShardCount};

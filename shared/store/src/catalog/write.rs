@@ -3,8 +3,9 @@
 use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, images, product_partition, sku_guard, slug_guard, variant_key};
 use crate::item::{Item, document, key, n, read_document, s, sortable, text};
 use crate::transaction::{Transaction, TransactionError, put_builder, update_builder};
-use crate::{StoreError, coupons, stock};
+use crate::{StoreError, audit_log, coupons, stock};
 use aws_sdk_dynamodb::types::AttributeValue;
+use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::ids::{ProductId, Sku};
@@ -85,11 +86,18 @@ impl Catalog {
     }
 
     /// Changes over how many shards a variant's units lie, if that is `expected` now. The rest of the variant stays as it is:
-    /// the write is refused, and made again, when anything in it has changed since it was read.
+    /// the write is refused, and made again, when anything in it has changed since it was read. `audit` is written with it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn set_shards(&self, id: &ProductId, sku: &Sku, expected: u32, shards: u32) -> Result<ShardCount, StoreError> {
+    pub async fn set_shards(
+        &self,
+        id: &ProductId,
+        sku: &Sku,
+        expected: u32,
+        shards: u32,
+        audit: Option<&AuditEntry>,
+    ) -> Result<ShardCount, StoreError> {
         for _ in 0..ROUNDS {
             let Some(item) = self.variant_item(id, sku).await? else { return Ok(ShardCount::NoVariant) };
             let mut variant: Variant = read_document(&item, "variant")?;
@@ -110,6 +118,9 @@ impl Catalog {
                     .expression_attribute_values(":doc", document(&variant)?)
                     .expression_attribute_values(":before", s(text(&item, "doc", "variant")?)),
             )?;
+            if let Some(entry) = audit {
+                audit_log::record(&mut transaction, &self.tables, entry)?;
+            }
             match transaction.run(&self.client).await {
                 Ok(()) => return Ok(ShardCount::Set),
                 Err(TransactionError::Refused(_)) => {}

@@ -2,7 +2,8 @@
 
 use super::Orders;
 use crate::transaction::{Refused, Transaction, TransactionError};
-use crate::{CouponUse, StoreError, coupons, ops, stock};
+use crate::{CouponUse, StoreError, audit_log, coupons, ops, stock};
+use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::ids::CouponCode;
 use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel};
 use barrow_domain::orders::{CancelledBy, EventKind, Transition};
@@ -16,6 +17,8 @@ pub struct OrderChange<'a> {
     pub stock: StockChange<'a>,
     /// An outside delivery (a webhook's event id) that may count only once.
     pub once: Option<&'a str>,
+    /// Of a member of staff who made the change.
+    pub audit: Option<&'a AuditEntry>,
 }
 
 /// Units and coupon uses that move with an event.
@@ -56,11 +59,14 @@ impl Orders {
     /// # Errors
     /// A named [`AppendRefusal`]; contention is retried and never reported as one.
     pub async fn append(&self, change: &OrderChange<'_>) -> Result<(), AppendRefusal> {
-        let OrderChange { before, transition, stock, once } = change;
+        let OrderChange { before, transition, stock, once, audit } = change;
         let mut transaction = Transaction::default();
         let meta = self.write(&mut transaction, transition, Some(*before))?;
         let once = once.map(|id| ops::once(&mut transaction, &self.tables, id, transition.event.at)).transpose()?;
         let held = self.move_units(&mut transaction, transition, stock)?;
+        if let Some(entry) = audit {
+            audit_log::record(&mut transaction, &self.tables, entry)?;
+        }
         let reasons = match transaction.run(&self.client).await {
             Ok(()) => return Ok(()),
             Err(TransactionError::Store(error)) => return Err(error.into()),

@@ -4,7 +4,8 @@ use super::{Stock, changed, give_back, shard_key};
 use crate::item::{key, n};
 use crate::ops::{Once, fingerprint_of, once_by};
 use crate::transaction::{Refused, Transaction, TransactionError, check_builder};
-use crate::{StoreError, TableNames};
+use crate::{StoreError, TableNames, audit_log};
+use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Allocation, Cause, LevelChange};
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ pub struct Receipt<'a> {
     pub units: &'a [Allocation],
     pub cause: &'a Cause,
     pub once: Once<'a>,
+    pub audit: &'a AuditEntry,
     pub at: Timestamp,
 }
 
@@ -25,6 +27,7 @@ pub struct Adjustment<'a> {
     pub levels: &'a [LevelChange],
     pub cause: &'a Cause,
     pub once: Once<'a>,
+    pub audit: &'a AuditEntry,
     pub at: Timestamp,
 }
 
@@ -45,24 +48,26 @@ impl Stock {
     /// # Errors
     /// A named [`StaffRefusal`].
     pub async fn receive(&self, receipt: &Receipt<'_>) -> Result<(), StaffRefusal> {
-        let Receipt { units, cause, once, at } = receipt;
+        let Receipt { units, cause, once, audit, at } = receipt;
         let mut transaction = Transaction::default();
         let done = once_by(&mut transaction, &self.tables, once, *at)?;
         for part in *units {
             give_back(&mut transaction, &self.tables, part, cause, *at)?;
         }
+        audit_log::record(&mut transaction, &self.tables, audit)?;
         self.run_once(&transaction, done, once).await
     }
 
     /// # Errors
     /// A named [`StaffRefusal`]: [`StaffRefusal::Moved`] when any shard is not as it was seen.
     pub async fn adjust(&self, adjustment: &Adjustment<'_>) -> Result<(), StaffRefusal> {
-        let Adjustment { sku, levels, cause, once, at } = adjustment;
+        let Adjustment { sku, levels, cause, once, audit, at } = adjustment;
         let mut transaction = Transaction::default();
         let done = once_by(&mut transaction, &self.tables, once, *at)?;
         for level in *levels {
             set_or_check(&mut transaction, &self.tables, sku, level, cause, *at)?;
         }
+        audit_log::record(&mut transaction, &self.tables, audit)?;
         self.run_once(&transaction, done, once).await
     }
 

@@ -12,6 +12,7 @@ use barrow_app::images::PlannedUpload;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::images::{ImageType, MAX_UPLOAD_BYTES};
 use barrow_domain::staff::Permission;
+use barrow_store::ImageAuthor;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -41,7 +42,8 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.create_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<NewImageView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
+    let by = ImageAuthor { staff: &staff, at: request.now() };
     let product: ProductId = request.path("product_id")?;
     let body: CreateImage = request.json()?;
     let (bytes, alt) = (length(body.bytes)?, alt(&body.alt)?);
@@ -49,7 +51,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<NewImageView
     let id = ImageId::from_random(digest_of(format!("image/{product}/{}", request.idempotency_key()?).as_bytes()));
     let fingerprint = fingerprint(request.raw_body()?);
     let planned = PlannedUpload { id: id.clone(), content_type: body.content_type, bytes, alt, fingerprint: &fingerprint };
-    let signed = app.begin_upload(&product, planned, request.now()).await?;
+    let signed = app.begin_upload(&product, planned, by).await?;
     Ok(Reply::created(NewImageView::new(id, signed)))
 }
 

@@ -7,6 +7,7 @@ use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::staff::Permission;
+use barrow_store::ImageAuthor;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -24,8 +25,9 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.delete_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
+    let by = ImageAuthor { staff: &staff, at: request.now() };
     let (product, image): (ProductId, ImageId) = (request.path("product_id")?, request.path("image_id")?);
-    let records = app.delete_image(&product, &image).await?;
+    let records = app.delete_image(&product, &image, by).await?;
     Ok(Reply::ok(ImagesView::new(app, records)))
 }

@@ -7,6 +7,7 @@ use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::staff::Permission;
+use barrow_store::ImageAuthor;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -33,9 +34,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.order_images", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
+    let by = ImageAuthor { staff: &staff, at: request.now() };
     let product: ProductId = request.path("product_id")?;
     let body: OrderImages = request.json()?;
-    let records = app.store().catalog.order_images(&product, &body.image_ids).await?;
+    let records = app.store().catalog.order_images(&product, &body.image_ids, by).await?;
     Ok(Reply::ok(ImagesView::new(app, records)))
 }

@@ -8,6 +8,7 @@ use crate::views::ImagesView;
 use barrow_app::App;
 use barrow_domain::ids::{ImageId, ProductId};
 use barrow_domain::staff::Permission;
+use barrow_store::ImageAuthor;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tracing::instrument;
@@ -34,9 +35,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.update_image", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ImagesView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
+    let by = ImageAuthor { staff: &staff, at: request.now() };
     let (product, image): (ProductId, ImageId) = (request.path("product_id")?, request.path("image_id")?);
     let body: UpdateImage = request.json()?;
-    let records = app.store().catalog.describe_image(&product, &image, &alt(&body.alt)?).await?;
+    let records = app.store().catalog.describe_image(&product, &image, &alt(&body.alt)?, by).await?;
     Ok(Reply::ok(ImagesView::new(app, records)))
 }

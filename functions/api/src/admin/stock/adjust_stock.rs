@@ -38,12 +38,12 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.adjust_stock", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: AdjustStock = request.json()?;
     let (expected, level) = (units("expected", body.expected, 0)?, units("level", body.level, 0)?);
     let reason = one_line("reason", &body.reason)?;
     let named = Named::of(&request, &sku, "adjustment")?;
-    app.adjust(&sku, expected, level, reason, named.once(), request.now()).await?;
+    app.adjust(&sku, expected, level, reason, named.by(&staff, &request)).await?;
     Ok(Reply::created(app.stock_of(&sku).await?.into()))
 }

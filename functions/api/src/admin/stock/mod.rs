@@ -9,8 +9,10 @@ pub mod set_shards;
 use crate::http::route::{Parameter, Place};
 use crate::http::{ApiRequest, Error};
 use barrow_app::accounting::fingerprint;
-use barrow_app::stock::MAX_UNITS;
+use barrow_app::stock::{MAX_UNITS, StaffRequest};
 use barrow_domain::ids::Sku;
+use barrow_domain::staff::StaffMember;
+use barrow_store::Once;
 
 const ACTS_ONCE: Parameter = Parameter {
     name: "Idempotency-Key",
@@ -32,8 +34,9 @@ impl Named {
         Ok(Self { work, fingerprint: fingerprint(request.raw_body()?) })
     }
 
-    fn once(&self) -> barrow_store::Once<'_> {
-        barrow_store::Once { work: &self.work, fingerprint: &self.fingerprint }
+    fn by<'a>(&'a self, staff: &'a StaffMember, request: &ApiRequest) -> StaffRequest<'a> {
+        let once = Once { work: &self.work, fingerprint: &self.fingerprint };
+        StaffRequest { staff, once, at: request.now() }
     }
 }
 

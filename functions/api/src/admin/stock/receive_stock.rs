@@ -37,12 +37,12 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.receive_stock", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: ReceiveStock = request.json()?;
     let units = units("units", body.units, 1)?;
     let reference = one_line("reference", body.reference.as_deref().unwrap_or("received"))?;
     let named = Named::of(&request, &sku, "receipt")?;
-    app.receive(&sku, units, reference, named.once(), request.now()).await?;
+    app.receive(&sku, units, reference, named.by(&staff, &request)).await?;
     Ok(Reply::created(app.stock_of(&sku).await?.into()))
 }

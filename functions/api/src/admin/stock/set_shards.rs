@@ -38,10 +38,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "admin.set_shards", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StockView>, Error> {
-    request.staff_access(app, &ROUTE).await?;
+    let staff = request.staff_access(app, &ROUTE).await?;
     let sku: Sku = request.path("sku")?;
     let body: SetShards = request.json()?;
     let (shards, expected) = (whole("shards", body.shards, 1, MAX_SHARDS)?, whole("expected", body.expected, 1, u32::MAX)?);
-    app.set_shards(&sku, expected, shards, request.now()).await?;
+    app.set_shards(&sku, expected, shards, &staff, request.now()).await?;
     Ok(Reply::ok(app.stock_of(&sku).await?.into()))
 }
