@@ -113,7 +113,10 @@ fn product() -> Result<Product, Box<dyn Error>> {
 
 /// Prints its address and goes on until it is stopped.
 async fn serve(data: &Path, units: u32) -> Result<(), Box<dyn Error>> {
-    let shop = Shop::start(Options { seed: Seed::Sample, schedules: false, ..Options::new(data) }).await?;
+    // The load comes from one address.
+    let rates = ["checkout_address", "checkout_source", "coupon_source"].map(|limit| format!("{limit}=1000000000/600")).join(",");
+    let environment = BTreeMap::from([("RATE_LIMITS".to_owned(), rates)]);
+    let shop = Shop::start(Options { seed: Seed::Sample, schedules: false, environment, ..Options::new(data) }).await?;
     shop.app().store().catalog.create_product(&product()?, &[units]).await?;
     println!("{}", shop.url());
     tokio::signal::ctrl_c().await?;

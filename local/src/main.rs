@@ -47,7 +47,11 @@ struct Run {
 }
 
 /// Variables of the shell that reach the functions, for the real Stripe, real mail and other limits.
-const PASSED_ON: [&str; 6] = ["STRIPE_PUBLISHABLE_KEY", "MAIL_SMTP_URL", "MAIL_FROM", "STAFF_MAILBOX", "SHOP_NAME", "ORDER_EXPIRY_SECONDS"];
+const PASSED_ON: [&str; 8] = [
+    "STRIPE_PUBLISHABLE_KEY",
+    "RATE_LIMITS",
+    "TRUSTED_PROXIES",
+    "MAIL_SMTP_URL", "MAIL_FROM", "STAFF_MAILBOX", "SHOP_NAME", "ORDER_EXPIRY_SECONDS"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

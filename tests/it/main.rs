@@ -15,6 +15,7 @@ mod faults;
 mod flash;
 mod headers;
 mod images;
+mod limits;
 mod model;
 mod orders;
 mod outage;

@@ -1,8 +1,11 @@
 //! From a Lambda invocation to a handler and back.
 
 use crate::http::caching::{Known, tagged};
+use crate::http::quotas::with_quotas;
 use crate::http::route::{Response, Route};
+use crate::http::security::secured;
 use crate::http::{ApiRequest, Error};
+use barrow_app::rate_limits::observed;
 use barrow_app::{App, Config, logging};
 use barrow_store::meter::{Cost, measured};
 use lambda_http::http::HeaderValue;
@@ -33,9 +36,9 @@ pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http:
     let span = tracing::info_span!("request", route = route.bin, request.id = %request_id);
     let known = Known::of(request.headers());
     let began = Instant::now();
-    let (outcome, cost) = measured((route.handle)(&app, ApiRequest::new(request))).instrument(span).await;
+    let ((outcome, quotas), cost) = measured(observed((route.handle)(&app, ApiRequest::new(request)))).instrument(span).await;
     let response = outcome.map_or_else(|error: Error| error.into_response(&request_id), |response| tagged(response, &known));
-    let response = named(response, &request_id);
+    let response = named(with_quotas(secured(response, &app.config), &quotas), &request_id);
     if app.config.cost_headers { with_cost(response, cost, began.elapsed()) } else { response }
 }
 

@@ -1,6 +1,7 @@
 //! Checkout: a cart becomes an order that holds its units, in one transaction, before anybody is asked for money.
 
 use crate::cart_pricing::{Delivery, PricedCart, PricingError, price_goods};
+use crate::rate_limits::RateExceeded;
 use crate::units::NoUnits;
 use crate::{App, accounting, random};
 use barrow_domain::cart::Cart;
@@ -25,6 +26,8 @@ pub struct CheckoutRequest {
     /// What the shopper saw and agreed to.
     pub expected_total: Money,
     pub idempotency: IdempotencyRecord,
+    /// The address of the net that asks.
+    pub source: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,8 @@ pub enum CheckoutError {
     #[error("the units lie in more places than one transaction reaches")]
     Scattered,
     #[error(transparent)]
+    TooOften(#[from] RateExceeded),
+    #[error(transparent)]
     Coupon(#[from] CouponRefusal),
     #[error(transparent)]
     Pricing(#[from] PricingError),
@@ -69,7 +74,8 @@ impl App {
         let store = self.store();
         let cart = async { store.carts.get(&request.cart_id, now).await.map_err(of_cart) };
         let rules = async { store.catalog.rules().await.map_err(CheckoutError::from) };
-        let (cart, rules) = futures::try_join!(cart, rules)?;
+        let counted = async { Ok(self.count_checkout(&request.cart_id, &request.email, &request.source, now).await?) };
+        let (cart, rules, ()) = futures::try_join!(cart, rules, counted)?;
         if let Some(order_id) = &cart.order_id {
             return self.made_before(request, order_id).await;
         }

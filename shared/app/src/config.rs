@@ -1,5 +1,6 @@
 //! What a function is told by its environment. A value that not every function is given is checked when it is used.
 
+use crate::rate_limits::ChosenRates;
 use barrow_services::aws::{AwsSettings, Endpoints};
 use barrow_store::TableNames;
 use jiff::SignedDuration;
@@ -20,6 +21,9 @@ pub struct Config {
     /// How long an unpaid order keeps its units.
     pub order_expiry: SignedDuration,
     pub stripe_api_base: Option<String>,
+    pub rates: ChosenRates,
+    /// Proxies of our own before the API, each of which adds to `X-Forwarded-For` whom it heard.
+    pub trusted_proxies: usize,
     /// Say in every response what it cost.
     pub cost_headers: bool,
     mail_queue_url: Option<String>,
@@ -87,6 +91,8 @@ impl Config {
             staff_mailbox: optional("STAFF_MAILBOX"),
             mail_smtp_url: optional("MAIL_SMTP_URL"),
             order_expiry: SignedDuration::from_secs(seconds("ORDER_EXPIRY_SECONDS", &or("ORDER_EXPIRY_SECONDS", "900"))?),
+            rates: ChosenRates::parse(&or("RATE_LIMITS", ""))?,
+            trusted_proxies: proxies(&or("TRUSTED_PROXIES", "0"))?,
             stripe_api_base: optional("STRIPE_API_BASE"),
             cost_headers: optional("LOCAL_COST_HEADERS").is_some(),
             mail_queue_url: optional("MAIL_QUEUE_URL"),
@@ -138,6 +144,16 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn images_bucket(&self) -> Result<&str, ConfigError> {
         given("IMAGES_BUCKET", self.images_bucket.as_ref())
+    }
+
+    /// Where browsers of staff upload pictures to: the bucket's own origin.
+    #[must_use]
+    pub fn upload_origins(&self) -> Vec<String> {
+        let bucket = self.images_bucket.as_ref();
+        match &self.aws.endpoints.s3 {
+            Some(endpoint) => vec![endpoint.trim_end_matches('/').to_owned()],
+            None => bucket.map(|bucket| format!("https://{bucket}.s3.{}.amazonaws.com", self.aws.region)).into_iter().collect(),
+        }
     }
 
     /// Where snapshots of the catalogue's index are.
@@ -215,6 +231,11 @@ fn alternates(text: &str) -> Result<Vec<(String, String)>, ConfigError> {
     text.split(',').filter(|part| !part.trim().is_empty()).map(one).collect()
 }
 
+fn proxies(text: &str) -> Result<usize, ConfigError> {
+    let count = text.parse().ok().filter(|count| *count <= 5);
+    count.ok_or_else(|| ConfigError::Invalid { name: "TRUSTED_PROXIES", reason: "it must be a number up to 5".into() })
+}
+
 fn seconds(name: &'static str, text: &str) -> Result<i64, ConfigError> {
     let seconds = text.parse().ok().filter(|seconds| (1..=7 * 86_400).contains(seconds));
     seconds.ok_or_else(|| ConfigError::Invalid { name, reason: "it must be a number of seconds up to seven days".into() })
@@ -234,6 +255,8 @@ mod tests {
         assert_eq!(Config::from_lookup(|_| None).err(), Some(ConfigError::Missing("AWS_ACCESS_KEY_ID")));
         assert!(matches!(config(&[("ORDER_EXPIRY_SECONDS", "soon")]), Err(ConfigError::Invalid { name: "ORDER_EXPIRY_SECONDS", .. })));
         assert!(matches!(config(&[("STAFF_TOKEN", "short")]), Err(ConfigError::Invalid { name: "STAFF_TOKEN", .. })));
+        assert!(matches!(config(&[("RATE_LIMITS", "coupon=1")]), Err(ConfigError::Invalid { name: "RATE_LIMITS", .. })));
+        assert!(matches!(config(&[("TRUSTED_PROXIES", "many")]), Err(ConfigError::Invalid { name: "TRUSTED_PROXIES", .. })));
         let config = config(&[("SHOP_URL", "https://shop.example/")]).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(config.shop_url, "https://shop.example");
         assert_eq!(config.stripe_secret_key(), Err(ConfigError::Missing("STRIPE_SECRET_KEY")));

@@ -19,6 +19,7 @@ pub mod notices;
 pub mod order_changes;
 pub mod payments;
 pub mod random;
+pub mod rate_limits;
 pub mod reservations;
 pub mod shards;
 pub mod stock;

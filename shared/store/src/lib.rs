@@ -16,6 +16,7 @@ mod ledger;
 pub mod meter;
 mod ops;
 mod orders;
+mod rate_limits;
 mod stock;
 mod transaction;
 
@@ -29,6 +30,7 @@ pub use error::StoreError;
 pub use ledger::{Ledger, MovementPage, ShardChange};
 pub use ops::{Claim, Once, Ops};
 pub use orders::{AppendRefusal, Contention, IdempotencyRecord, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
+pub use rate_limits::{Bucket, Level, RateLimits};
 pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};
 
 use aws_sdk_dynamodb::Client;
@@ -56,6 +58,7 @@ pub struct Store {
     pub ops: Ops,
     pub accounts: Accounts,
     pub audit_log: AuditLog,
+    pub rate_limits: RateLimits,
     pub books: Books,
 }
 
@@ -71,6 +74,7 @@ impl Store {
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
             ops: Ops::new(client.clone(), Arc::clone(&tables)),
             accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
+            rate_limits: RateLimits::new(client.clone(), Arc::clone(&tables)),
             audit_log: AuditLog::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }

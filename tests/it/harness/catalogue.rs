@@ -15,6 +15,8 @@ pub struct Plan {
     pub goods: Vec<Goods>,
     pub coupons: Vec<Coupon>,
     pub expiry_seconds: Option<u32>,
+    /// Variables for the functions, before all others.
+    pub environment: BTreeMap<String, String>,
     /// The sample shop instead of all this.
     pub sample: bool,
 }
@@ -34,7 +36,7 @@ impl Default for Plan {
     fn default() -> Self {
         let tea = Goods { tax_class: TaxClass::Reduced, ..Goods::new("TEA", 450, 100) };
         let goods = vec![tea, Goods::new("MUG", 990, 50), Goods::new("LAMP", 2500, 20)];
-        Self { currency: Currency::EUR, goods, coupons: Vec::new(), expiry_seconds: None, sample: false }
+        Self { currency: Currency::EUR, goods, coupons: Vec::new(), expiry_seconds: None, environment: BTreeMap::new(), sample: false }
     }
 }
 
@@ -66,6 +68,13 @@ impl Plan {
     #[must_use]
     pub const fn expiring_after(mut self, seconds: u32) -> Self {
         self.expiry_seconds = Some(seconds);
+        self
+    }
+
+    /// Tells the functions otherwise.
+    #[must_use]
+    pub fn told(mut self, variable: &str, value: &str) -> Self {
+        self.environment.insert(variable.to_owned(), value.to_owned());
         self
     }
 

@@ -49,6 +49,7 @@ impl TestShop {
         let mut options = options(directory.path());
         options.lambda = functions.map(|functions| functions.url.clone());
         options.expiry_seconds = plan.expiry_seconds;
+        options.environment.extend(plan.environment.clone());
         options.seed = if plan.sample { Seed::Sample } else { Seed::None };
         let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
         if let Some(functions) = functions {
@@ -209,9 +210,15 @@ pub fn directory() -> TempDir {
     made.expect("a directory")
 }
 
+/// All of a test's shoppers ask from one address of the net; whatever else is limited is limited as usual.
+const FROM_ONE_MACHINE: &str = "checkout_source=1000000/600,coupon_source=1000000/600,login_source=1000000/600,\
+     register_source=1000000/600,mail_source=1000000/600";
+
 /// A shop whose schedules run only when told, on the DynamoDB server of `make test-second-opinion` if that is running.
 pub fn options(data: &Path) -> Options {
-    Options { schedules: false, dynamodb: std::env::var("BARROW_TEST_DYNAMODB").ok(), ..Options::new(data) }
+    let environment = [("RATE_LIMITS".to_owned(), FROM_ONE_MACHINE.to_owned())].into();
+    let dynamodb = std::env::var("BARROW_TEST_DYNAMODB").ok();
+    Options { schedules: false, dynamodb, environment, ..Options::new(data) }
 }
 
 /// Puts the plan's goods into an empty shop.

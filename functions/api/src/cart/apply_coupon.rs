@@ -6,6 +6,7 @@ use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::CartView;
 use barrow_app::App;
+use barrow_app::rate_limits::Limit;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::ids::CouponCode;
 use schemars::JsonSchema;
@@ -37,7 +38,15 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CartView>, E
     let id = request.cart_access(app)?;
     let ApplyCoupon { code } = request.json()?;
     let code = CouponCode::normalise(&code).map_err(|reason| Error::field("code", reason))?;
-    let coupon = app.store().catalog.coupon(&code).await?.ok_or(Error::Coupon(CouponRefusal::Unknown))?;
+    // Whoever guesses codes learns nothing beyond their tries: both are asked before either answer is told.
+    let counted = async {
+        let source = request.source(app);
+        let of_cart = app.count_try(Limit::CouponCart, id.as_str(), request.now());
+        Ok::<_, Error>(futures::try_join!(of_cart, app.count_try(Limit::CouponSource, &source, request.now())).map(drop)?)
+    };
+    let coupon = async { Ok(app.store().catalog.coupon(&code).await?) };
+    let (coupon, ()) = futures::try_join!(coupon, counted)?;
+    let coupon = coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))?;
     coupon.check_dates(request.now()).map_err(Error::Coupon)?;
     let cart = app.store().carts.set_coupon(&id, Some(&code), request.now() + KEPT).await?;
     Ok(Reply::ok(show(app, cart, request.now()).await?))

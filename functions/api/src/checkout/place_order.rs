@@ -59,6 +59,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CheckoutView
         shipping_method,
         expected_total,
         idempotency,
+        source: request.source(app),
     };
     let order = app.check_out(&checkout, request.now()).await?;
     let location = format!("/api/orders/{}", order.id);

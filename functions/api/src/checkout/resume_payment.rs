@@ -23,7 +23,10 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "checkout.resume_payment", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CheckoutView>, Error> {
     let id = request.order_access(app)?;
-    let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
+    let source = request.source(app);
+    let counted = async { Ok::<_, Error>(app.count_payment(&id, &source, request.now()).await?) };
+    let order = async { app.store().orders.order(&id).await?.ok_or(Error::NotFound) };
+    let (order, ()) = futures::try_join!(order, counted)?;
     let (order, session) = app.pay(order, request.now()).await?;
     Ok(Reply::ok(CheckoutView { order: BuyerOrderView::new(app, order)?, payment: Some(session.into()) }))
 }

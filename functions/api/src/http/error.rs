@@ -12,6 +12,7 @@ use barrow_app::checkout::CheckoutError;
 use barrow_app::images::ImageError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
+use barrow_app::rate_limits::RateExceeded;
 use barrow_app::shards::ShardsError;
 use barrow_app::stock::StockError;
 use barrow_domain::coupon::CouponRefusal;
@@ -76,6 +77,9 @@ pub enum Error {
     },
     TooManyImages,
     InvalidSignature,
+    TooOften {
+        retry_after_seconds: u32,
+    },
     /// Nothing changed, or repeating is safe.
     Busy {
         retry_after_seconds: u32,
@@ -147,6 +151,7 @@ impl Error {
             }
             Self::TooManyImages => fixed(409, "too_many_images", "The product has as many pictures as it can."),
             Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
+            Self::TooOften { .. } => fixed(429, "too_many_requests", "That was tried too often. Wait a little, then try again."),
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
             Self::Internal => fixed(500, "internal", "Something went wrong on our side."),
         }
@@ -204,6 +209,7 @@ impl Error {
             response.headers_mut().insert(SET_COOKIE, HeaderValue::from_static(session_cookie::FORGOTTEN));
         }
         if let Self::Busy { retry_after_seconds } = self {
+        if let Self::Busy { retry_after_seconds } | Self::TooOften { retry_after_seconds } = self {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
         }
         response
@@ -299,6 +305,9 @@ impl From<AccountError> for Error {
             AccountError::Config(error) => error.into(),
             AccountError::Store(error) => error.into(),
         }
+impl From<RateExceeded> for Error {
+    fn from(exceeded: RateExceeded) -> Self {
+        Self::TooOften { retry_after_seconds: exceeded.seconds }
     }
 }
 

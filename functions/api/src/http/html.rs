@@ -1,18 +1,12 @@
-//! A page: text that a browser shows, and the headers that keep it safe.
+//! A page: text that a browser shows. [`super::security`] keeps it safe.
 
 use super::route::Response;
 use super::{Caching, Error, http_date};
 use askama::Template;
 use jiff::Timestamp;
 use lambda_http::Body;
-use lambda_http::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
-};
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, LAST_MODIFIED, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
-
-/// No script but the shop's own, no frame around it, nothing from elsewhere but pictures.
-const POLICY: &str = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; script-src 'self'; \
-     object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
 /// A page, or another text for anybody.
 #[derive(Debug)]
@@ -67,13 +61,7 @@ impl Html {
     fn with_headers(self, caching: Caching) -> Response {
         let Self { text, content_type, modified } = self;
         let mut response = Response::new(Body::Text(text));
-        let headers = [
-            (CONTENT_TYPE, content_type),
-            (CACHE_CONTROL, caching.header()),
-            (CONTENT_SECURITY_POLICY, POLICY),
-            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (REFERRER_POLICY, "strict-origin-when-cross-origin"),
-        ];
+        let headers = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, caching.header())];
         response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
         response.headers_mut().extend(modified.and_then(http_date).map(|date| (LAST_MODIFIED, date)));
         response

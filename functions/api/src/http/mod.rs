@@ -8,6 +8,11 @@ pub mod reply;
 pub mod request;
 pub mod route;
 pub(crate) mod session_cookie;
+pub mod quotas;
+pub mod reply;
+pub mod request;
+pub mod route;
+pub mod security;
 
 pub use error::{Error, FieldError};
 pub use html::Html;

@@ -8,8 +8,10 @@ use barrow_app::{App, clock};
 use barrow_domain::ids::{CartId, OrderId};
 use barrow_domain::staff::{Role, StaffMember};
 use jiff::Timestamp;
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt};
 use serde::de::DeserializeOwned;
+use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
 /// Larger bodies are refused before they are read.
@@ -112,6 +114,22 @@ impl ApiRequest {
         Ok(digest_of(format!("{order}/{key}").as_bytes()))
     }
 
+    /// Whoever asks, as an address of the net: what API Gateway saw, or the last of our own proxies. An IPv6 customer has a whole
+    /// /64 to ask from, which counts as one.
+    #[must_use]
+    pub fn source(&self, app: &App) -> String {
+        let seen = match self.inner.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.as_deref(),
+            _ => None,
+        };
+        // Whoever is further to the left may say what they like.
+        let forwarded = self.header("x-forwarded-for").unwrap_or_default();
+        let hops: Vec<&str> = forwarded.split(',').map(str::trim).collect();
+        let proxied = hops.len().checked_sub(app.config.trusted_proxies + 1).and_then(|place| hops.get(place));
+        let source = if app.config.trusted_proxies == 0 { seen } else { proxied.copied().or(seen) };
+        network(source.unwrap_or_default())
+    }
+
     /// The body's very bytes.
     ///
     /// # Errors
@@ -200,6 +218,17 @@ impl ApiRequest {
     }
 }
 
+fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(address) => address.to_canonical().to_string(),
+        Err(_) => "unknown".to_owned(),
+    }
+}
+
 /// A sentence that somebody will read in a mail: on one line, at most 500 characters.
 ///
 /// # Errors
@@ -240,4 +269,18 @@ fn not_an_object() -> Error {
 
 fn joined(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_one_source() {
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("somewhere"), "unknown");
+    }
 }

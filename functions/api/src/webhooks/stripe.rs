@@ -41,7 +41,11 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<Received>, E
     let secrets: Vec<&str> = app.config.stripe_webhook_secrets()?.iter().map(String::as_str).collect();
     verify(payload, signature, &secrets, request.now()).map_err(|_| Error::InvalidSignature)?;
     let event = parse(payload).map_err(|_| Error::InvalidJson)?;
-    let taken = match take(app, &event).await {
+    let outcome = take(app, &event).await;
+    if let (Some(id), Ok(_) | Err(ChangeError::Refused(Refusal::AlreadyDone | Refusal::Stale))) = (declined(&event), &outcome) {
+        app.count_decline(&id, request.now()).await;
+    }
+    let taken = match outcome {
         Ok(taken) => taken,
         // Money that belongs to no order of ours: somebody must look where it came from.
         Err(ChangeError::Refused(refusal @ Refusal::ForeignIntent)) => {
@@ -56,6 +60,14 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<Received>, E
         Err(error) => return Err(error.into()),
     };
     Ok(Reply::ok(Received { taken }))
+}
+
+/// The order whose card was declined.
+fn declined(event: &StripeEvent) -> Option<OrderId> {
+    match &event.object {
+        StripeObject::Intent(intent) if event.kind == "payment_intent.payment_failed" => OrderId::parse(intent.order_id.as_deref()?).ok(),
+        _ => None,
+    }
 }
 
 async fn take(app: &App, event: &StripeEvent) -> Result<bool, ChangeError> {

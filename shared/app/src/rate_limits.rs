@@ -1,0 +1,292 @@
+//! How often anybody may try: THE table of limits, and the checks.
+//!
+//! A check fails open: when the buckets cannot be reached, shoppers buy and a metric says that nobody counted. API Gateway's
+//! throttling and the firewall's rules hold all the same.
+
+use crate::accounting::{customer_key, fingerprint};
+use crate::{App, ConfigError, metrics};
+use barrow_domain::customer::Email;
+use barrow_domain::ids::{CartId, OrderId};
+use barrow_store::{Bucket, StoreError};
+use jiff::Timestamp;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::time::Duration;
+
+/// Something that may be tried so often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// Orders tried for one cart.
+    CheckoutCart,
+    /// Orders tried with one e-mail address. A declined card counts as [`DECLINE_OF_ADDRESS`] of them.
+    CheckoutAddress,
+    /// Orders and payments tried from one IP address. A declined card counts as [`DECLINE_OF_SOURCE`] of them.
+    CheckoutSource,
+    /// Payments begun for one order. A declined card counts as [`DECLINE_OF_ORDER`] of them.
+    PaymentOrder,
+    CouponCart,
+    CouponSource,
+    LoginAccount,
+    LoginSource,
+    RegisterSource,
+    /// Mails that somebody can make the shop send to one address.
+    MailAddress,
+    MailSource,
+    ReviewAccount,
+}
+
+/// So many tries in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub tokens: u32,
+    pub seconds: u32,
+}
+
+/// Nobody waits longer for being counted.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Ten declined cards in ten minutes, and an order or an address has to wait.
+pub const DECLINE_OF_ORDER: u32 = 4;
+pub const DECLINE_OF_ADDRESS: u32 = 6;
+/// Thirty, and so has everybody behind one address of the net.
+pub const DECLINE_OF_SOURCE: u32 = 20;
+
+impl Limit {
+    pub const ALL: [Self; 12] = [
+        Self::CheckoutCart,
+        Self::CheckoutAddress,
+        Self::CheckoutSource,
+        Self::PaymentOrder,
+        Self::CouponCart,
+        Self::CouponSource,
+        Self::LoginAccount,
+        Self::LoginSource,
+        Self::RegisterSource,
+        Self::MailAddress,
+        Self::MailSource,
+        Self::ReviewAccount,
+    ];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CheckoutCart => "checkout_cart",
+            Self::CheckoutAddress => "checkout_address",
+            Self::CheckoutSource => "checkout_source",
+            Self::PaymentOrder => "payment_order",
+            Self::CouponCart => "coupon_cart",
+            Self::CouponSource => "coupon_source",
+            Self::LoginAccount => "login_account",
+            Self::LoginSource => "login_source",
+            Self::RegisterSource => "register_source",
+            Self::MailAddress => "mail_address",
+            Self::MailSource => "mail_source",
+            Self::ReviewAccount => "review_account",
+        }
+    }
+
+    /// Unless the shop's configuration says otherwise. Tight for one cart, order or person; wide for an IP address, behind which
+    /// may sit an office.
+    const fn usual(self) -> Rate {
+        let rate = |tokens, seconds| Rate { tokens, seconds };
+        match self {
+            Self::CheckoutCart | Self::PaymentOrder => rate(40, 600),
+            Self::CheckoutAddress => rate(60, 600),
+            Self::CheckoutSource => rate(600, 600),
+            Self::CouponCart => rate(20, 600),
+            Self::CouponSource => rate(120, 600),
+            Self::LoginAccount => rate(10, 900),
+            Self::LoginSource => rate(100, 900),
+            Self::RegisterSource => rate(30, 3600),
+            Self::MailAddress => rate(5, 3600),
+            Self::MailSource => rate(50, 3600),
+            Self::ReviewAccount => rate(20, 3600),
+        }
+    }
+}
+
+/// Limits that are other than usual.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChosenRates(BTreeMap<Limit, Rate>);
+
+impl ChosenRates {
+    /// `checkout_source=1000/60,coupon_cart=5/600`: tries and seconds.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`].
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let invalid = |part: &str| ConfigError::Invalid { name: "RATE_LIMITS", reason: format!("{part:?} is not like coupon_cart=5/600") };
+        let one = |part: &str| {
+            let (name, rate) = part.trim().split_once('=')?;
+            let limit = Limit::ALL.into_iter().find(|limit| limit.name() == name)?;
+            let (tokens, seconds) = rate.split_once('/')?;
+            let (tokens, seconds) = (tokens.parse().ok()?, seconds.parse().ok()?);
+            (1..=86_400).contains(&seconds).then_some((limit, Rate { tokens, seconds }))
+        };
+        let parts = text.split(',').filter(|part| !part.trim().is_empty());
+        parts.map(|part| one(part).ok_or_else(|| invalid(part))).collect::<Result<_, _>>().map(Self)
+    }
+
+    #[must_use]
+    pub fn rate(&self, limit: Limit) -> Rate {
+        self.0.get(&limit).copied().unwrap_or_else(|| limit.usual())
+    }
+}
+
+/// Too many tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("tried too often ({}): wait {seconds} s", .limit.name())]
+pub struct RateExceeded {
+    pub limit: Limit,
+    /// Until it may be tried again.
+    pub seconds: u32,
+}
+
+/// What a request was told of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    pub limit: Limit,
+    pub rate: Rate,
+    pub left: u32,
+    /// Until all tries are there again.
+    pub seconds: u32,
+}
+
+tokio::task_local! {
+    static QUOTAS: RefCell<Vec<Quota>>;
+}
+
+/// Runs `work` and says which limits its own task met.
+pub async fn observed<T>(work: impl Future<Output = T>) -> (T, Vec<Quota>) {
+    QUOTAS
+        .scope(RefCell::default(), async {
+            let output = work.await;
+            (output, QUOTAS.with(RefCell::take))
+        })
+        .await
+}
+
+impl App {
+    /// Counts a try by whoever `key` stands for; keys are hashed before they are stored. One write, side by side with other
+    /// work wherever that does no harm.
+    ///
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_try(&self, limit: Limit, key: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        self.count_try_with(limit, key, None, now).await
+    }
+
+    async fn count_try_with(&self, limit: Limit, key: &str, note: Option<&str>, now: Timestamp) -> Result<(), RateExceeded> {
+        let (rate, key) = (self.config.rates.rate(limit), fingerprint(key.as_bytes()));
+        let bucket = bucket(limit, rate, &key);
+        let taken = tokio::time::timeout(PATIENCE, self.store().rate_limits.take(&bucket, note, now)).await;
+        let level = match taken.unwrap_or_else(|late| Err(StoreError::Unavailable(late.to_string()))) {
+            Ok(level) => level,
+            Err(error) => {
+                uncounted(limit, &error, now);
+                return Ok(());
+            }
+        };
+        // Outside `observed` nobody asks.
+        let _ = QUOTAS.try_with(|quotas| quotas.borrow_mut().push(Quota { limit, rate, left: level.left, seconds: level.seconds }));
+        if level.taken {
+            return Ok(());
+        }
+        tracing::warn!(limit = limit.name(), "tried too often");
+        metrics::count(refused_metric(limit), 1, now);
+        Err(RateExceeded { limit, seconds: level.seconds })
+    }
+
+    /// An order that somebody wants to place. Remembers from where, in case their cards are declined.
+    ///
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_checkout(&self, cart: &CartId, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        let note = fingerprint(source.as_bytes());
+        let of_cart = self.count_try_with(Limit::CheckoutCart, cart.as_str(), Some(&note), now);
+        let address = customer_key(email);
+        let of_address = self.count_try(Limit::CheckoutAddress, &address, now);
+        let of_source = self.count_try(Limit::CheckoutSource, source, now);
+        futures::try_join!(of_cart, of_address, of_source).map(drop)
+    }
+
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_payment(&self, order: &OrderId, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        let of_order = self.count_try(Limit::PaymentOrder, order.as_str(), now);
+        futures::try_join!(of_order, self.count_try(Limit::CheckoutSource, source, now)).map(drop)
+    }
+
+    /// A card was declined: somebody may be trying stolen ones. Whoever it was waits the longer the oftener it happens, and
+    /// staff are alarmed when a bucket is empty. Best effort: what Stripe has told stands whatever becomes of this.
+    pub async fn count_decline(&self, id: &OrderId, now: Timestamp) {
+        metrics::count("DeclinedPayments", 1, now);
+        match self.charge_decline(id, now).await {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::error!(order.id = %id, "so many cards were declined that somebody may be testing them");
+                metrics::count("CardTesting", 1, now);
+            }
+            Err(error) => uncounted(Limit::CheckoutSource, &error, now),
+        }
+    }
+
+    async fn charge_decline(&self, id: &OrderId, now: Timestamp) -> Result<bool, StoreError> {
+        let Some(order) = self.store().orders.order(id).await? else { return Ok(false) };
+        let cart = fingerprint(order.cart_id.as_str().as_bytes());
+        let cart = bucket(Limit::CheckoutCart, self.config.rates.rate(Limit::CheckoutCart), &cart);
+        let source = self.store().rate_limits.note(&cart, order.placed_at).await?;
+        let (of_order, address) = (fingerprint(id.as_str().as_bytes()), fingerprint(customer_key(&order.email).as_bytes()));
+        let charges = [
+            (Limit::PaymentOrder, Some(of_order), DECLINE_OF_ORDER),
+            (Limit::CheckoutAddress, Some(address), DECLINE_OF_ADDRESS),
+            (Limit::CheckoutSource, source, DECLINE_OF_SOURCE),
+        ];
+        let charge = |(limit, key, tokens): (Limit, Option<String>, u32)| async move {
+            let Some(key) = key else { return Ok(false) };
+            self.store().rate_limits.charge(&bucket(limit, self.config.rates.rate(limit), &key), tokens, now).await
+        };
+        let emptied: Vec<bool> = futures::future::try_join_all(charges.map(charge)).await?;
+        Ok(emptied.contains(&true))
+    }
+}
+
+fn bucket(limit: Limit, rate: Rate, key: &str) -> Bucket<'_> {
+    Bucket { limit: limit.name(), key, tokens: rate.tokens, window_seconds: rate.seconds }
+}
+
+fn uncounted(limit: Limit, error: &StoreError, now: Timestamp) {
+    tracing::warn!(limit = limit.name(), cause = %error, "a try could not be counted");
+    metrics::count("UncountedTries", 1, now);
+}
+
+/// Logins are watched for themselves: many refused are somebody with a list of stolen passwords.
+const fn refused_metric(limit: Limit) -> &'static str {
+    match limit {
+        Limit::LoginAccount | Limit::LoginSource => "RefusedLogins",
+        _ => "RefusedTries",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chosen_rates_go_before_the_usual() {
+        let chosen = ChosenRates::parse("coupon_cart=5/60, login_source=7/1").unwrap_or_default();
+        assert_eq!(chosen.rate(Limit::CouponCart), Rate { tokens: 5, seconds: 60 });
+        assert_eq!(chosen.rate(Limit::CouponSource), Limit::CouponSource.usual());
+        assert_eq!(ChosenRates::parse(""), Ok(ChosenRates::default()));
+        for wrong in ["coupon_cart", "coupon_cart=5", "coupon_cart=a/5", "coupon_cart=5/0", "coupon_cart=5/86401", "cuopon_cart=5/60"] {
+            assert!(ChosenRates::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_are_each_limits_own() {
+        let names: std::collections::BTreeSet<&str> = Limit::ALL.map(Limit::name).into();
+        assert_eq!(names.len(), Limit::ALL.len());
+    }
+}
