@@ -41,6 +41,7 @@ lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes u
 
 deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template.yaml
 	@$(VENV)/bin/cfn-lint template.yaml
+	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@$(VENV)/bin/sam validate --lint --template template.yaml --region eu-central-1
 
 tools:

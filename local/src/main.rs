@@ -51,7 +51,12 @@ const PASSED_ON: [&str; 8] = [
     "STRIPE_PUBLISHABLE_KEY",
     "RATE_LIMITS",
     "TRUSTED_PROXIES",
-    "MAIL_SMTP_URL", "MAIL_FROM", "STAFF_MAILBOX", "SHOP_NAME", "ORDER_EXPIRY_SECONDS"];
+    "MAIL_SMTP_URL",
+    "MAIL_FROM",
+    "STAFF_MAILBOX",
+    "SHOP_NAME",
+    "ORDER_EXPIRY_SECONDS",
+];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

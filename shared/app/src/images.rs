@@ -79,12 +79,7 @@ impl App {
     ///
     /// # Errors
     /// A named [`ImageError`].
-    pub async fn delete_image(
-        &self,
-        product: &ProductId,
-        image: &ImageId,
-        by: ImageAuthor<'_>,
-    ) -> Result<Vec<ImageRecord>, ImageError> {
+    pub async fn delete_image(&self, product: &ProductId, image: &ImageId, by: ImageAuthor<'_>) -> Result<Vec<ImageRecord>, ImageError> {
         self.images().delete(self.config.images_bucket()?, &original_key(product, image)).await?;
         Ok(self.store().catalog.delete_image(product, image, by).await?)
     }

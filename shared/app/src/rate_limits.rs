@@ -89,20 +89,20 @@ impl Limit {
     /// Unless the shop's configuration says otherwise. Tight for one cart, order or person; wide for an IP address, behind which
     /// may sit an office.
     const fn usual(self) -> Rate {
-        let rate = |tokens, seconds| Rate { tokens, seconds };
-        match self {
-            Self::CheckoutCart | Self::PaymentOrder => rate(40, 600),
-            Self::CheckoutAddress => rate(60, 600),
-            Self::CheckoutSource => rate(600, 600),
-            Self::CouponCart => rate(20, 600),
-            Self::CouponSource => rate(120, 600),
-            Self::LoginAccount => rate(10, 900),
-            Self::LoginSource => rate(100, 900),
-            Self::RegisterSource => rate(30, 3600),
-            Self::MailAddress => rate(5, 3600),
-            Self::MailSource => rate(50, 3600),
-            Self::ReviewAccount => rate(20, 3600),
-        }
+        let (tokens, seconds) = match self {
+            Self::CheckoutCart | Self::PaymentOrder => (40, 600),
+            Self::CheckoutAddress => (60, 600),
+            Self::CheckoutSource => (600, 600),
+            Self::CouponCart => (20, 600),
+            Self::CouponSource => (120, 600),
+            Self::LoginAccount => (10, 900),
+            Self::LoginSource => (100, 900),
+            Self::RegisterSource => (30, 3600),
+            Self::MailAddress => (5, 3600),
+            Self::MailSource => (50, 3600),
+            Self::ReviewAccount => (20, 3600),
+        };
+        Rate { tokens, seconds }
     }
 }
 

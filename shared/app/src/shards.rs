@@ -35,14 +35,7 @@ impl App {
     ///
     /// # Errors
     /// A named [`ShardsError`]. After [`ShardsError::Store`] the product may say `shards` already, and repeating goes on.
-    pub async fn set_shards(
-        &self,
-        sku: &Sku,
-        expected: u32,
-        shards: u32,
-        staff: &StaffMember,
-        now: Timestamp,
-    ) -> Result<(), ShardsError> {
+    pub async fn set_shards(&self, sku: &Sku, expected: u32, shards: u32, staff: &StaffMember, now: Timestamp) -> Result<(), ShardsError> {
         let catalog = &self.store().catalog;
         let id = catalog.product_of(sku).await?.ok_or(ShardsError::NotFound)?;
         let audit = AuditEntry::new(staff, "stock.set_shards", Subject::stock(sku), format!("{expected}-{shards}"), now);

@@ -86,14 +86,7 @@ impl App {
     ///
     /// # Errors
     /// A named [`StockError`]; nothing changed then.
-    pub async fn adjust(
-        &self,
-        sku: &Sku,
-        expected: u32,
-        level: u32,
-        reason: &str,
-        request: StaffRequest<'_>,
-    ) -> Result<(), StockError> {
+    pub async fn adjust(&self, sku: &Sku, expected: u32, level: u32, reason: &str, request: StaffRequest<'_>) -> Result<(), StockError> {
         let StaffRequest { staff: _, once, at } = request;
         let stock = &self.store().stock;
         let cause = Cause::new(MovementKind::Adjustment, reason, Actor::Staff);

@@ -100,7 +100,8 @@ impl RateLimits {
     ) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
         let expires_at = now + SignedDuration::from_secs(bucket.seconds_left(now).into()) + KEPT_AFTER;
         let update = self.client.update_item().table_name(&self.tables.ops).set_key(Some(bucket.item_key(now)));
-        let update = update.expression_attribute_values(":spent", n(tokens)).expression_attribute_values(":expires_at", n(expires_at.as_second()));
+        let update =
+            update.expression_attribute_values(":spent", n(tokens)).expression_attribute_values(":expires_at", n(expires_at.as_second()));
         let update = match note {
             Some(note) => {
                 let update = update.expression_attribute_names("#note", "note").expression_attribute_values(":note", s(note));

@@ -42,7 +42,10 @@ async fn an_orders_history_names_its_staff_and_not_its_customer() {
     let page = log(&shop, &format!("?subject=order/{}", order.id)).await;
     assert_eq!(actions(&page), ["order.cancelled", "order.packed"]);
     let cancelled = &page["items"][0];
-    assert_eq!((&cancelled["before"]["state"]["fulfillment"], &cancelled["after"]["reason"]), (&json!("packing"), &json!("The kiln broke.")));
+    assert_eq!(
+        (&cancelled["before"]["state"]["fulfillment"], &cancelled["after"]["reason"]),
+        (&json!("packing"), &json!("The kiln broke."))
+    );
     for personal in ["example.org", "Lovelace", "Am Fluss"] {
         assert!(!page.to_string().contains(personal), "{page}");
     }

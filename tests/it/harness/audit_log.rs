@@ -23,8 +23,10 @@ pub fn tells_what_staff_did<'a>(
         events.iter().filter(|event| is_staffs(&event.kind)).map(|event| format!("order/{} {}", order.id, event.seq))
     });
     // What belongs to an order and is no event of it, such as a note, is told by what it is.
-    let events: BTreeSet<String> =
-        told("order/", |entry| entry.reference.clone()).into_iter().filter(|name| name.rsplit(' ').next().is_some_and(|last| last.parse::<u64>().is_ok())).collect();
+    let events: BTreeSet<String> = told("order/", |entry| entry.reference.clone())
+        .into_iter()
+        .filter(|name| name.rsplit(' ').next().is_some_and(|last| last.parse::<u64>().is_ok()))
+        .collect();
     assert_eq!(events, by_staff.collect(), "the audit log is not what staff did with orders");
     let told = told("stock/", |entry| entry.at.to_string());
     for movement in movements.filter(|line| counts(line)) {

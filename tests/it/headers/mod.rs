@@ -145,3 +145,42 @@ async fn a_page_of_the_list_costs_the_same_in_a_large_shop() {
     small.close().await;
     large.close().await;
 }
+
+/// What keeps an answer safe in a browser is on every one, refusals too.
+#[tokio::test]
+async fn every_answer_is_safe_in_a_browser() {
+    let shop = TestShop::start().await;
+    for path in ["/api/products", "/api/products/no-such", "/api/carts/AAAA", "/api/openapi.json", "/", "/products/tea", "/products/no-such", "/robots.txt"] {
+        let answer = shop.client().get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
+        assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"), "{path}");
+        assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
+        let policy = answer.header("content-security-policy");
+        let is_page = answer.header("content-type").starts_with("text/html");
+        assert_eq!(policy.starts_with("default-src 'none'"), !is_page, "{path}: {policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-eval"), "{path}: {policy}");
+        assert!(!is_page || policy.contains("frame-src https://js.stripe.com"), "{path}: {policy}");
+    }
+    shop.close().await;
+}
+
+/// Pages of the shop's own origin may call the API from a browser, and no others.
+#[tokio::test]
+async fn no_other_sites_scripts_may_read_an_answer() {
+    let shop = TestShop::start().await;
+    let asks = async |method: Method, origin: &str| {
+        let request = shop.client().request(method, "/api/products").header("origin", origin);
+        Answer::of(request.header("access-control-request-method", "GET")).await
+    };
+    for method in [Method::GET, Method::OPTIONS] {
+        let own = asks(method.clone(), shop.shop().url()).await;
+        assert_eq!(own.header("access-control-allow-origin"), shop.shop().url());
+        assert_eq!(own.header("access-control-allow-credentials"), "");
+        for other in ["https://evil.example", "null", "http://localhost.evil.example"] {
+            assert_eq!(asks(method.clone(), other).await.header("access-control-allow-origin"), "", "{other}");
+        }
+    }
+    shop.close().await;
+}

@@ -21,7 +21,12 @@ pub static ROUTE: Route = Route {
     access: Access::Staff(Permission::ReadAudit),
     summary: "Lists what staff changed, newest first: of a day, a member of staff, or a subject.",
     parameters: &[
-        Parameter { name: "day", place: Place::Query, required: false, description: "A day (UTC) as 2026-11-25; today unless anything is told." },
+        Parameter {
+            name: "day",
+            place: Place::Query,
+            required: false,
+            description: "A day (UTC) as 2026-11-25; today unless anything is told.",
+        },
         Parameter { name: "actor", place: Place::Query, required: false, description: "A member of staff, by id." },
         Parameter { name: "subject", place: Place::Query, required: false, description: "What was changed, as order/4F7K-9QX2-MZ3T." },
         Parameter { name: "limit", place: Place::Query, required: false, description: "Entries a page, 1 to 50; 25 unless told." },
@@ -46,16 +51,12 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Aud
 fn of(request: &ApiRequest) -> Result<AuditQuery, Error> {
     match (request.query("day"), request.query("actor"), request.query("subject")) {
         (None, None, None) => Ok(AuditQuery::Day(request.now().to_zoned(TimeZone::UTC).date())),
-        (Some(day), None, None) => {
-            day.parse().map(AuditQuery::Day).map_err(|_| Error::field("day", "must be a day as 2026-11-25"))
-        }
+        (Some(day), None, None) => day.parse().map(AuditQuery::Day).map_err(|_| Error::field("day", "must be a day as 2026-11-25")),
         (None, Some(actor), None) => {
             let named = (1..=100).contains(&actor.len()) && actor.bytes().all(|byte| byte.is_ascii_graphic());
             if named { Ok(AuditQuery::Actor(actor)) } else { Err(Error::field("actor", "must be the id of a member of staff")) }
         }
-        (None, None, Some(subject)) => {
-            Subject::parse(&subject).map(AuditQuery::Subject).map_err(|reason| Error::field("subject", reason))
-        }
+        (None, None, Some(subject)) => Subject::parse(&subject).map(AuditQuery::Subject).map_err(|reason| Error::field("subject", reason)),
         (_, Some(_), _) => Err(Error::field("actor", "cannot stand beside another filter")),
         (Some(_), None, Some(_)) => Err(Error::field("subject", "cannot stand beside another filter")),
     }

@@ -347,6 +347,7 @@ impl From<CheckoutError> for Error {
             CheckoutError::NothingToPay => Self::NothingToPay,
             CheckoutError::Scattered => Self::TooScattered,
             CheckoutError::Insufficient(lines) => Self::InsufficientStock(lines),
+            CheckoutError::TooOften(exceeded) => exceeded.into(),
             CheckoutError::Coupon(refusal) => Self::Coupon(refusal),
             CheckoutError::Pricing(error) => error.into(),
             CheckoutError::Replay(error) => Self::internal(&error),

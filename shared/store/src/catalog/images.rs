@@ -149,12 +149,7 @@ impl Catalog {
 
     /// # Errors
     /// A named [`ImageRefusal`].
-    pub async fn delete_image(
-        &self,
-        product: &ProductId,
-        image: &ImageId,
-        by: ImageAuthor<'_>,
-    ) -> Result<Vec<ImageRecord>, ImageRefusal> {
+    pub async fn delete_image(&self, product: &ProductId, image: &ImageId, by: ImageAuthor<'_>) -> Result<Vec<ImageRecord>, ImageRefusal> {
         self.edit_images(product, Some(("images.delete", by)), |entries| {
             find(entries, image)?;
             entries.retain(|entry| entry.record.id != *image);
@@ -274,9 +269,8 @@ pub(super) fn ready(product: &Product) -> Result<Vec<Item>, StoreError> {
 }
 
 fn audit(product: &ProductId, action: &str, by: ImageAuthor<'_>, before: &Album, after: &[Entry]) -> AuditEntry {
-    let told = |entries: &[Entry]| -> Value {
-        entries.iter().map(|entry| json!({ "id": entry.record.id, "alt": entry.record.alt })).collect()
-    };
+    let told =
+        |entries: &[Entry]| -> Value { entries.iter().map(|entry| json!({ "id": entry.record.id, "alt": entry.record.alt })).collect() };
     let entry = AuditEntry::new(by.staff, action, Subject::product(product), before.version + 1, by.at);
     entry.change(json!({ "images": told(&before.entries) }), json!({ "images": told(after) }))
 }
