@@ -1,6 +1,6 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint tools
+.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint audit tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -43,6 +43,11 @@ deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template
 	@$(VENV)/bin/cfn-lint template.yaml
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@$(VENV)/bin/sam validate --lint --template template.yaml --region eu-central-1
+
+audit: tools ## Dependencies: licences, sources, and known holes where RustSec's list can be had
+	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
+	@cargo deny check bans licenses sources
+	@if cargo deny fetch db; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
 
 tools:
 	@command -v cargo >/dev/null || { echo "Barrow needs Rust: install rustup (https://rustup.rs), then try again."; exit 1; }

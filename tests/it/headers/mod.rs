@@ -150,7 +150,16 @@ async fn a_page_of_the_list_costs_the_same_in_a_large_shop() {
 #[tokio::test]
 async fn every_answer_is_safe_in_a_browser() {
     let shop = TestShop::start().await;
-    for path in ["/api/products", "/api/products/no-such", "/api/carts/AAAA", "/api/openapi.json", "/", "/products/tea", "/products/no-such", "/robots.txt"] {
+    for path in [
+        "/api/products",
+        "/api/products/no-such",
+        "/api/carts/AAAA",
+        "/api/openapi.json",
+        "/",
+        "/products/tea",
+        "/products/no-such",
+        "/robots.txt",
+    ] {
         let answer = shop.client().get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");

@@ -1,7 +1,7 @@
 //! How often anybody may try, and what they are told.
 
 use crate::harness::wire::{Fault, Plan as Trouble, Wire};
-use crate::harness::{Answer, Buyer, Plan, TestShop, cards, wait_until};
+use crate::harness::{Answer, Plan, TestShop, cards, wait_until};
 use futures::future::join_all;
 use reqwest::Method;
 use std::sync::Arc;
@@ -117,7 +117,8 @@ async fn declined_cards_make_an_order_an_address_and_a_network_wait() {
     let another = |email: &str| {
         let (shop, email) = (&shop, email.to_owned());
         async move {
-            let next = Buyer { email, ..shop.buyer().await };
+            let mut next = shop.buyer().await;
+            next.email = email;
             next.add("TEA", 1).await;
             next.try_checkout(&next.checkout_body().await, &next.key()).await
         }
