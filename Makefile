@@ -1,6 +1,6 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint audit tools
+.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint audit fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -49,6 +49,9 @@ audit: tools ## Dependencies: licences, sources, and known holes where RustSec's
 	@cargo deny check bans licenses sources
 	@if cargo deny fetch db; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
 
+fuzz-api: tools $(VENV)/schemathesis ## schemathesis against the OpenAPI document of a sample shop, within a bound (EXAMPLES=)
+	@tests/fuzz-api.sh $(VENV) $(or $(EXAMPLES),10)
+
 tools:
 	@command -v cargo >/dev/null || { echo "Barrow needs Rust: install rustup (https://rustup.rs), then try again."; exit 1; }
 	@command -v cc >/dev/null || { echo "Barrow needs a C compiler for SQLite and WebP: install gcc or clang (Debian: apt-get install build-essential; macOS: xcode-select --install)."; exit 1; }
@@ -62,6 +65,9 @@ $(VENV)/cargo-lambda: $(VENV)/bin/python
 
 $(VENV)/ministack: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet ministack==1.5.33 && touch $@
+
+$(VENV)/schemathesis: $(VENV)/bin/python
+	@$(VENV)/bin/pip install --quiet schemathesis==4.32.5 && touch $@
 
 $(VENV)/template-linters: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet cfn-lint aws-sam-cli && touch $@

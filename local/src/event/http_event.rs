@@ -89,7 +89,9 @@ fn headers(call: &HttpCall<'_>) -> Map<String, Value> {
         let values: Vec<_> = call.parts.headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
         joined.insert(name.as_str().to_owned(), json!(values.join(",")));
     }
-    joined.insert("x-forwarded-for".to_owned(), json!(call.source.to_string()));
+    // Whoever asked through others: API Gateway adds whom it saw, and believes nothing of what stood there before.
+    let heard = joined.get("x-forwarded-for").and_then(Value::as_str).map(|heard| format!("{heard}, ")).unwrap_or_default();
+    joined.insert("x-forwarded-for".to_owned(), json!(format!("{heard}{}", call.source)));
     joined.insert("x-forwarded-proto".to_owned(), json!("http"));
     let trace = format!("Root=1-{:08x}-{}", call.now.as_second(), random_hex(24));
     joined.insert("x-amzn-trace-id".to_owned(), json!(trace));

@@ -44,7 +44,7 @@ pub struct Rate {
 }
 
 /// Nobody waits longer for being counted.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Ten declined cards in ten minutes, and an order or an address has to wait.
 pub const DECLINE_OF_ORDER: u32 = 4;

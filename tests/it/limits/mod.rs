@@ -88,9 +88,9 @@ async fn behind_a_proxy_of_ours_its_word_is_taken_and_no_further_one() {
         let request = shop.buyer().await.cart_request(Method::POST, "/coupons").header("x-forwarded-for", forwarded);
         Answer::of(request.json(&serde_json::json!({ "code": "GUESS" }))).await
     };
-    tries("203.0.113.7, 127.0.0.1").await.refused(422, "coupon_unknown");
-    tries("198.51.100.1, 203.0.113.7, 127.0.0.1").await.refused(429, "too_many_requests");
-    tries("203.0.113.8, 127.0.0.1").await.refused(422, "coupon_unknown");
+    tries("203.0.113.7").await.refused(422, "coupon_unknown");
+    tries("198.51.100.1, 203.0.113.7").await.refused(429, "too_many_requests");
+    tries("203.0.113.8").await.refused(422, "coupon_unknown");
     shop.close().await;
 }
 
@@ -131,7 +131,7 @@ async fn declined_cards_make_an_order_an_address_and_a_network_wait() {
     shop.close().await;
 }
 
-/// 1: whoever cannot be counted may buy all the same.
+/// Whoever cannot be counted may buy all the same.
 #[tokio::test]
 async fn shoppers_buy_while_nobody_can_count_them() {
     let remote = Arc::new(Wire::default());

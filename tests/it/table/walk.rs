@@ -17,12 +17,12 @@ pub struct Walk<'a> {
     pub remote: &'a Remote,
 }
 
-struct Placed {
+pub(super) struct Placed {
     id: String,
     token: String,
     tracking_token: String,
-    intent: String,
-    secret: String,
+    pub(super) intent: String,
+    pub(super) secret: String,
 }
 
 impl Walk<'_> {
@@ -39,6 +39,7 @@ impl Walk<'_> {
         self.a_payment_when_all_is_sold(false).await;
         self.the_stockroom().await;
         self.the_audit_log().await;
+        self.a_declined_card().await;
         self.the_pictures().await;
         self.the_accounts().await;
         self.the_schedules().await;
@@ -281,7 +282,7 @@ impl Walk<'_> {
         Answer::of(checkout()).await
     }
 
-    async fn order(&self, sku: &str, quantity: u32) -> Placed {
+    pub(super) async fn order(&self, sku: &str, quantity: u32) -> Placed {
         let mut order = self.try_order(sku, quantity).await.expect(201)["order"].take();
         let mut text = |name: &str| order[name].take().as_str().unwrap().to_owned();
         let (id, token, tracking_token) = (text("id"), text("token"), text("tracking_token"));
