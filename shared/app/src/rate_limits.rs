@@ -218,6 +218,26 @@ impl App {
         futures::try_join!(of_order, self.count_try(Limit::CheckoutSource, source, now)).map(drop)
     }
 
+    /// Counted before the password is looked at, right or wrong, so that guesses side by side are counted too.
+    ///
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_login(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        let address = customer_key(email);
+        let of_account = self.count_try(Limit::LoginAccount, &address, now);
+        futures::try_join!(of_account, self.count_try(Limit::LoginSource, source, now)).map(drop)
+    }
+
+    /// Somebody makes the shop write a mail to an address, known or not.
+    ///
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_mail(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        let address = customer_key(email);
+        let to_address = self.count_try(Limit::MailAddress, &address, now);
+        futures::try_join!(to_address, self.count_try(Limit::MailSource, source, now)).map(drop)
+    }
+
     /// A card was declined: somebody may be trying stolen ones. Whoever it was waits the longer the oftener it happens, and
     /// staff are alarmed when a bucket is empty. Best effort: what Stripe has told stands whatever becomes of this.
     pub async fn count_decline(&self, id: &OrderId, now: Timestamp) {

@@ -68,6 +68,36 @@ async fn an_address_may_order_so_often_with_whatever_carts() {
     shop.close().await;
 }
 
+/// Known or not, an address may be tried so often: nothing is learnt from when it is refused.
+#[tokio::test]
+async fn passwords_are_guessed_so_often_and_no_more() {
+    let shop = TestShop::planned(limited("login_account=3/600")).await;
+    let member = shop.member().await;
+    let tries = async |email: &str| {
+        let guess = serde_json::json!({ "email": email, "password": "guessed by somebody" });
+        Answer::of(shop.client().request(Method::POST, "/api/auth/login").json(&guess)).await
+    };
+    for email in [member.email.to_uppercase().as_str(), "nobody@example.org"] {
+        for _ in 0..3 {
+            tries(email).await.refused(401, "invalid_credentials");
+        }
+        tries(email).await.refused(429, "too_many_requests");
+    }
+    assert!(member.is_signed_in().await, "who is signed in stays so");
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn an_address_is_written_to_so_often_and_no_more() {
+    let shop = TestShop::planned(limited("mail_address=2/600")).await;
+    for status in [202, 202, 429] {
+        let body = serde_json::json!({ "email": "somebody@example.org", "password": "four pears by the brook" });
+        let answer = Answer::of(shop.client().request(Method::POST, "/api/auth/register").json(&body)).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    shop.close().await;
+}
+
 /// A network that is nobody's to tell is what the gateway saw, unless proxies of the shop's own stand before it.
 #[tokio::test]
 async fn nobody_borrows_another_network_by_a_header() {

@@ -38,6 +38,7 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SessionView>, Error> {
     let Login { email, password, token_in } = request.json()?;
     check_password("password", &password)?;
+    app.count_login(&email, &request.source(app), request.now()).await?;
     let recognised = app.recognise(&email, &password).await?;
     let signed_in = app.begin_session(recognised, request.device(), request.now()).await?;
     Ok(session(signed_in, token_in))

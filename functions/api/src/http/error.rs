@@ -208,7 +208,6 @@ impl Error {
         if matches!(self, Self::SessionEnded) {
             response.headers_mut().insert(SET_COOKIE, HeaderValue::from_static(session_cookie::FORGOTTEN));
         }
-        if let Self::Busy { retry_after_seconds } = self {
         if let Self::Busy { retry_after_seconds } | Self::TooOften { retry_after_seconds } = self {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
         }
@@ -305,6 +304,9 @@ impl From<AccountError> for Error {
             AccountError::Config(error) => error.into(),
             AccountError::Store(error) => error.into(),
         }
+    }
+}
+
 impl From<RateExceeded> for Error {
     fn from(exceeded: RateExceeded) -> Self {
         Self::TooOften { retry_after_seconds: exceeded.seconds }

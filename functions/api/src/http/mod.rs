@@ -4,15 +4,12 @@ pub mod caching;
 pub mod error;
 mod html;
 mod patch;
-pub mod reply;
-pub mod request;
-pub mod route;
-pub(crate) mod session_cookie;
 pub mod quotas;
 pub mod reply;
 pub mod request;
 pub mod route;
 pub mod security;
+pub(crate) mod session_cookie;
 
 pub use error::{Error, FieldError};
 pub use html::Html;
