@@ -7,6 +7,8 @@ use super::objects::{self, text};
 use super::problem::{Problem, Refusal};
 
 pub const KIND: &str = "dispute";
+/// More than any payment has.
+pub const MOST: i64 = 100;
 /// The step left for later, by name in the ledger.
 pub const OPEN: &str = "dispute_open";
 

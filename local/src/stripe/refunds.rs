@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::cards::{Behaviour, ChosenCard};
-use super::ledger::Ledger;
+use super::disputes;
+use super::ledger::{Ledger, Only};
 use super::objects::{self, number, text};
 use super::params::Params;
 use super::problem::{Problem, Refusal};
@@ -18,6 +19,7 @@ pub fn create(ledger: &Ledger<'_>, params: &Params) -> Result<Value, Refusal> {
     let asked = params.amount("amount")?;
     check_reason(params)?;
     let mut charge = paid_charge(ledger, params)?;
+    not_charged_back(ledger, &charge)?;
     let amount = refundable(&charge, asked)?;
     let behaviour = behaviour_of(ledger, &charge)?;
     let pends = behaviour == Some(Behaviour::RefundPends);
@@ -101,13 +103,21 @@ fn no_charge(intent: &str) -> Problem {
     Problem::invalid("resource_missing", message).at("payment_intent")
 }
 
+/// A charge stays `disputed` for ever; what counts is whether the money is with the shop.
+fn not_charged_back(ledger: &Ledger<'_>, charge: &Value) -> Result<(), Refusal> {
+    let id = text(charge, "id");
+    let of_intent = Only { intent: Some(text(charge, "payment_intent")), ..Only::default() };
+    let disputes = ledger.list(disputes::KIND, disputes::MOST, &of_intent)?;
+    if disputes.iter().any(|dispute| dispute["charge"] == id && dispute["status"] != "won") {
+        let message = format!("Charge {id} has been charged back; cannot issue a refund.");
+        return Err(Problem::invalid("charge_disputed", message).into());
+    }
+    Ok(())
+}
+
 /// How much to refund: what was asked or all that is left.
 fn refundable(charge: &Value, asked: Option<i64>) -> Result<i64, Problem> {
     let id = text(charge, "id");
-    if charge["disputed"] == json!(true) {
-        let message = format!("Charge {id} has been charged back; cannot issue a refund.");
-        return Err(Problem::invalid("charge_disputed", message));
-    }
     let left = number(charge, "amount_captured") - number(charge, "amount_refunded");
     if left == 0 {
         let message = format!("Charge {id} has already been refunded.");

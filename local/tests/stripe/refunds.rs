@@ -53,6 +53,18 @@ async fn only_a_paid_charge_can_be_refunded() {
     assert!(bench.stripe.objects("refund").is_empty());
 }
 
+/// The money is back with the shop, which may give it away as before.
+#[tokio::test]
+async fn a_charge_whose_dispute_was_won_can_be_refunded() {
+    let bench = Bench::start().await;
+    for (won, status) in [(true, 200), (false, 400)] {
+        let id = bench.paid_intent(500).await;
+        let dispute = bench.stripe.dispute(&id).unwrap();
+        bench.stripe.close_dispute(dispute["id"].as_str().unwrap(), won).unwrap();
+        assert_eq!(bench.post("/v1/refunds", &[("payment_intent", &id)]).await.status, status, "won: {won}");
+    }
+}
+
 #[tokio::test]
 async fn a_refund_can_fail_or_complete_later() {
     let bench = Bench::start().await;

@@ -33,7 +33,10 @@ async fn a_dispute_won_after_a_refund_leaves_the_refund() {
     order.try_cancel().await.refused(409, "payment_disputed");
     shop.stripe().close_dispute(dispute["id"].as_str().unwrap(), true).unwrap();
     order.until("paid", "partially_refunded").await;
+    shop.refunds(&order.id, "refund-after-all", Some(500)).await.expect(202);
     shop.ships(&order.id, &json!({})).await.expect(201);
+    shop.settle().await;
+    assert_eq!(order.get().await["refunded"]["amount"], 1000);
     shop.close().await;
 }
 
@@ -47,6 +50,10 @@ async fn a_lost_dispute_leaves_nothing_to_refund_or_ship() {
     order.until("paid", "refunded").await;
     shop.ships(&order.id, &json!({})).await.refused(409, "not_paid");
     shop.refunds(&order.id, "refund-more", Some(1)).await.refused(409, "nothing_to_refund");
+    order.try_cancel().await.expect(200);
+    shop.settle().await;
+    let cancelled = order.until("cancelled", "refunded").await;
+    assert_eq!((&cancelled["refunded"]["amount"], shop.available("LAMP").await), (&json!(0), 20));
     shop.close().await;
 }
 

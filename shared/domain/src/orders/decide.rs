@@ -253,9 +253,9 @@ impl Order {
         }
     }
 
-    /// Gives back what is left: a refund on its way is not made twice.
+    /// Gives back what is left: a refund on its way is not made twice, and what a dispute took is gone.
     fn cancel(&self, by: CancelledBy, reason: Option<String>, refund_id: RefundId) -> EventKind {
-        let rest = self.refundable().ok().filter(|rest| rest.is_positive());
+        let rest = self.refundable().ok().filter(|rest| rest.is_positive() && !self.lost_a_dispute());
         let refund = rest.map(|rest| Refund::requested(refund_id, rest, Some("cancelled".into())));
         EventKind::Cancelled { by, reason, refund }
     }
@@ -280,6 +280,10 @@ impl Order {
         }
         let partly_refunded = self.refunded()?.is_positive();
         Ok(EventKind::DisputeClosed { dispute_id, won, partly_refunded })
+    }
+
+    fn lost_a_dispute(&self) -> bool {
+        self.disputes.iter().any(|dispute| dispute.won == Some(false))
     }
 
     fn ship(&self, fulfillment: Fulfillment) -> Result<EventKind, Refusal> {
@@ -307,10 +311,13 @@ impl Order {
         match (refund.status, outcome) {
             (RefundStatus::Requested, RefundOutcome::Succeeded) => {
                 let refunded = refunded.plus(refund.amount).map_err(|_| Refusal::Overflow)?;
-                let complete = self.payment.received.is_some_and(|received| refunded.amount() >= received.amount());
+                let all = self.payment.received.is_some_and(|received| refunded.amount() >= received.amount());
+                let complete = all && !self.lost_a_dispute();
                 Ok(EventKind::RefundSucceeded { refund_id, complete })
             }
             (RefundStatus::Requested, RefundOutcome::Failed | RefundOutcome::Refused) => Ok(EventKind::RefundFailed { refund_id }),
+            // The money is still not the shop's.
+            (RefundStatus::Succeeded, RefundOutcome::Failed) if self.lost_a_dispute() => Ok(EventKind::RefundFailed { refund_id }),
             (RefundStatus::Succeeded, RefundOutcome::Failed) => {
                 Ok(EventKind::RefundReversed { refund_id, none_left: refunded == refund.amount })
             }

@@ -294,9 +294,11 @@ const fn refund(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
         (P::None | P::RequiresAction | P::Processing | P::Failed, _) => Err(Refusal::NotPaid),
         (P::Mismatch, _) => Err(Refusal::InReview),
         (P::Disputed, T::RefundRequested) => Err(Refusal::InDispute),
-        (P::Refunded, _) => Err(Refusal::NothingToRefund),
+        (P::Refunded, T::RefundRequested | T::FullyRefunded) => Err(Refusal::NothingToRefund),
         (payment, T::RefundRequested) => to(state.fulfillment, payment, &[Effect::RefundPayment]),
         (payment, T::RefundFailed) => to(state.fulfillment, payment, &[Effect::AlertStaff]),
+        // It was on its way when a dispute was lost.
+        (P::Refunded, _) => to(state.fulfillment, P::Refunded, REFUNDED),
         (_, T::FullyRefunded) => to(state.fulfillment, P::Refunded, REFUNDED),
         (P::Disputed, _) => to(state.fulfillment, P::Disputed, REFUNDED),
         (_, _) => to(state.fulfillment, P::PartiallyRefunded, REFUNDED),

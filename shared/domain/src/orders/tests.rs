@@ -309,6 +309,25 @@ fn disputes_end_as_they_ended_in_whatever_order_it_is_heard() {
     }
 }
 
+/// The bank took it: a refund on its way, or one that comes back, does not make it the shop's again.
+#[test]
+fn a_lost_dispute_leaves_nothing_to_give_back() {
+    let lost = || [Command::Dispute { dispute_id: "dp_1".into() }, Command::CloseDispute { dispute_id: "dp_1".into(), won: false }];
+    let asked = refund(2, 1);
+    let settled = |outcome| Command::SettleRefund { refund_id: asked.id.clone(), outcome };
+    for outcome in [RefundOutcome::Succeeded, RefundOutcome::Failed, RefundOutcome::Refused] {
+        let order = after(&after(&after(&paid(), [Command::Refund(asked.clone())]), lost()), [settled(outcome)]);
+        assert_eq!(order.state.payment, P::Refunded);
+        assert_ne!(order.refunds[0].status, RefundStatus::Requested);
+    }
+    let order = after(&paid(), [Command::Refund(asked.clone()), settled(RefundOutcome::Succeeded)]);
+    let order = after(&after(&order, lost()), [settled(RefundOutcome::Failed)]);
+    assert_eq!((order.state.payment, order.refunds[0].status), (P::Refunded, RefundStatus::Failed));
+    let cancel = Command::Cancel { by: CancelledBy::Staff, reason: None, refund_id: refund(3, 1).id };
+    let cancelled = after(&after(&paid(), lost()), [cancel]);
+    assert_eq!((cancelled.state.fulfillment, cancelled.refunds.len()), (F::Cancelled, 0));
+}
+
 fn command() -> impl Strategy<Value = Command> {
     let status = prop_oneof![
         Just(ReportedStatus::RequiresAction),
