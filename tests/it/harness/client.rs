@@ -52,7 +52,14 @@ impl Answer {
 
     /// As a client does when the shop is busy or silent: the same request again, until it is answered otherwise.
     pub async fn patiently(request: impl Fn() -> RequestBuilder) -> Self {
-        wait_until("an answer of a busy shop", async || {
+        Self::at_last(request).await.0
+    }
+
+    /// The same, and whether it had to be asked for more than once.
+    pub async fn at_last(request: impl Fn() -> RequestBuilder) -> (Self, bool) {
+        let mut asked = 0;
+        let answer = wait_until("an answer of a busy shop", async || {
+            asked += 1;
             let answer = Self::of(request()).await;
             match answer.status {
                 503 => {}
@@ -64,7 +71,8 @@ impl Answer {
             answer.refused(503, "busy");
             None
         })
-        .await
+        .await;
+        (answer, asked > 1)
     }
 
     /// The body of an answer that must have this status.

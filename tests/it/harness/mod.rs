@@ -26,5 +26,5 @@ pub use invariants::{Books, Levels};
 pub use order::{PlacedOrder, cards};
 pub use shop::{TestShop, directory, options, stock};
 pub use tables::Tables;
-pub use wait::wait_until;
+pub use wait::{patience, wait_until};
 pub use weather::Weather;

@@ -85,7 +85,8 @@ impl TestShop {
 
     /// The units of a SKU that can be bought, as its product's page says.
     pub async fn available(&self, sku: &str) -> u64 {
-        let answer = self.client.get(&format!("/api/products/{}/availability", sku.to_lowercase())).await.expect(200);
+        let path = format!("/api/products/{}/availability", sku.to_lowercase());
+        let answer = Answer::patiently(|| self.client.request(Method::GET, &path)).await.expect(200);
         answer["variants"][0]["available"].as_u64().expect("a number")
     }
 

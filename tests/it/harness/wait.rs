@@ -9,7 +9,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Generous: only a test that fails ever waits so long.
-fn patience() -> Duration {
+pub fn patience() -> Duration {
     Duration::from_secs(if is_deep() { 300 } else { 60 })
 }
 

@@ -105,6 +105,11 @@ impl Wire {
         strike
     }
 
+    /// No longer, if that invocation never came.
+    pub fn disarm(&self, strike: &Arc<Strike>) {
+        self.waiting.lock().unwrap().retain(|armed| !Arc::ptr_eq(&armed.strike, strike));
+    }
+
     /// From now on, every batch of a stream or queue comes twice, or no longer.
     pub fn repeat_jobs(&self, repeats: bool) {
         self.repeats_jobs.store(repeats, Ordering::Relaxed);

@@ -37,7 +37,7 @@ struct Report {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_shop_is_what_its_model_is() {
     let seed = random_seed().u64(..);
-    let sequences = if is_deep() { 2000 } else { 12 };
+    let sequences = sequences();
     let waiting = Mutex::new((0..sequences).collect::<VecDeque<_>>());
     let report = Mutex::new(Report::default());
     join_all((0..SHOPS).map(|_| work_through(&waiting, &report, seed))).await;
@@ -45,6 +45,12 @@ async fn the_shop_is_what_its_model_is() {
     println!("{sequences} sequences, {actions} actions, {struck} faulted, {} broke", broken.len());
     assert!(broken.is_empty(), "{}", broken.join("\n"));
     assert!(struck * 10 > actions, "hardly any action met its trouble");
+}
+
+/// `BARROW_SEQUENCES`, or as many as fit the occasion.
+fn sequences() -> usize {
+    let given = std::env::var("BARROW_SEQUENCES").ok().and_then(|count| count.parse().ok());
+    given.unwrap_or(if is_deep() { 2000 } else { 12 })
 }
 
 async fn work_through(waiting: &Mutex<VecDeque<usize>>, report: &Mutex<Report>, seed: u64) {
@@ -85,7 +91,10 @@ async fn try_one(world: &World, sequence: usize, seed: u64, report: &Mutex<Repor
         }
         Err(panic) => {
             let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            report.broken.push(format!("sequence {sequence}: {}\n  {}", text.unwrap_or_default(), told.join("\n  ")));
+            let broken = format!("sequence {sequence}: {}\n  {}", text.unwrap_or_default(), told.join("\n  "));
+            // At once: a log may be cut off.
+            println!("{broken}");
+            report.broken.push(broken);
             false
         }
     }

@@ -2,13 +2,18 @@
 
 use super::rules::{Action, COUPON_OFF, COUPON_USES, Card, CheckOut, Expected, Model, Money, PRICES, SHOPPERS, SKUS, UNITS};
 use crate::faults::World;
-use crate::harness::wire::Plan;
-use crate::harness::{self, Answer, Buyer, Goods, PlacedOrder, TestShop, address, cards, wait_until};
+use crate::harness::wire::{Plan, Strike};
+use crate::harness::{self, Answer, Buyer, Goods, PlacedOrder, TestShop, address, cards, patience, wait_until};
 use barrow_app::clock;
 use futures::future::join;
 use jiff::SignedDuration;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// The goods and the coupon of one sequence. Nothing of it is another sequence's.
 pub struct Shelf(usize);
@@ -77,8 +82,16 @@ impl<'a> Play<'a> {
 
     async fn send(&self, (bin, about): (&str, &str), trouble: Option<Plan>, request: impl Fn() -> RequestBuilder) -> (Answer, bool) {
         let strike = trouble.map(|plan| self.world.wire.arm(bin, &[about], plan));
-        let answer = Answer::patiently(request).await;
-        (answer, strike.is_some_and(|strike| strike.has_struck()))
+        let (answer, asked_again) = Answer::at_last(request).await;
+        (answer, self.is_over(strike) || asked_again)
+    }
+
+    /// Whether the trouble struck. What did not shall not strike somebody else later.
+    fn is_over(&self, strike: Option<Arc<Strike>>) -> bool {
+        strike.is_some_and(|strike| {
+            self.world.wire.disarm(&strike);
+            strike.has_struck()
+        })
     }
 
     async fn perform(&mut self, before: &Model, model: &mut Model, action: Action, trouble: Option<Plan>) -> (Got, bool) {
@@ -128,11 +141,31 @@ impl<'a> Play<'a> {
                 let events = self.shop().stripe().objects("event");
                 let mine: Vec<&Value> = events.iter().filter(|event| event.to_string().contains(&self.orders[order].intent)).collect();
                 let event = mine.get(place % mine.len().max(1)).expect("an intent is news");
-                (got(self.shop().stripe().send_event(&event.to_string()).await.unwrap(), ""), false)
+                let (shop, event) = (self.shop(), event.to_string());
+                // Stripe sends again what is put off.
+                let taken = async || shop.stripe().send_event(&event).await.ok().filter(|status| ![503, 504].contains(status));
+                (got(wait_until("the news to be taken", taken).await, ""), false)
             }
             A::ReceiveStock { .. } | A::Count { .. } | A::Spread { .. } => self.move_stock(before, model, action, trouble).await,
+            A::Cancel { order, .. } => self.cancel(before, model, action, order, trouble).await,
             _ => self.change_order(action, trouble).await,
         }
+    }
+
+    /// Where the money is there already, which the shop does not know, the order comes back. Whoever asks again meanwhile cancels it
+    /// before that, or after: then it is gone with its money.
+    async fn cancel(&self, before: &Model, model: &mut Model, action: Action, order: usize, trouble: Option<Plan>) -> (Got, bool) {
+        let ((status, code), struck) = self.change_order(action, trouble).await;
+        let known = &before.orders[order];
+        if !struck || known.status != "pending_payment" || known.money != Money::Paid {
+            return ((status, code), struck);
+        }
+        self.shop().shop().drained().await.unwrap_or_else(|error| panic!("{error}"));
+        if self.orders[order].get_patiently().await["status"] == "cancelled" {
+            model.act(action);
+        }
+        let was_cancelled = status == 200 || code == "already_done";
+        (if was_cancelled { got(200, "") } else { (status, code) }, struck)
     }
 
     async fn change_cart(&self, model: &mut Model, shopper: usize, action: Action, trouble: Option<Plan>) -> (Got, bool) {
@@ -157,10 +190,11 @@ impl<'a> Play<'a> {
         };
         let strike = trouble.map(|plan| self.world.wire.arm(bin, &[&buyer.cart_id], plan));
         let mut answer = Answer::of(request()).await;
-        let struck = strike.is_some_and(|strike| strike.has_struck());
+        let is_put_off = |answer: &Answer| [503, 504].contains(&answer.status);
+        let struck = self.is_over(strike) || is_put_off(&answer);
         // Before anything is added again, the cart is read.
         let took_effect = |cart: &Value| lines(cart) == self.lines(&model.carts[shopper].lines);
-        while answer.status == 503 {
+        while is_put_off(&answer) {
             let cart = buyer.cart_patiently().await;
             if matches!(action, A::Add { .. }) && cart["order_id"].is_null() && took_effect(&cart) {
                 answer = Answer { status: 200, body: cart, ..answer };
@@ -208,10 +242,10 @@ impl<'a> Play<'a> {
         };
         let first = self.send(("checkout-place-order", &buyer.cart_id), trouble, request);
         let (answer, struck) = if how == CheckOut::Twice {
-            let (first, second) = join(first, Answer::patiently(request)).await;
+            let (first, (second, asked_again)) = join(first, Answer::at_last(request)).await;
             assert_eq!((first.0.status, first.0.code()), (second.status, second.code()), "{} {}", first.0.text, second.text);
             assert_eq!(first.0.body["order"]["id"], second.body["order"]["id"]);
-            first
+            (first.0, first.1 || asked_again)
         } else {
             first.await
         };
@@ -222,7 +256,8 @@ impl<'a> Play<'a> {
                 assert_eq!(order.id, self.orders[known].id, "another order of the same cart");
             } else {
                 if order.intent.is_empty() {
-                    order = PlacedOrder::new(self.shop(), &order.try_resume().await.expect(200));
+                    let resumed = Answer::patiently(|| order.request(Method::POST, "/payment")).await;
+                    order = PlacedOrder::new(self.shop(), &resumed.expect(200));
                 }
                 self.orders.push(order);
                 self.checkouts[shopper] = Some(body);
@@ -249,7 +284,7 @@ impl<'a> Play<'a> {
         wait_until("the bank", async || (status() != "processing").then_some(())).await;
         self.news_came(model).await;
         // Of a form's refusals the status is enough.
-        (got(answer.status, ""), strike.is_some_and(|strike| strike.has_struck()))
+        (got(answer.status, ""), self.is_over(strike))
     }
 
     async fn news_came(&self, model: &Model) {
@@ -371,18 +406,18 @@ impl<'a> Play<'a> {
     async fn compare_order(&self, model: &Model, place: usize) {
         let (order, known) = (&self.orders[place], &model.orders[place]);
         let due = json!([known.status, known.payment, known.refunded, known.returns.len()]);
-        let mut seen = Value::Null;
-        for _ in 0..500 {
+        let deadline = Instant::now() + patience();
+        loop {
             let view = order.get_patiently().await;
             let intent = self.shop().stripe().intent(&order.intent).expect("an intent");
             let returns = view["returns"].as_array().map_or(0, Vec::len);
-            seen = json!([view["status"], view["payment_status"], view["refunded"]["amount"], returns]);
+            let seen = json!([view["status"], view["payment_status"], view["refunded"]["amount"], returns]);
             if seen == due && (known.money != Money::Gone || intent["status"] == "canceled") {
                 return self.news_came(model).await;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            assert!(Instant::now() < deadline, "order {place} is {seen} where {due} was due: {known:?}");
+            tokio::time::sleep(LOOK_AGAIN).await;
         }
-        panic!("order {place} is {seen} where {due} was due: {known:?}");
     }
 
     /// Lets everything settle, and compares all there is; then the books.
