@@ -10,7 +10,7 @@ mod product;
 mod stock;
 mod timeline;
 
-pub use account::{AccountView, SessionView, TokenIn};
+pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};
 pub use audit::AuditEntryView;
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};

@@ -20,7 +20,7 @@ mod rate_limits;
 mod stock;
 mod transaction;
 
-pub use accounts::{Account, Accounts, CreateRefusal, NewAccount};
+pub use accounts::{Account, AccountChange, AccountChangeRefusal, Accounts, CreateRefusal, NewAccount, Versioned};
 pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};
 pub use carts::{CartRefusal, Carts};

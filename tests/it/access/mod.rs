@@ -47,6 +47,8 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
         "auth-login" => json!({ "email": "thief@example.org", "password": "a password of nobody" }),
         "auth-verify-email" => json!({ "token": format!("{}.forged", owner.order.id), "password": "a password of nobody" }),
         "auth-refresh" | "auth-logout" | "account-update" => json!({}),
+        "auth-reset-password" => json!({ "token": format!("{}.forged", owner.order.id), "new_password": "a password of nobody" }),
+        "auth-confirm-email" => json!({ "token": format!("{}.forged", owner.order.id) }),
         "orders-create-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "stolen" }] }),
         _ => Value::Null,
     }

@@ -23,8 +23,11 @@ fn median(mut times: Vec<Duration>) -> f64 {
 async fn known_and_unknown_addresses_are_answered_alike() {
     let shop = TestShop::start().await;
     let ada = shop.member().await;
-    let cases =
-        [("/api/auth/login", json!({ "password": "not the password" })), ("/api/auth/register", json!({ "password": Member::PASSWORD }))];
+    let cases = [
+        ("/api/auth/login", json!({ "password": "not the password" })),
+        ("/api/auth/forgot-password", json!({})),
+        ("/api/auth/register", json!({ "password": Member::PASSWORD })),
+    ];
     for (path, body) in cases {
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         let mut costs = Vec::new();

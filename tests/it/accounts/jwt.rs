@@ -2,13 +2,14 @@
 
 use crate::harness::{Answer, TestShop};
 use barrow_app::accounts::access_tokens::{AccessTokens, Bearer, new_keys};
+use barrow_app::clock;
 use barrow_domain::accounts::AccountRole;
 use barrow_domain::ids::{SessionId, UserId};
 use barrow_domain::staff::Role;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -133,7 +134,7 @@ impl Parts {
         let other = new_keys();
         let tokens = AccessTokens::new("https://shop.example", Some(&other.signing_key), &[other.public_keys]).unwrap();
         let bearer = Bearer { user_id: id(&self.claims["sub"]), session_id: session(&self.claims["sid"]), role: AccountRole::Customer };
-        tokens.issue(&bearer, Timestamp::now()).unwrap().rsplit('.').next().unwrap().to_owned()
+        tokens.issue(&bearer, clock::now()).unwrap().rsplit('.').next().unwrap().to_owned()
     }
 }
 
@@ -176,7 +177,7 @@ async fn the_right_key_is_not_enough() {
     let tokens = |issuer: &str| AccessTokens::new(issuer, Some(signing), std::slice::from_ref(&public)).unwrap();
     let parts = Parts::of(&ada.access, &public);
     let bearer = Bearer { user_id: id(&parts.claims["sub"]), session_id: session(&parts.claims["sid"]), role: AccountRole::Customer };
-    let (issuer, now) = (shop.shop().url(), Timestamp::now());
+    let (issuer, now) = (shop.shop().url(), clock::now());
     let ours = tokens(issuer);
     with_token(&shop, &ours.issue(&bearer, now).unwrap()).await.expect(200);
     let of_another = tokens("https://another.example").issue(&bearer, now).unwrap();

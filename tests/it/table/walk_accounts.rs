@@ -1,7 +1,7 @@
 //! The walk's part about accounts: signing up, in and out, with every function of it.
 
 use super::walk::Walk;
-use crate::harness::{Answer, cookie_of, link_in};
+use crate::harness::{Answer, address, cookie_of, link_in};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -25,14 +25,57 @@ impl Walk<'_> {
         Answer::of(own(Method::GET, "/api/me")).await.expect(200);
         Answer::of(own(Method::PATCH, "/api/me").json(&json!({ "name": "Walker of the shop" }))).await.expect(200);
         let refresh = json!({ "refresh_token": session["refresh_token"] });
-        let next = self.posts("/api/auth/refresh", &refresh).await.expect(200);
+        self.posts("/api/auth/refresh", &refresh).await.expect(200);
         self.a_copied_token(&login).await;
+        let session = self.posts("/api/auth/login", &login).await.expect(200);
+        self.an_address_book(&session).await;
+        self.other_credentials(&session).await;
+        let next = self.posts("/api/auth/login", &login).await.expect(200);
         let all = json!({ "refresh_token": next["refresh_token"], "all": true });
         self.posts("/api/auth/logout", &all).await.expect(200);
         let cookie = cookie_of(&self.posts("/api/auth/login", &json!({ "email": "walker@example.org", "password": PASSWORD })).await);
         let one = self.post("/api/auth/logout").header("cookie", cookie).header("x-requested-with", "a walk").json(&json!({}));
         Answer::of(one).await.expect(200);
         self.settle().await;
+    }
+
+    async fn an_address_book(&self, session: &Value) {
+        let own = |method: Method, path: &str| self.own(session, method, path);
+        let address = json!({ "address": address(), "default_billing": true });
+        let added = own(Method::POST, "/api/me/addresses").header("idempotency-key", "a-walk-through").json(&address);
+        let path = format!("/api/me/addresses/{}", Answer::of(added).await.expect(201)["id"].as_str().unwrap());
+        let mut moved = address.clone();
+        moved["address"]["city"] = json!("Bonn");
+        Answer::of(own(Method::PUT, &path).json(&moved)).await.expect(200);
+        Answer::of(own(Method::GET, &path)).await.expect(200);
+        Answer::of(own(Method::GET, "/api/me/addresses")).await.expect(200);
+        Answer::of(own(Method::DELETE, &path)).await.expect(200);
+    }
+
+    /// There and back again, so that the walker is who they were.
+    async fn other_credentials(&self, session: &Value) {
+        let own = |method: Method, path: &str| self.own(session, method, path);
+        let listed = Answer::of(own(Method::GET, "/api/me/sessions")).await.expect(200);
+        let other = listed["items"].as_array().unwrap().iter().find(|session| session["current"] == false).unwrap();
+        let path = format!("/api/me/sessions/{}", other["id"].as_str().unwrap());
+        Answer::of(own(Method::DELETE, &path)).await.expect(200);
+        for to in ["moved", "walker"] {
+            let moved = json!({ "email": format!("{to}@example.org"), "password": PASSWORD });
+            Answer::of(own(Method::POST, "/api/me/email").json(&moved)).await.expect(202);
+            self.settle().await;
+            let confirm = json!({ "token": link_in(self.shop, &format!("{to}@example.org")) });
+            self.posts("/api/auth/confirm-email", &confirm).await.expect(200);
+        }
+        let change = json!({ "password": PASSWORD, "new_password": "five plums by the brook" });
+        Answer::of(own(Method::POST, "/api/me/password").json(&change)).await.expect(200);
+        self.posts("/api/auth/forgot-password", &json!({ "email": "walker@example.org" })).await.expect(202);
+        self.settle().await;
+        let reset = json!({ "token": link_in(self.shop, "walker@example.org"), "new_password": PASSWORD });
+        self.posts("/api/auth/reset-password", &reset).await.expect(200);
+    }
+
+    fn own(&self, session: &Value, method: Method, path: &str) -> RequestBuilder {
+        self.api.request(method, path).bearer_auth(session["access_token"].as_str().unwrap())
     }
 
     /// Used twice, with another rotation between: that ends its session.

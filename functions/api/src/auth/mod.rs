@@ -1,10 +1,13 @@
 //! Signing up, in and out. Tokens and sessions are `barrow_app::accounts`.
 
+pub mod confirm_email;
+pub mod forgot_password;
 pub mod jwks;
 pub mod login;
 pub mod logout;
 pub mod refresh;
 pub mod register;
+pub mod reset_password;
 pub mod verify_email;
 
 use crate::http::{ApiRequest, Error, FieldError, Reply};
@@ -13,6 +16,27 @@ use barrow_app::accounts::SignedIn;
 use barrow_app::accounts::refresh_tokens::RefreshToken;
 use barrow_domain::accounts::NewPassword;
 use barrow_domain::customer::Email;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What is answered where there is nothing else to say.
+#[derive(Serialize, JsonSchema)]
+pub struct DoneView {
+    pub done: bool,
+}
+
+/// What the writing of a letter is answered with.
+#[derive(Serialize, JsonSchema)]
+pub struct LetterView {
+    /// A sentence for people.
+    detail: String,
+}
+
+impl LetterView {
+    pub(crate) fn new(detail: &str) -> Self {
+        Self { detail: detail.to_owned() }
+    }
+}
 
 fn session(signed_in: SignedIn, token_in: TokenIn) -> Reply<SessionView> {
     let (view, cookie) = SessionView::new(signed_in, token_in);

@@ -1,6 +1,6 @@
 //! `POST /api/auth/register`: asks for an account. The answer is the same whether there is one already; the mail is not.
 
-use super::check_new_password;
+use super::{LetterView, check_new_password};
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
@@ -10,7 +10,7 @@ use barrow_app::rate_limits::Limit;
 use barrow_domain::accounts::{NewPassword, PersonName};
 use barrow_domain::customer::Email;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tracing::instrument;
 
 #[derive(Deserialize, JsonSchema)]
@@ -21,19 +21,6 @@ pub struct Register {
     password: NewPassword,
     #[serde(default)]
     name: Option<PersonName>,
-}
-
-/// What a letter's writing is answered with.
-#[derive(Serialize, JsonSchema)]
-pub struct LetterView {
-    /// A sentence for people.
-    detail: String,
-}
-
-impl LetterView {
-    pub(super) fn new(detail: &str) -> Self {
-        Self { detail: detail.to_owned() }
-    }
 }
 
 pub static ROUTE: Route = Route {

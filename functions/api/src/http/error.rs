@@ -15,6 +15,7 @@ use barrow_app::payments::PaymentError;
 use barrow_app::rate_limits::RateExceeded;
 use barrow_app::shards::ShardsError;
 use barrow_app::stock::StockError;
+use barrow_domain::accounts::AddressRefusal;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::inventory::Shortage;
@@ -50,6 +51,7 @@ pub enum Error {
     /// Signed out, here or elsewhere.
     SessionEnded,
     LinkInvalid,
+    TooManyAddresses,
     ForgedRequest,
     Forbidden,
     NotFound,
@@ -122,6 +124,7 @@ impl Error {
             Self::InvalidCredentials => fixed(401, "invalid_credentials", "There is no account with this address and password."),
             Self::SessionEnded => fixed(401, "session_ended", "You are signed out. Sign in again."),
             Self::LinkInvalid => fixed(422, "link_invalid", "This link was used, or is too old. Ask for a new one."),
+            Self::TooManyAddresses => fixed(409, "too_many_addresses", "The address book holds 20 addresses, the most it can."),
             Self::ForgedRequest => fixed(403, "forged_request", "A request with the cookie needs the header X-Requested-With."),
             Self::Forbidden => fixed(403, "forbidden", "This token does not open that."),
             Self::NotFound => fixed(404, "not_found", "There is nothing here."),
@@ -300,6 +303,11 @@ impl From<AccountError> for Error {
             AccountError::InvalidCredentials => Self::InvalidCredentials,
             AccountError::SessionEnded => Self::SessionEnded,
             AccountError::LinkInvalid => Self::LinkInvalid,
+            AccountError::WrongPassword => Self::field("password", "is not right"),
+            AccountError::Weak(weak) => Self::field("new_password", weak),
+            AccountError::Address(AddressRefusal::NotFound) => Self::NotFound,
+            AccountError::Address(AddressRefusal::Full) => Self::TooManyAddresses,
+            AccountError::Address(AddressRefusal::IdTaken) => Self::KeyReused,
             AccountError::Password(error) => Self::internal(&error),
             AccountError::Config(error) => error.into(),
             AccountError::Store(error) => error.into(),

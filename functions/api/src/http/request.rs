@@ -110,8 +110,16 @@ impl ApiRequest {
     /// # Errors
     /// As [`Self::idempotency_key`].
     pub fn id_from_key(&self, order: &OrderId) -> Result<[u8; 26], Error> {
+        self.id_from_key_of(order.as_str())
+    }
+
+    /// The same for what belongs to something else.
+    ///
+    /// # Errors
+    /// As [`Self::idempotency_key`].
+    pub fn id_from_key_of(&self, owner: &str) -> Result<[u8; 26], Error> {
         let key = self.idempotency_key()?;
-        Ok(digest_of(format!("{order}/{key}").as_bytes()))
+        Ok(digest_of(format!("{owner}/{key}").as_bytes()))
     }
 
     /// Whoever asks, as an address of the net: what API Gateway saw, or the last of our own proxies. An IPv6 customer has a whole

@@ -1,11 +1,14 @@
 //! Somebody's account, and a session as whoever signs in gets it.
 
+use super::AddressBody;
 use crate::http::session_cookie;
+use crate::http::{Error, FieldError};
+use barrow_app::accounts::AccountError;
 use barrow_app::accounts::SignedIn;
 use barrow_app::accounts::access_tokens::ACCESS_TOKEN_VALID;
-use barrow_domain::accounts::{AccountRole, PersonName, User};
-use barrow_domain::customer::Email;
-use barrow_domain::ids::UserId;
+use barrow_domain::accounts::{AccountRole, AddressBook, AddressEntry, Defaults, PersonName, Session, User, parse_address};
+use barrow_domain::customer::{Address, Email, InvalidAddress};
+use barrow_domain::ids::{AddressId, SessionId, UserId};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,5 +77,77 @@ impl SessionView {
             account: user.into(),
         };
         (view, cookie)
+    }
+}
+
+/// A place where somebody is signed in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DeviceView {
+    id: SessionId,
+    /// What its browser or program calls itself.
+    device: Option<String>,
+    #[schemars(with = "String")]
+    created_at: Timestamp,
+    #[schemars(with = "String")]
+    used_at: Timestamp,
+    /// The one that asks.
+    current: bool,
+}
+
+impl DeviceView {
+    #[must_use]
+    pub fn new(session: Session, asking: &SessionId) -> Self {
+        let Session { id, user_id: _, family: _, current: _, previous: _, device, created_at, used_at } = session;
+        Self { current: id == *asking, id, device, created_at, used_at }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SavedAddressBody {
+    address: AddressBody,
+    /// Taken for parcels when nobody says otherwise. False takes nothing away.
+    #[serde(default)]
+    default_shipping: bool,
+    #[serde(default)]
+    default_billing: bool,
+}
+
+impl SavedAddressBody {
+    /// # Errors
+    /// 422 naming every wrong line.
+    pub fn parse(self) -> Result<(Address, Defaults), Error> {
+        let Self { address, default_shipping: shipping, default_billing: billing } = self;
+        let wrong = |line: InvalidAddress| FieldError::new(&format!("address.{}", line.field), line.reason);
+        let address = parse_address(address.into()).map_err(|lines| Error::Validation(lines.into_iter().map(wrong).collect()))?;
+        Ok((address, Defaults { shipping, billing }))
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SavedAddressView {
+    id: AddressId,
+    address: AddressBody,
+    default_shipping: bool,
+    default_billing: bool,
+}
+
+impl SavedAddressView {
+    #[must_use]
+    pub fn all(book: &AddressBook) -> Vec<Self> {
+        book.entries().iter().map(|entry| Self::new(book, entry)).collect()
+    }
+
+    /// # Errors
+    /// 404.
+    pub fn of(book: &AddressBook, id: &AddressId) -> Result<Self, Error> {
+        let entry = book.entry(id).map_err(AccountError::from)?;
+        Ok(Self::new(book, entry))
+    }
+
+    fn new(book: &AddressBook, entry: &AddressEntry) -> Self {
+        let AddressEntry { id, address } = entry.clone();
+        let Defaults { shipping, billing } = book.defaults_of(&id);
+        Self { id, address: address.into(), default_shipping: shipping, default_billing: billing }
     }
 }

@@ -181,6 +181,13 @@ impl AddressBody {
     }
 }
 
+impl From<AddressBody> for AddressInput {
+    fn from(body: AddressBody) -> Self {
+        let AddressBody { name, line1, line2, city, region, postal_code, country, phone } = body;
+        Self { name, line1, line2, city, region, postal_code, country, phone }
+    }
+}
+
 impl From<Address> for AddressBody {
     fn from(address: Address) -> Self {
         let AddressInput { name, line1, line2, city, region, postal_code, country, phone } = address.into_input();

@@ -76,8 +76,7 @@ impl App {
     ) -> Result<(), AccountError> {
         let account = self.proven_account(&bearer.user_id, password).await?;
         let taken = self.store().accounts.by_email(&email).await?.is_some_and(|owner| owner != account.user.id);
-        let kind =
-            if taken { LetterKind::AlreadyRegistered } else { LetterKind::ConfirmNewEmail { user_id: account.user.id } };
+        let kind = if taken { LetterKind::AlreadyRegistered } else { LetterKind::ConfirmNewEmail { user_id: account.user.id } };
         Ok(self.store().accounts.write_letter(&letter(email, kind, now)).await?)
     }
 
@@ -136,8 +135,7 @@ impl App {
         let after = User { password_changed_at: now, updated_at: now, ..account.user.clone() };
         let ended = self.session_ids(&account.user.id, kept).await?;
         let told = letter(account.user.email.clone(), LetterKind::PasswordChanged, now);
-        let change =
-            AccountChange { before: account, after: &after, password_hash: Some(&hash), link, ended: &ended, letter: Some(&told) };
+        let change = AccountChange { before: account, after: &after, password_hash: Some(&hash), link, ended: &ended, letter: Some(&told) };
         match self.store().accounts.change(&change).await {
             Ok(()) => {
                 tracing::info!(user.id = %account.user.id, "password changed");

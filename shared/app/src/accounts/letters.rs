@@ -75,5 +75,46 @@ const fn words(kind: &LetterKind) -> Option<Words> {
             button: "Sign in",
             page: Some("/login"),
         },
+        LetterKind::ResetPassword { .. } => Words {
+            subject: "Choose a new password",
+            heading: "Forgotten? Choose a new one.",
+            paragraphs: &[
+                "With this link you choose a new password, and are signed out everywhere. It is good for an hour, once.",
+                "If you did not ask for it, leave this mail alone: your password stays as it is.",
+            ],
+            button: "Choose a password",
+            page: Some("/reset-password"),
+        },
+        LetterKind::NobodyHere => return None,
+        LetterKind::PasswordChanged => Words {
+            subject: "Your password was changed",
+            heading: "Your password was changed.",
+            paragraphs: &[
+                "The other devices that were signed in are signed out.",
+                "If it was not you, choose a new password at once; somebody else knows the old one.",
+            ],
+            button: "I did not do this",
+            page: Some("/forgot-password"),
+        },
+        LetterKind::ConfirmNewEmail { .. } => Words {
+            subject: "Confirm your new e-mail address",
+            heading: "Move your account here.",
+            paragraphs: &[
+                "Confirm that this is your new address. From then on you sign in with it. The link is good for 24 hours.",
+                "If you did not ask for it, leave this mail alone: nothing happens then.",
+            ],
+            button: "Confirm your address",
+            page: Some("/confirm-email"),
+        },
+        LetterKind::EmailChanged => Words {
+            subject: "Your account has a new e-mail address",
+            heading: "Your account has moved.",
+            paragraphs: &[
+                "Your account now has another e-mail address, which was confirmed. This address opens it no more.",
+                "If it was not you, write to us at once: answer this mail.",
+            ],
+            button: "",
+            page: None,
+        },
     })
 }

@@ -4,6 +4,8 @@
 //! password hashed. What differs is in the mail, which only the address's owner reads.
 
 pub mod access_tokens;
+mod addresses;
+mod credentials;
 mod letters;
 pub mod passwords;
 mod profile;
@@ -17,6 +19,7 @@ pub use registration::NewRegistration;
 pub use sign_in::{Recognised, SignedIn};
 
 use crate::ConfigError;
+use barrow_domain::accounts::{AddressRefusal, WeakPassword};
 use barrow_store::StoreError;
 use passwords::PasswordError;
 
@@ -29,6 +32,13 @@ pub enum AccountError {
     SessionEnded,
     #[error("the link was used, or is over")]
     LinkInvalid,
+    /// Somebody signed in was asked for it once more.
+    #[error("the password is not the account's")]
+    WrongPassword,
+    #[error(transparent)]
+    Weak(#[from] WeakPassword),
+    #[error(transparent)]
+    Address(#[from] AddressRefusal),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]

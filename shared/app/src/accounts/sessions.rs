@@ -81,6 +81,25 @@ impl App {
         Ok(session.is_some_and(|session| !session.is_over(now)))
     }
 
+    /// Those that go on, the last used first.
+    ///
+    /// # Errors
+    /// A named [`AccountError`].
+    pub async fn live_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<Session>, AccountError> {
+        let mut sessions = self.store().accounts.sessions(user).await?;
+        sessions.retain(|session| !session.is_over(now));
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.used_at));
+        Ok(sessions)
+    }
+
+    /// Ends one session of a user. One that is not there is ended.
+    ///
+    /// # Errors
+    /// A named [`AccountError`].
+    pub async fn end_session(&self, user: &UserId, id: &SessionId) -> Result<(), AccountError> {
+        Ok(self.store().accounts.end_session(user, id).await?)
+    }
+
     pub(super) async fn session_ids(&self, user: &UserId, kept: Option<&SessionId>) -> Result<Vec<SessionId>, AccountError> {
         let sessions = self.store().accounts.sessions(user).await?;
         Ok(sessions.into_iter().map(|session| session.id).filter(|id| kept != Some(id)).collect())

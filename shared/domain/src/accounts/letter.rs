@@ -25,8 +25,19 @@ pub enum LetterKind {
     /// Somebody wants an account under this address. There is none until they have shown that they read its mail, and know
     /// the password that it was asked for with: a link clicked by somebody else opens them nothing.
     Confirm(Registration),
-    /// Somebody wants an account where one is.
+    /// Somebody wants an account, or to move one, where one is.
     AlreadyRegistered,
+    ResetPassword {
+        user_id: UserId,
+    },
+    /// Somebody has forgotten the password of an account that is not there. Nobody is written to.
+    NobodyHere,
+    PasswordChanged,
+    ConfirmNewEmail {
+        user_id: UserId,
+    },
+    /// To the address that it was.
+    EmailChanged,
 }
 
 /// What an account will be made of.
@@ -47,8 +58,9 @@ impl LetterKind {
     #[must_use]
     pub const fn valid_for(&self) -> Option<SignedDuration> {
         match self {
-            Self::Confirm(_) => Some(SignedDuration::from_hours(24)),
-            Self::AlreadyRegistered => None,
+            Self::Confirm(_) | Self::ConfirmNewEmail { .. } => Some(SignedDuration::from_hours(24)),
+            Self::ResetPassword { .. } => Some(SignedDuration::from_hours(1)),
+            Self::AlreadyRegistered | Self::NobodyHere | Self::PasswordChanged | Self::EmailChanged => None,
         }
     }
 }
@@ -58,14 +70,6 @@ impl Letter {
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.kind.valid_for().is_some_and(|valid| now < self.written_at + valid)
-    }
-
-    /// Whom it is about, where that is known.
-    #[must_use]
-    pub const fn user_id(&self) -> Option<&UserId> {
-        match &self.kind {
-            LetterKind::Confirm(_) | LetterKind::AlreadyRegistered => None,
-        }
     }
 }
 
@@ -85,5 +89,7 @@ mod tests {
         let confirm = letter(LetterKind::Confirm(Registration { name: None, password_hash: String::new() }));
         assert!(confirm.is_open(day - SignedDuration::from_secs(1)) && !confirm.is_open(day));
         assert!(!letter(LetterKind::AlreadyRegistered).is_open(Timestamp::UNIX_EPOCH));
+        let reset = letter(LetterKind::ResetPassword { user_id: UserId::from_random([4; 26]) });
+        assert!(reset.is_open(Timestamp::UNIX_EPOCH) && !reset.is_open(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1)));
     }
 }

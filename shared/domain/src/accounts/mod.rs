@@ -3,11 +3,14 @@
 //! Customers and staff are users of one table; [`AccountRole`] tells them apart. All rules here are pure: hashes and times
 //! come in as arguments.
 
+mod address_book;
 mod letter;
 mod password;
+mod postal;
 mod session;
 mod user;
 
+pub use address_book::{AddressBook, AddressEntry, AddressRefusal, Defaults, MAX_ADDRESSES, parse_address};
 pub use letter::{LETTER_KEPT, Letter, LetterKind, Registration};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewPassword, WeakPassword};
 pub use session::{GRACE, MAX_SESSIONS, Presented, PresentedHashes, Rotation, SESSION_IDLE, SESSION_LONGEST, Session};

@@ -3,15 +3,20 @@
 //! - `USER#{id}` / `META`: the user as `doc`, the password's hash, `version` (raised by every change of the user), and
 //!   `sessions_begun`, by which two sign-ins at once, or one beside the end of all sessions, know of each other.
 //! - `USER#{id}` / `SESSION#{id}`: a session; `current` is the hash that the next rotation must find.
+//! - `USER#{id}` / `ADDRESSES`: the address book as `doc`, and its `version`.
 //! - `EMAIL#{address}` / `GUARD`: whose address this is, in small letters. Written with the user, so an address is one user's.
 //! - `LETTER#{id}` / `LETTER`: a mail to write; its stream record hands it to the mail queue.
 //!
 //! Sessions and letters expire by themselves.
 
+mod belongings;
+mod changes;
 mod letters;
 mod sessions;
 mod users;
 
+pub use belongings::Versioned;
+pub use changes::{AccountChange, AccountChangeRefusal};
 pub use users::{Account, CreateRefusal, NewAccount};
 
 use crate::item::{Item, key};

@@ -136,7 +136,7 @@ pub(super) fn unchanged(tables: &TableNames, account: &Account, set: &str) -> aw
         .expression_attribute_values(":begun", n(account.sessions_begun))
 }
 
-fn session_key(user: &UserId, id: &SessionId) -> Item {
+pub(super) fn session_key(user: &UserId, id: &SessionId) -> Item {
     user_key(user, format!("SESSION#{id}"))
 }
 
