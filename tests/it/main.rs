@@ -6,6 +6,7 @@ mod harness;
 mod access;
 mod accounts;
 mod acidrain;
+mod admin_orders;
 mod audit;
 mod audit_log;
 mod cart;

@@ -2,20 +2,24 @@
 
 mod account;
 mod audit;
+mod bulk;
 mod cart;
 mod found;
 mod image;
 mod order;
+mod order_card;
 mod product;
 mod stock;
 mod timeline;
 
 pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};
 pub use audit::AuditEntryView;
+pub use bulk::{BulkJobView, BulkResultView, BulkStatus};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
 pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
+pub use order_card::{NoteView, OrderCardView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, VariantAvailabilityView, VariantView};
 pub use stock::{MovementView, ShardView, StockView};
 pub use timeline::{StaffOrderView, TimelineView};

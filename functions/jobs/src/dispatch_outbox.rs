@@ -1,16 +1,18 @@
-//! `jobs-dispatch-outbox`, on the orders' stream: hands every effect of every new event to its queue.
+//! `jobs-dispatch-outbox`, on the orders' stream: hands every effect of every new event to its queue, and the order's name to the
+//! directory's.
 //!
 //! The log is the outbox: an event and its effects were written in one transaction, so nothing is lost between them. A batch
 //! that fails comes again from the record that failed; the queues' functions know what they have done.
 
 use crate::Job;
 use barrow_app::App;
-use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
+use barrow_app::messages::{DirectoryMessage, InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{Effect, OrderEvent, StockMove};
 use lambda_runtime::Error;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracing::instrument;
 
@@ -53,6 +55,8 @@ struct Outgoing {
     mail: Vec<MailMessage>,
     inventory: Vec<InventoryMessage>,
     payments: Vec<PaymentMessage>,
+    /// Each order once, however much happened to it.
+    directory: BTreeSet<DirectoryMessage>,
 }
 
 #[instrument(name = "jobs.dispatch_outbox", skip_all)]
@@ -82,6 +86,7 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
     }
     let (order_id, event): (_, OrderEvent) = (OrderId::parse(&order_id.text)?, serde_json::from_str(&doc.text)?);
     let event_seq = event.seq;
+    outgoing.directory.insert(DirectoryMessage { order_id: order_id.clone() });
     for effect in event.effects {
         let order_id = order_id.clone();
         match effect {
@@ -98,13 +103,16 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
 }
 
 async fn send(app: &App, outgoing: &Outgoing) -> Result<(), Error> {
-    let Outgoing { mail, inventory, payments } = outgoing;
+    let Outgoing { mail, inventory, payments, directory } = outgoing;
+    let directory: Vec<&DirectoryMessage> = directory.iter().collect();
     let (queues, config) = (app.queues(), &app.config);
     let (mail_url, inventory_url, payments_url) = (config.mail_queue_url()?, config.inventory_queue_url()?, config.payments_queue_url()?);
+    let directory_url = config.directory_queue_url()?;
     futures::try_join!(
         queues.send_all(mail_url, mail),
         queues.send_all(inventory_url, inventory),
         queues.send_all(payments_url, payments),
+        queues.send_all(directory_url, &directory),
     )?;
     Ok(())
 }

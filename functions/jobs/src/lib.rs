@@ -8,11 +8,13 @@ pub mod dispatch_letters;
 pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
+pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
 pub mod rebuild_catalogue;
 pub mod reconcile_payments;
 pub mod record_movements;
+pub mod run_bulk;
 pub mod send_email;
 pub mod settle_payments;
 pub mod update_inventory;
@@ -31,6 +33,8 @@ static JOBS: &[&Job] = &[
     &record_movements::JOB,
     &index_products::JOB,
     &index_sell_outs::JOB,
+    &index_orders::JOB,
+    &run_bulk::JOB,
     &send_email::JOB,
     &update_inventory::JOB,
     &settle_payments::JOB,

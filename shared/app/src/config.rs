@@ -29,6 +29,8 @@ pub struct Config {
     mail_queue_url: Option<String>,
     inventory_queue_url: Option<String>,
     payments_queue_url: Option<String>,
+    directory_queue_url: Option<String>,
+    bulk_queue_url: Option<String>,
     images_bucket: Option<String>,
     catalogue_bucket: Option<String>,
     stripe_secret_key: Option<String>,
@@ -82,6 +84,7 @@ impl Config {
                 orders: table("ORDERS_TABLE"),
                 ops: table("OPS_TABLE"),
                 accounts: table("ACCOUNTS_TABLE"),
+                directory: table("DIRECTORY_TABLE"),
             },
             shop_name: or("SHOP_NAME", "Barrow"),
             shop_url: or("SHOP_URL", "http://localhost:3000").trim_end_matches('/').to_owned(),
@@ -98,6 +101,8 @@ impl Config {
             mail_queue_url: optional("MAIL_QUEUE_URL"),
             inventory_queue_url: optional("INVENTORY_QUEUE_URL"),
             payments_queue_url: optional("PAYMENTS_QUEUE_URL"),
+            directory_queue_url: optional("DIRECTORY_QUEUE_URL"),
+            bulk_queue_url: optional("BULK_QUEUE_URL"),
             images_bucket: optional("IMAGES_BUCKET"),
             catalogue_bucket: optional("CATALOGUE_BUCKET"),
             stripe_secret_key: optional("STRIPE_SECRET_KEY"),
@@ -138,6 +143,18 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn payments_queue_url(&self) -> Result<&str, ConfigError> {
         given("PAYMENTS_QUEUE_URL", self.payments_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn directory_queue_url(&self) -> Result<&str, ConfigError> {
+        given("DIRECTORY_QUEUE_URL", self.directory_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn bulk_queue_url(&self) -> Result<&str, ConfigError> {
+        given("BULK_QUEUE_URL", self.bulk_queue_url.as_ref())
     }
 
     /// # Errors

@@ -5,6 +5,7 @@
 pub mod accounting;
 pub mod accounts;
 pub mod audit;
+pub mod bulk;
 pub mod cart_pricing;
 pub mod catalogue;
 pub mod checkout;

@@ -1,6 +1,6 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{LetterId, OrderId, ProductId, Sku};
+use barrow_domain::ids::{BulkJobId, LetterId, OrderId, ProductId, Sku};
 use barrow_domain::orders::MailKind;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,19 @@ pub enum InventoryMessage {
     Sold { order_id: OrderId, event_seq: u64 },
     /// Too many buyers met at the stock of a SKU, when it lay over so many shards.
     Contended { sku: Sku, product_id: ProductId, shards: u32 },
+}
+
+/// An order has changed: the directory must show it as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DirectoryMessage {
+    pub order_id: OrderId,
+}
+
+/// A slice of a bulk job is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkMessage {
+    pub job_id: BulkJobId,
+    pub slice: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

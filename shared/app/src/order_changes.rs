@@ -127,6 +127,10 @@ fn audit_entry(staff: &StaffMember, before: &Order, transition: &Transition) -> 
     let Transition { event, order } = transition;
     let mut after = json!(event.kind);
     let action = format!("order.{}", after["type"].as_str().unwrap_or("changed"));
+    if let EventKind::AddressChanged { .. } = event.kind {
+        // An entry is kept for good, and an address is a person's.
+        after["address"] = json!("corrected");
+    }
     after["state"] = json!(order.state);
     let entry = AuditEntry::new(staff, &action, Subject::order(&order.id), event.seq, event.at);
     entry.change(json!({ "state": before.state }), after)

@@ -160,6 +160,15 @@ impl Address {
         self.country
     }
 
+    /// Whether tax and shipping are the same there: they go by country and region.
+    #[must_use]
+    pub fn is_taxed_as(&self, other: &Self) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| {
+            one.as_ref().map(|text| text.to_lowercase()) == other.as_ref().map(|text| text.to_lowercase())
+        };
+        self.country == other.country && same(&self.region, &other.region)
+    }
+
     /// Back to what can be shown or edited.
     #[must_use]
     pub fn into_input(self) -> AddressInput {

@@ -81,6 +81,8 @@ text_id!(
 text_id!(RefundId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(FulfillmentId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ImageId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(BulkJobId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(NoteId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ReturnId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(
     /// An account's, customer's or staff's.
@@ -133,6 +135,20 @@ impl FulfillmentId {
 }
 
 impl ImageId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl BulkJobId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl NoteId {
     #[must_use]
     pub fn from_random(bytes: [u8; 26]) -> Self {
         Self(base32(&bytes))

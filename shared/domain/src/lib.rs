@@ -5,10 +5,12 @@
 pub mod accounts;
 pub mod audit;
 pub mod audit_log;
+pub mod bulk;
 pub mod cart;
 pub mod catalog;
 pub mod coupon;
 pub mod customer;
+pub mod directory;
 pub mod ids;
 pub mod images;
 pub mod inventory;

@@ -37,10 +37,11 @@ pub struct OrderRecord {
 
 impl OrderRecord {
     fn add(&mut self, item: &Item) -> Result<(), StoreError> {
-        if text(item, "sk", WHAT)? == "META" {
+        let sk = text(item, "sk", WHAT)?;
+        if sk == "META" {
             text(item, "doc", WHAT)?.clone_into(&mut self.stored);
             self.seq = number(item, "seq", WHAT)?;
-        } else {
+        } else if sk.starts_with("EVENT#") {
             self.events.push(read_document(item, "event")?);
         }
         Ok(())
@@ -69,7 +70,7 @@ impl Books {
     pub async fn orders(&self, mut take: impl FnMut(OrderRecord)) -> Result<(), StoreError> {
         let (mut open, mut taken) = (HashMap::<String, OrderRecord>::new(), HashSet::new());
         self.scan(&self.tables.orders, None, |item| {
-            let id = text(item, "pk", WHAT)?.trim_start_matches("ORDER#");
+            let Some(id) = text(item, "pk", WHAT)?.strip_prefix("ORDER#") else { return Ok(()) };
             if taken.contains(id) {
                 return Ok(());
             }

@@ -6,10 +6,12 @@
 mod accounts;
 mod audit_log;
 mod books;
+mod bulk;
 mod carts;
 mod catalog;
 mod contention;
 mod coupons;
+mod directory;
 mod error;
 mod item;
 mod ledger;
@@ -23,13 +25,15 @@ mod transaction;
 pub use accounts::{Account, AccountChange, AccountChangeRefusal, Accounts, CreateRefusal, NewAccount, Versioned};
 pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};
+pub use bulk::{BulkJobs, BulkRefusal};
 pub use carts::{CartRefusal, Carts};
 pub use catalog::{Catalog, Created, Edited, ImageAuthor, ImageRefusal, NewImage, ProductPage, ShardCount};
 pub use coupons::CouponUse;
+pub use directory::{CardPage, Directory};
 pub use error::StoreError;
 pub use ledger::{Ledger, MovementPage, ShardChange};
 pub use ops::{Claim, Once, Ops};
-pub use orders::{AppendRefusal, Contention, IdempotencyRecord, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
+pub use orders::{AppendRefusal, Contention, IdempotencyRecord, NoteRefusal, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
 pub use rate_limits::{Bucket, Level, RateLimits};
 pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};
 
@@ -45,6 +49,7 @@ pub struct TableNames {
     pub orders: String,
     pub ops: String,
     pub accounts: String,
+    pub directory: String,
 }
 
 /// All tables over one client.
@@ -59,6 +64,8 @@ pub struct Store {
     pub accounts: Accounts,
     pub audit_log: AuditLog,
     pub rate_limits: RateLimits,
+    pub directory: Directory,
+    pub bulk_jobs: BulkJobs,
     pub books: Books,
 }
 
@@ -76,6 +83,8 @@ impl Store {
             accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
             rate_limits: RateLimits::new(client.clone(), Arc::clone(&tables)),
             audit_log: AuditLog::new(client.clone(), Arc::clone(&tables)),
+            directory: Directory::new(client.clone(), Arc::clone(&tables)),
+            bulk_jobs: BulkJobs::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }
     }

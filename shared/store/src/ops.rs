@@ -116,6 +116,17 @@ impl Ops {
         Ok(output.item().and_then(fingerprint_of).map(str::to_owned))
     }
 
+    /// Whether this work was done.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn was_done(&self, work: &str) -> Result<bool, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.ops).set_key(Some(work_key(work))).consistent_read(true);
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item().is_some_and(|item| item.contains_key("done_at")))
+    }
+
     async fn set(&self, work: &str, expression: &str, now: Timestamp) -> Result<(), StoreError> {
         let request = self
             .client

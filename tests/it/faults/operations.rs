@@ -15,8 +15,8 @@ use jiff::SignedDuration;
 use pictures::{picture_announced, picture_deleted, picture_rendered};
 use serde_json::json;
 use staff::{
-    deliver, pack, refund_by_line, refund_of_return, return_approved, return_asked_for, return_received, review_accepted, review_refunded,
-    staff_cancel,
+    bulk_asked_for, bulk_slice, deliver, directory, note, pack, refund_by_line, refund_of_return, return_approved, return_asked_for,
+    return_received, review_accepted, review_refunded, staff_cancel,
 };
 use std::sync::Arc;
 use stockroom::{audit, contended, count, movements_of_staff, receipt, shards_lowered, shards_raised};
@@ -69,6 +69,10 @@ pub static OPERATIONS: &[Operation] = operations![
     shards_lowered,
     contended,
     movements_of_staff,
+    directory,
+    note,
+    bulk_asked_for,
+    bulk_slice,
     picture_announced,
     picture_rendered,
     picture_deleted,

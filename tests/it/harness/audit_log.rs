@@ -39,7 +39,8 @@ pub fn tells_what_staff_did<'a>(
 fn is_staffs(kind: &EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Packed
+        EventKind::AddressChanged { .. }
+            | EventKind::Packed
             | EventKind::Shipped { .. }
             | EventKind::Delivered
             | EventKind::RefundRequested { .. }

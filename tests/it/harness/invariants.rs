@@ -2,6 +2,7 @@
 //! and mails must agree with each other.
 
 use super::audit_log;
+use super::directory::directory_agrees_with_orders;
 use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
@@ -45,6 +46,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     the_audit_finds_nothing(shop).await;
     refunds_agree(&books, shop);
     index_agrees_with_tables(shop).await;
+    directory_agrees_with_orders(shop, books.orders.iter().map(|(order, _)| order)).await;
     books
 }
 

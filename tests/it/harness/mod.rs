@@ -6,6 +6,7 @@ mod buyer;
 mod catalogue;
 mod chance;
 mod client;
+mod directory;
 mod index;
 pub mod invariants;
 mod order;

@@ -18,8 +18,10 @@ fn cut_off() -> Arc<App> {
     let variable = |name: &str| match name {
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => "local",
         "AWS_ENDPOINT_URL_DYNAMODB" | "AWS_ENDPOINT_URL_SQS" | "AWS_ENDPOINT_URL_S3" | "AWS_ENDPOINT_URL_SESV2" | "STRIPE_API_BASE" => CUT,
-        "CATALOG_TABLE" | "STOCK_TABLE" | "CARTS_TABLE" | "ORDERS_TABLE" | "OPS_TABLE" => "a-table",
-        "MAIL_QUEUE_URL" | "INVENTORY_QUEUE_URL" | "PAYMENTS_QUEUE_URL" => "http://127.0.0.1:1/000000000000/queue",
+        "CATALOG_TABLE" | "STOCK_TABLE" | "CARTS_TABLE" | "ORDERS_TABLE" | "OPS_TABLE" | "DIRECTORY_TABLE" => "a-table",
+        "MAIL_QUEUE_URL" | "INVENTORY_QUEUE_URL" | "PAYMENTS_QUEUE_URL" | "DIRECTORY_QUEUE_URL" | "BULK_QUEUE_URL" => {
+            "http://127.0.0.1:1/000000000000/queue"
+        }
         "IMAGES_BUCKET" | "CATALOGUE_BUCKET" => "a-bucket",
         "GUEST_TOKEN_SECRETS" | "STAFF_TOKEN" | "STRIPE_SECRET_KEY" | "STRIPE_PUBLISHABLE_KEY" | "STRIPE_WEBHOOK_SECRET" => SECRET,
         _ => "",

@@ -5,7 +5,7 @@ use crate::harness::options;
 use crate::harness::remote::{all_jobs, respond};
 use barrow_api::Route;
 use barrow_app::App;
-use barrow_app::messages::{InventoryMessage, MailMessage, PaymentMessage};
+use barrow_app::messages::{BulkMessage, DirectoryMessage, InventoryMessage, MailMessage, PaymentMessage};
 use barrow_local::shop::{Options, Seed, Shop};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,6 +19,8 @@ fn samples_of_messages_are_messages() {
     };
     serde_json::from_str::<MailMessage>(&body("jobs-send-email")).unwrap();
     serde_json::from_str::<InventoryMessage>(&body("jobs-update-inventory")).unwrap();
+    serde_json::from_str::<BulkMessage>(&body("jobs-run-bulk")).unwrap();
+    serde_json::from_str::<DirectoryMessage>(&body("jobs-index-orders")).unwrap();
     serde_json::from_str::<PaymentMessage>(&body("jobs-settle-payments")).unwrap();
 }
 

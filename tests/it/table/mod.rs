@@ -16,4 +16,5 @@ mod rows;
 pub mod sources;
 mod walk;
 mod walk_accounts;
+mod walk_orders;
 mod walk_staff;

@@ -17,8 +17,8 @@ pub struct Walk<'a> {
     pub remote: &'a Remote,
 }
 
-pub(super) struct Placed {
-    id: String,
+pub struct Placed {
+    pub id: String,
     token: String,
     tracking_token: String,
     pub(super) intent: String,
@@ -37,6 +37,7 @@ impl Walk<'_> {
         self.a_payment_after_the_end(false).await;
         self.a_payment_when_all_is_sold(true).await;
         self.a_payment_when_all_is_sold(false).await;
+        self.the_orders().await;
         self.the_stockroom().await;
         self.the_audit_log().await;
         self.a_declined_card().await;
@@ -282,7 +283,7 @@ impl Walk<'_> {
         Answer::of(checkout()).await
     }
 
-    pub(super) async fn order(&self, sku: &str, quantity: u32) -> Placed {
+    pub async fn order(&self, sku: &str, quantity: u32) -> Placed {
         let mut order = self.try_order(sku, quantity).await.expect(201)["order"].take();
         let mut text = |name: &str| order[name].take().as_str().unwrap().to_owned();
         let (id, token, tracking_token) = (text("id"), text("token"), text("tracking_token"));
@@ -310,7 +311,7 @@ impl Walk<'_> {
         wait_until(status, async || (self.look(order).await["status"] == status).then_some(())).await;
     }
 
-    pub(super) async fn settle(&self) {
+    pub async fn settle(&self) {
         self.shop.stripe().resume();
         let dead = self.shop.settled().await.unwrap_or_else(|error| panic!("{error}"));
         assert!(dead.values().all(|count| *count == 0), "dead letters: {dead:?}");

@@ -88,10 +88,7 @@ fn asked(lines: &[ParcelLine]) -> Vec<FulfillmentLine> {
 fn lines(body: &CreateFulfillment, order: &Order) -> Vec<FulfillmentLine> {
     match &body.lines {
         Some(lines) => asked(lines),
-        None => {
-            let waiting = order.quote.lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: order.unshipped(&line.sku) });
-            waiting.filter(|line| line.units > 0).collect()
-        }
+        None => order.waiting(),
     }
 }
 

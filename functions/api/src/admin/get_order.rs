@@ -28,5 +28,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffOrderVi
     let id: OrderId = request.path("order_id")?;
     let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
     let events = app.store().orders.events(&id).await?;
-    Ok(Reply::ok(StaffOrderView::new(order, events)?))
+    let notes = app.store().orders.notes(&id).await?;
+    Ok(Reply::ok(StaffOrderView::new(order, events, notes)?))
 }

@@ -6,6 +6,7 @@ use super::route::Response;
 use super::session_cookie;
 use barrow_app::ConfigError;
 use barrow_app::accounts::AccountError;
+use barrow_app::bulk::BulkError;
 use barrow_app::cart_pricing::PricingError;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::checkout::CheckoutError;
@@ -24,7 +25,7 @@ use barrow_domain::orders::Refusal;
 use barrow_domain::pricing::{Quote, ShippingOption};
 use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
-use barrow_store::{CartRefusal, ImageRefusal, StoreError};
+use barrow_store::{CartRefusal, ImageRefusal, NoteRefusal, StoreError};
 use lambda_http::Body;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
@@ -78,6 +79,7 @@ pub enum Error {
         shards: u32,
     },
     TooManyImages,
+    TooManyNotes,
     InvalidSignature,
     TooOften {
         retry_after_seconds: u32,
@@ -153,6 +155,7 @@ impl Error {
                 fixed(409, "shards_changed", "There are not as many shards as you expected. Nothing was changed.")
             }
             Self::TooManyImages => fixed(409, "too_many_images", "The product has as many pictures as it can."),
+            Self::TooManyNotes => fixed(409, "too_many_notes", "There are as many notes on this as there can be."),
             Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
             Self::TooOften { .. } => fixed(429, "too_many_requests", "That was tried too often. Wait a little, then try again."),
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
@@ -162,6 +165,11 @@ impl Error {
 
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.facts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// What programs decide by.
+    pub(crate) fn code(&self) -> &'static str {
+        self.facts().1
     }
 
     /// A sentence for people.
@@ -251,6 +259,7 @@ const fn order_code(refusal: Refusal) -> &'static str {
         Refusal::InDispute => "payment_disputed",
         Refusal::HasExpired => "order_expired",
         Refusal::WasCancelled => "order_cancelled",
+        Refusal::AnotherDestination => "another_destination",
         Refusal::AlreadyShipped => "already_shipped",
         Refusal::NotShipped => "not_shipped",
         Refusal::NotInReview => "not_in_review",
@@ -334,6 +343,17 @@ impl From<CartRefusal> for Error {
     }
 }
 
+impl From<NoteRefusal> for Error {
+    fn from(refusal: NoteRefusal) -> Self {
+        match refusal {
+            NoteRefusal::NotFound => Self::NotFound,
+            NoteRefusal::KeyReused => Self::KeyReused,
+            NoteRefusal::TooMany => Self::TooManyNotes,
+            NoteRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<PricingError> for Error {
     fn from(error: PricingError) -> Self {
         match error {
@@ -374,6 +394,21 @@ impl From<ChangeError> for Error {
             ChangeError::Repeated => Self::Order(Refusal::AlreadyDone),
             ChangeError::Stock(_) | ChangeError::Coupon => Self::internal(&error),
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BulkError> for Error {
+    fn from(error: BulkError) -> Self {
+        match error {
+            BulkError::KeyReused => Self::KeyReused,
+            BulkError::NotFound => Self::NotFound,
+            BulkError::Store(error) => error.into(),
+            BulkError::Config(error) => error.into(),
+            BulkError::Queue(error) => {
+                tracing::warn!(cause = %error, "a queue could not take a job");
+                Self::Busy { retry_after_seconds: 1 }
+            }
         }
     }
 }

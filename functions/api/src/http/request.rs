@@ -5,7 +5,7 @@ use super::{Error, FieldError};
 use barrow_app::accounting::digest_of;
 use barrow_app::accounts::access_tokens::Bearer;
 use barrow_app::{App, clock};
-use barrow_domain::ids::{CartId, OrderId};
+use barrow_domain::ids::{CartId, NoteId, OrderId};
 use barrow_domain::staff::{Role, StaffMember};
 use jiff::Timestamp;
 use lambda_http::request::RequestContext;
@@ -136,6 +136,15 @@ impl ApiRequest {
         let proxied = hops.len().checked_sub(app.config.trusted_proxies + 1).and_then(|place| hops.get(place));
         let source = if app.config.trusted_proxies == 0 { seen } else { proxied.copied().or(seen) };
         network(source.unwrap_or_default())
+    }
+
+    /// As [`Self::id_from_key`], for a note.
+    ///
+    /// # Errors
+    /// As [`Self::idempotency_key`].
+    pub fn note_id(&self, of: &impl std::fmt::Display) -> Result<NoteId, Error> {
+        let key = self.idempotency_key()?;
+        Ok(NoteId::from_random(digest_of(format!("note/{of}/{key}").as_bytes())))
     }
 
     /// The body's very bytes.

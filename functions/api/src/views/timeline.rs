@@ -1,8 +1,8 @@
-use super::OrderView;
+use super::{NoteView, OrderView};
 use crate::http::Error;
 use barrow_domain::ids::{FulfillmentId, RefundId, ReturnId};
 use barrow_domain::money::Money;
-use barrow_domain::orders::{CancelledBy, EventKind, Order, OrderEvent};
+use barrow_domain::orders::{CancelledBy, EventKind, Note, Order, OrderEvent};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub struct StaffOrderView {
     pub received: Option<Money>,
     /// Oldest first.
     pub timeline: Vec<TimelineView>,
+    /// What staff noted, newest first.
+    pub notes: Vec<NoteView>,
 }
 
 /// One thing that happened. What does not belong to its type is null.
@@ -40,10 +42,11 @@ pub struct TimelineView {
 impl StaffOrderView {
     /// # Errors
     /// Refunds beyond what can be counted.
-    pub fn new(order: Order, events: Vec<OrderEvent>) -> Result<Self, Error> {
+    pub fn new(order: Order, events: Vec<OrderEvent>, notes: Vec<Note>) -> Result<Self, Error> {
         let (payment_intent, received) = (order.payment.intent_id.clone(), order.payment.received);
         let timeline = events.into_iter().map(TimelineView::from).collect();
-        Ok(Self { order: OrderView::new(order)?, payment_intent, received, timeline })
+        let notes = notes.into_iter().map(NoteView::from).collect();
+        Ok(Self { order: OrderView::new(order)?, payment_intent, received, timeline, notes })
     }
 }
 
@@ -80,6 +83,7 @@ fn particulars(kind: EventKind) -> TimelineView {
         EventKind::Cancelled { by, reason, refund } => {
             TimelineView { by: Some(by), reason, refund_id: refund.map(|refund| refund.id), ..plain("cancelled") }
         }
+        EventKind::AddressChanged { .. } => plain("address_changed"),
         EventKind::Packed => plain("packed"),
         EventKind::Shipped { fulfillment, .. } => TimelineView { fulfillment_id: Some(fulfillment.id), ..plain("shipped") },
         EventKind::Delivered => plain("delivered"),

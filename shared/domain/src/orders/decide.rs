@@ -5,6 +5,7 @@ use super::refund::{Refund, RefundRequest, RefundStatus};
 use super::returns::{ReceivedLine, ReturnLine};
 use super::state::{FulfillmentState, PaymentState, Refusal, next};
 use super::{Dispute, Fulfillment, FulfillmentLine, Order, ReplayError};
+use crate::customer::Address;
 use crate::ids::{RefundId, ReturnId};
 use crate::inventory::Allocation;
 use crate::money::Money;
@@ -50,6 +51,8 @@ pub enum Command {
         reason: Option<String>,
         refund_id: RefundId,
     },
+    /// Where it goes; not to another country or region, where it would cost something else.
+    ChangeAddress(Address),
     Pack,
     Ship(Fulfillment),
     Deliver,
@@ -159,6 +162,7 @@ impl Order {
             Command::Expire { intent } => self.expire(intent, now)?,
             Command::Review { decision, reason, refund_id } => self.review(decision, reason, refund_id)?,
             Command::Cancel { by, reason, refund_id } => self.cancel(by, reason, refund_id),
+            Command::ChangeAddress(address) => self.change_address(address)?,
             Command::Pack => EventKind::Packed,
             Command::Ship(fulfillment) => self.ship(fulfillment)?,
             Command::Deliver => EventKind::Delivered,
@@ -258,6 +262,16 @@ impl Order {
         let rest = self.refundable().ok().filter(|rest| rest.is_positive() && !self.lost_a_dispute());
         let refund = rest.map(|rest| Refund::requested(refund_id, rest, Some("cancelled".into())));
         EventKind::Cancelled { by, reason, refund }
+    }
+
+    fn change_address(&self, address: Address) -> Result<EventKind, Refusal> {
+        if address == self.shipping_address {
+            return Err(Refusal::AlreadyDone);
+        }
+        if !address.is_taxed_as(&self.shipping_address) {
+            return Err(Refusal::AnotherDestination);
+        }
+        Ok(EventKind::AddressChanged { address: Box::new(address) })
     }
 
     fn dispute(&self, dispute_id: String) -> Result<EventKind, Refusal> {

@@ -70,6 +70,10 @@ pub enum EventKind {
         reason: Option<String>,
         refund: Option<Refund>,
     },
+    /// Before anything left.
+    AddressChanged {
+        address: Box<Address>,
+    },
     Packed,
     Shipped {
         fulfillment: Fulfillment,
@@ -187,6 +191,7 @@ impl EventKind {
             Self::ReviewRefunded { .. } => Trigger::ReviewRefunded,
             Self::Expired => Trigger::Expired,
             Self::Cancelled { .. } => Trigger::Cancelled,
+            Self::AddressChanged { .. } => Trigger::AddressChanged,
             Self::Packed => Trigger::Packed,
             Self::Shipped { complete: false, .. } => Trigger::PartlyShipped,
             Self::Shipped { complete: true, .. } => Trigger::FullyShipped,

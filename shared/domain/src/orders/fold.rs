@@ -100,6 +100,7 @@ impl Order {
                 self.allocations.clear();
                 self.refunds.push(refund.clone());
             }
+            EventKind::AddressChanged { address } => self.shipping_address.clone_from(address),
             EventKind::Expired => self.allocations.clear(),
             EventKind::Cancelled { by: _, reason: _, refund } => {
                 self.allocations.clear();

@@ -5,6 +5,7 @@
 mod decide;
 mod event;
 mod fold;
+mod note;
 mod refund;
 mod returns;
 pub mod state;
@@ -12,6 +13,7 @@ pub mod state;
 pub use decide::{CancelledBy, Command, Decision, IntentFate, PaymentReport, RefundOutcome, ReportedStatus, Transition};
 pub use event::{Effect, EventKind, MailKind, OrderEvent, PlacedOrder, StockMove};
 pub use fold::ReplayError;
+pub use note::{MOST_NOTES, Note, NoteText};
 pub use refund::{Refund, RefundOf, RefundRequest, RefundStatus, RefundedLine};
 pub use returns::{ReceivedLine, Return, ReturnLine, ReturnStatus};
 pub use state::{FulfillmentState, OrderState, PaymentState, Refusal, Trigger};
@@ -101,6 +103,13 @@ impl Order {
     pub fn unshipped(&self, sku: &Sku) -> u32 {
         let ordered = total_units(&self.quote.lines, sku, |line| (&line.sku, line.quantity));
         ordered.saturating_sub(self.shipped(sku))
+    }
+
+    /// What no parcel holds yet.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<FulfillmentLine> {
+        let waiting = self.quote.lines.iter().map(|line| FulfillmentLine { sku: line.sku.clone(), units: self.unshipped(&line.sku) });
+        waiting.filter(|line| line.units > 0).collect()
     }
 
     /// Units of a SKU that have left, in all parcels.

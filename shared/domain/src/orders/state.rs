@@ -59,6 +59,7 @@ pub enum Trigger {
     ReviewRefunded,
     Expired,
     Cancelled,
+    AddressChanged,
     Packed,
     PartlyShipped,
     FullyShipped,
@@ -86,7 +87,8 @@ pub enum Trigger {
 }
 
 /// Why an order stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     #[error("this has happened already")]
     AlreadyDone,
@@ -108,6 +110,8 @@ pub enum Refusal {
     HasExpired,
     #[error("the order was cancelled")]
     WasCancelled,
+    #[error("to another country or region the order would cost something else")]
+    AnotherDestination,
     #[error("the order has been shipped")]
     AlreadyShipped,
     #[error("the order has not been shipped")]
@@ -174,6 +178,7 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
         },
         T::ReviewAccepted | T::ReviewRefunded => review(state, trigger),
         T::Expired | T::Cancelled => end(state, trigger),
+        T::AddressChanged => address(state),
         T::Packed | T::PartlyShipped | T::FullyShipped | T::Delivered => fulfil(state, trigger),
         T::RefundRequested | T::PartlyRefunded | T::FullyRefunded | T::RefundFailed => refund(state, trigger),
         T::RefundReversed | T::LastRefundReversed => reversal(state, trigger),
@@ -264,6 +269,17 @@ const fn end(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
         (F::Paid | F::Packing, _, payment @ (P::Succeeded | P::PartiallyRefunded)) => to(F::Cancelled, payment, REFUNDED),
         (F::Paid | F::Packing, _, payment) => to(F::Cancelled, payment, CANCELLED),
         (F::PartiallyShipped | F::Shipped | F::Delivered, _, _) => Err(Refusal::AlreadyShipped),
+    }
+}
+
+/// Where it goes may change until something is on its way there.
+const fn address(state: OrderState) -> Result<Step, Refusal> {
+    use FulfillmentState as F;
+    match state.fulfillment {
+        F::PendingPayment | F::Paid | F::Packing => to(state.fulfillment, state.payment, &[]),
+        F::PartiallyShipped | F::Shipped | F::Delivered => Err(Refusal::AlreadyShipped),
+        F::Cancelled => Err(Refusal::WasCancelled),
+        F::Expired => Err(Refusal::HasExpired),
     }
 }
 
@@ -409,7 +425,7 @@ impl PaymentState {
 }
 
 impl Trigger {
-    pub const ALL: [Self; 31] = {
+    pub const ALL: [Self; 32] = {
         use Trigger as T;
         [
             T::PaymentStarted,
@@ -424,6 +440,7 @@ impl Trigger {
             T::ReviewRefunded,
             T::Expired,
             T::Cancelled,
+            T::AddressChanged,
             T::Packed,
             T::PartlyShipped,
             T::FullyShipped,

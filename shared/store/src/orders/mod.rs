@@ -1,13 +1,16 @@
-//! Orders: `ORDER#{id}` / `META`, the order as it is, and `EVENT#{seq}`, everything that happened to it.
+//! Orders: `ORDER#{id}` / `META`, the order as it is, and `EVENT#{seq}`, everything that happened to it; `NOTE#{id}`, what
+//! staff noted on it.
 //!
 //! Both are written in one transaction, and only over the sequence number they were decided on; so a decision made from
 //! old knowledge is refused and made again.
 
 mod append;
+mod notes;
 mod place;
 mod read;
 
 pub use append::{AppendRefusal, OrderChange, StockChange};
+pub use notes::NoteRefusal;
 pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
 use crate::item::{Item, document, key, n, s, sortable};

@@ -2,7 +2,7 @@
 
 use crate::faults::World;
 use crate::harness::wire::{Plan, Strike};
-use crate::harness::{PlacedOrder, cards};
+use crate::harness::{PlacedOrder, cards, wait_until};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -58,6 +58,51 @@ pub async fn pack(world: &World, plan: Plan) -> Arc<Strike> {
     let order = world.paid_order("TEA", 2).await;
     let strike = does(world, &order, plan, ("admin-pack-order", "pack"), &json!({})).await;
     order.until("packing", "succeeded").await;
+    strike
+}
+
+/// However a slice is broken off: what was done before is known as the job's own, and nothing is done twice.
+pub async fn bulk_slice(world: &World, plan: Plan) -> Arc<Strike> {
+    let orders = [world.paid_order("LAMP", 2).await, world.paid_order("TEA", 1).await];
+    let ids = orders.each_ref().map(|order| order.id.clone());
+    let strike = world.wire.arm("jobs-run-bulk", &["slice"], plan);
+    let job = world.shop.staff_posts("/api/admin/orders/bulk", &ids[0], &json!({ "action": "ship", "order_ids": ids })).await.expect(202);
+    let path = format!("/api/admin/orders/bulk/{}", job["id"].as_str().unwrap());
+    let job = wait_until("a finished job", async || {
+        let job = world.shop.staff_gets(&path).await.expect(200);
+        (job["status"] == "finished").then_some(job)
+    })
+    .await;
+    assert_eq!((&job["succeeded"], &job["refused"]), (&json!(2), &json!(0)));
+    for order in &orders {
+        assert_eq!(order.until("shipped", "succeeded").await["fulfillments"].as_array().unwrap().len(), 1);
+    }
+    strike
+}
+
+pub async fn bulk_asked_for(world: &World, plan: Plan) -> Arc<Strike> {
+    let order = world.paid_order("TEA", 1).await;
+    let strike = world.wire.arm("admin-create-bulk-job", &[&order.id], plan);
+    let body = json!({ "action": "pack", "order_ids": [order.id] });
+    let key = format!("bulk-of-{}", order.id);
+    world.until_answered(&strike, async || world.shop.staff_posts("/api/admin/orders/bulk", &key, &body).await).await.expect(202);
+    order.until("packing", "succeeded").await;
+    strike
+}
+
+/// The books compare the order with its card.
+pub async fn directory(world: &World, plan: Plan) -> Arc<Strike> {
+    let order = world.order("TEA", 1).await;
+    let strike = world.wire.arm("jobs-index-orders", &[&order.id], plan);
+    order.pay().await;
+    strike
+}
+
+pub async fn note(world: &World, plan: Plan) -> Arc<Strike> {
+    let order = world.order("TEA", 1).await;
+    let strike = does(world, &order, plan, ("admin-create-note", "notes"), &json!({ "text": "Rang twice." })).await;
+    let detail = world.shop.staff_gets(&format!("/api/admin/orders/{}", order.id)).await.expect(200);
+    assert_eq!(detail["notes"].as_array().unwrap().len(), 1);
     strike
 }
 
