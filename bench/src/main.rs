@@ -10,7 +10,7 @@ mod report;
 mod scenarios;
 mod shopper;
 
-use barrow_domain::catalog::{Product, TaxClass, Variant};
+use barrow_domain::catalog::{Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::{Currency, Money};
 use barrow_local::shop::{Options, Seed, Shop};
@@ -89,6 +89,7 @@ fn product() -> Result<Product, Box<dyn Error>> {
         options: BTreeMap::new(),
         price: Money::new(1_290, Currency::EUR),
         compare_at: None,
+        sale: None,
         weight_grams: 100,
         shards: 1,
         low_stock_threshold: 0,
@@ -108,6 +109,10 @@ fn product() -> Result<Product, Box<dyn Error>> {
         variants: vec![variant],
         listed_at: Timestamp::UNIX_EPOCH,
         active: true,
+        archived: false,
+        publish_at: None,
+        seo: Seo::default(),
+        version: 1,
     })
 }
 

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod acidrain;
 mod admin_orders;
+mod admin_products;
 mod audit;
 mod audit_log;
 mod cart;

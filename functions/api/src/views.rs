@@ -9,6 +9,7 @@ mod image;
 mod order;
 mod order_card;
 mod product;
+mod staff_product;
 mod stock;
 mod timeline;
 
@@ -20,6 +21,7 @@ pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, M
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
 pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
 pub use order_card::{NoteView, OrderCardView};
-pub use product::{AvailabilityView, CategoryView, ListView, ProductView, VariantAvailabilityView, VariantView};
+pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
+pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, StockView};
 pub use timeline::{StaffOrderView, TimelineView};

@@ -11,6 +11,7 @@ pub mod expire_orders;
 pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
+pub mod keep_dates;
 pub mod rebuild_catalogue;
 pub mod reconcile_payments;
 pub mod record_movements;
@@ -39,6 +40,7 @@ static JOBS: &[&Job] = &[
     &update_inventory::JOB,
     &settle_payments::JOB,
     &expire_orders::JOB,
+    &keep_dates::JOB,
     &reconcile_payments::JOB,
     &audit_books::JOB,
     &rebuild_catalogue::JOB,

@@ -90,7 +90,12 @@ async fn watch(app: &App, sku: &Sku) -> Result<(), Error> {
 /// found nothing new. The notice is handed on before the crossing is noted: a repeat hands on the same notice, which is mailed
 /// once.
 async fn watch_level(app: &App, sku: &Sku, threshold: u32) -> Result<bool, Error> {
-    let available = total(&app.store().stock.levels(sku).await?);
+    let levels = app.store().stock.levels(sku).await?;
+    // What came into the shop with few units, or none, did not run low.
+    if levels.iter().all(|level| level.version == 1) {
+        return Ok(false);
+    }
+    let available = total(&levels);
     let (crossings, was_low) = app.store().ledger.low_watch(sku).await?;
     let is_low = available <= u64::from(threshold);
     if is_low == was_low {

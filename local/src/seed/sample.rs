@@ -2,7 +2,7 @@
 
 use super::pictures::{SamplePicture, pictures};
 use barrow_app::accounting::digest_of;
-use barrow_domain::catalog::{Category, Product, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
+use barrow_domain::catalog::{Category, Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
 use barrow_domain::coupon::{Coupon, CouponKind};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ImageId, ProductId, Sku, Slug};
@@ -211,7 +211,7 @@ impl TaxRow {
 impl CategoryRow {
     fn into_category(self) -> Category {
         let Self { id, name, description, parent, position } = self;
-        Category { slug: id, name, description, parent, position }
+        Category { slug: id, name, description, parent, position, version: 1 }
     }
 }
 
@@ -236,6 +236,10 @@ impl ProductRow {
             variants,
             listed_at,
             active,
+            archived: false,
+            publish_at: None,
+            seo: Seo::default(),
+            version: 1,
         };
         StockedProduct { product, units }
     }
@@ -256,7 +260,7 @@ impl VariantRow {
         let Self { sku, options, price, compare_at, weight_grams, stock, low_stock_threshold } = self;
         let money = |amount| Money::new(amount, currency);
         let (price, compare_at) = (money(price), compare_at.map(money));
-        (Variant { sku, options, price, compare_at, weight_grams, shards: 1, low_stock_threshold }, stock)
+        (Variant { sku, options, price, compare_at, sale: None, weight_grams, shards: 1, low_stock_threshold }, stock)
     }
 }
 

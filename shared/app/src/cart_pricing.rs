@@ -53,12 +53,12 @@ impl App {
     /// A named [`PricingError`].
     pub async fn price_cart(&self, cart: &Cart, delivery: Delivery<'_>, now: jiff::Timestamp) -> Result<PricedCart, PricingError> {
         let rules = async { self.store().catalog.rules().await.map_err(PricingError::from) };
-        let (rules, goods) = futures::try_join!(rules, self.goods(cart))?;
+        let (rules, goods) = futures::try_join!(rules, self.goods(cart, now))?;
         price_goods(cart, &goods, rules, delivery, now)
     }
 
-    /// The same, with rules that were read before.
-    pub(crate) async fn goods(&self, cart: &Cart) -> Result<Goods, PricingError> {
+    /// The same, with rules that were read before: at the prices of this moment.
+    pub(crate) async fn goods(&self, cart: &Cart, now: jiff::Timestamp) -> Result<Goods, PricingError> {
         let catalog = &self.store().catalog;
         let lines: Vec<(&ProductId, &Sku)> = cart.lines.iter().map(|(sku, line)| (&line.product_id, sku)).collect();
         let coupon = async {
@@ -68,6 +68,7 @@ impl App {
             }
         };
         let (products, coupon) = futures::try_join!(catalog.variants(&lines), coupon)?;
+        let products = products.into_iter().map(|product| product.at(now)).collect();
         Ok(Goods { products, coupon })
     }
 }

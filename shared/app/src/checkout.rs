@@ -83,7 +83,7 @@ impl App {
             return Err(CheckoutError::CartChanged);
         }
         let delivery = Delivery { destination: Some(request.shipping_address.country()), method: Some(&request.shipping_method) };
-        let priced = price_goods(&cart, &self.goods(&cart).await?, rules, delivery, now)?;
+        let priced = price_goods(&cart, &self.goods(&cart, now).await?, rules, delivery, now)?;
         agreed(&priced, request)?;
         let mut contention = Contention::new();
         let outcome = self.hold_and_place(request, &cart, &priced, &mut contention, now).await;

@@ -19,6 +19,7 @@ pub mod metrics;
 pub mod notices;
 pub mod order_changes;
 pub mod payments;
+pub mod products;
 pub mod random;
 pub mod rate_limits;
 pub mod reservations;

@@ -86,8 +86,10 @@ impl App {
         let catalog = &self.store().catalog;
         let id = catalog.product_of(sku).await?.ok_or(NoticeError::Missing)?;
         let products = catalog.variants(&[(&id, sku)]).await?;
-        let product = products.first().ok_or(NoticeError::Missing)?;
-        let variant = product.variant(sku).ok_or(NoticeError::Missing)?;
+        // Somebody has removed the variant since: there is nothing to order more of.
+        let Some((product, variant)) = products.first().and_then(|product| Some((product, product.variant(sku)?))) else {
+            return Ok(None);
+        };
         let line = LowStockLine {
             title: product.title.clone(),
             options: variant.options.values().cloned().collect::<Vec<_>>().join(", "),

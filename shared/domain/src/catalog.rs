@@ -8,6 +8,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod check;
+mod matrix;
+mod time;
+
+pub use check::{FieldProblem, check_category, check_product};
+pub use matrix::{Axis, Combination, MAX_VARIANTS, MatrixError, combinations};
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
     pub id: ProductId,
@@ -29,9 +36,48 @@ pub struct Product {
     pub listed_at: Timestamp,
     /// Hidden products cannot be listed, read or bought.
     pub active: bool,
+    /// Put away by staff; never active.
+    #[serde(default)]
+    pub archived: bool,
+    /// When it becomes active by itself.
+    #[serde(default)]
+    pub publish_at: Option<Timestamp>,
+    #[serde(default)]
+    pub seo: Seo,
+    /// One higher with every edit: an edit names the one it was made of.
+    #[serde(default)]
+    pub version: u64,
+}
+
+/// What search engines are told, where it is not what shoppers read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seo {
+    pub title: Option<String>,
+    pub description: Option<String>,
+}
+
+/// Who sees a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    /// Only staff, so far.
+    Draft,
+    /// Everybody.
+    Active,
+    /// Only staff: no longer sold.
+    Archived,
 }
 
 impl Product {
+    #[must_use]
+    pub const fn status(&self) -> ProductStatus {
+        match (self.active, self.archived) {
+            (true, _) => ProductStatus::Active,
+            (false, true) => ProductStatus::Archived,
+            (false, false) => ProductStatus::Draft,
+        }
+    }
+
     #[must_use]
     pub fn variant(&self, sku: &Sku) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.sku == *sku)
@@ -61,10 +107,21 @@ pub struct Variant {
     pub price: Money,
     /// The price before, when the present one is a reduction.
     pub compare_at: Option<Money>,
+    /// Another price for a time.
+    #[serde(default)]
+    pub sale: Option<Sale>,
     pub weight_grams: u32,
     /// How many stock items the units are spread over; more than one only where a sale runs hot.
     pub shards: u32,
     pub low_stock_threshold: u32,
+}
+
+/// A lower price, from the one moment until just before the other; without one, from ever or for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sale {
+    pub price: Money,
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +134,9 @@ pub struct Category {
     pub parent: Option<Slug>,
     /// Among those with the same parent.
     pub position: u32,
+    /// One higher with every edit.
+    #[serde(default)]
+    pub version: u64,
 }
 
 /// From the top down to this category, and no further up than a parent that is missing or already on the way.
@@ -159,7 +219,7 @@ mod tests {
 
     fn category(slug: &str, parent: Option<&str>) -> Category {
         let parse = |text| Slug::parse(text).unwrap();
-        Category { slug: parse(slug), name: slug.into(), description: String::new(), parent: parent.map(parse), position: 0 }
+        Category { slug: parse(slug), name: slug.into(), description: String::new(), parent: parent.map(parse), position: 0, version: 1 }
     }
 
     fn path<'a>(categories: &'a [Category], slug: &str) -> Vec<&'a str> {

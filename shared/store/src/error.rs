@@ -16,6 +16,9 @@ pub enum StoreError {
     Unavailable(String),
     #[error("the database refused a request: {0}")]
     Refused(String),
+    /// Nobody has set the shop up yet: it has no currency.
+    #[error("the shop has no rules yet")]
+    NotOpen,
     #[error("a stored {what} cannot be read: {why}")]
     Corrupt { what: &'static str, why: String },
 }

@@ -27,7 +27,10 @@ pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};
 pub use bulk::{BulkJobs, BulkRefusal};
 pub use carts::{CartRefusal, Carts};
-pub use catalog::{Catalog, Created, Edited, ImageAuthor, ImageRefusal, NewImage, ProductPage, ShardCount};
+pub use catalog::{
+    Catalog, CategoryChange, CategoryRefusal, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct, ProductChange, ProductPage,
+    ProductRefusal, ShardCount, StaffPage, VariantPage,
+};
 pub use coupons::CouponUse;
 pub use directory::{CardPage, Directory};
 pub use error::StoreError;

@@ -65,6 +65,10 @@ impl Transaction {
         Ok(self.push(TransactWriteItem::builder().condition_check(check.map_err(|error| incomplete(&error))?).build()))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.actions.len()
+    }
+
     /// How often the transaction had to wait because of the action at this place.
     pub(crate) fn conflicts(&self, place: usize) -> u32 {
         self.conflicts.get(place).map_or(0, |conflicts| conflicts.load(Ordering::Relaxed))

@@ -100,6 +100,7 @@ async fn a_new_category_is_there_soon() {
         description: "Just in.".into(),
         parent: None,
         position: 99,
+        version: 1,
     };
     shop.shop().app().store().catalog.create_category(&category).await.unwrap();
     let categories = async || shop.client().get("/api/categories").await.expect(200)["items"].as_array().unwrap().clone();

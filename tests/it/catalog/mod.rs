@@ -10,10 +10,12 @@ mod searching;
 mod wrong_input;
 
 use crate::harness::{Answer, Plan, TestShop};
+use barrow_app::clock;
 use barrow_domain::catalog::Product;
 use barrow_domain::ids::ProductId;
-use barrow_store::Edited;
+use barrow_store::{ProductChange, ProductRefusal};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 async fn sample_shop() -> TestShop {
     TestShop::planned(Plan { sample: true, ..Plan::default() }).await
@@ -45,8 +47,12 @@ async fn edit(shop: &TestShop, id: &str, change: impl Fn(&mut Product)) {
         let before = catalog.product_now(&id).await.expect("the catalogue answers").expect("a product");
         let mut after = before.clone();
         change(&mut after);
-        if catalog.edit_product(&before, &after).await.expect("the catalogue answers") == Edited::Done {
-            return;
+        let units = BTreeMap::new();
+        let edit = ProductChange { before: &before, after: &after, units: &units, once: None, audit: None, at: clock::now() };
+        match catalog.edit_product(&edit).await {
+            Ok(()) => return,
+            Err(ProductRefusal::Changed) => {}
+            Err(error) => panic!("{error}"),
         }
     }
     panic!("others always came first");

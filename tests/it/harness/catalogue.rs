@@ -1,6 +1,6 @@
 //! The small shop that tests buy from: few products, round prices, known stock.
 
-use barrow_domain::catalog::{Product, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
+use barrow_domain::catalog::{Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
 use barrow_domain::coupon::{Coupon, CouponKind};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
@@ -118,6 +118,7 @@ impl Goods {
             options: BTreeMap::new(),
             price: Money::new(self.price, currency),
             compare_at: None,
+            sale: None,
             weight_grams: 300,
             shards,
             low_stock_threshold: self.low_stock_threshold,
@@ -137,6 +138,10 @@ impl Goods {
             variants: vec![variant],
             listed_at: Timestamp::from_second(1_700_000_000 - i64::try_from(place).expect("few products")).expect("a time"),
             active: true,
+            archived: false,
+            publish_at: None,
+            seo: Seo::default(),
+            version: 1,
         }
     }
 }

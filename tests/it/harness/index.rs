@@ -1,7 +1,7 @@
 //! The index that lists are answered from, beside the tables that it was made of.
 
 use barrow_app::catalogue::ProductCard;
-use barrow_app::{App, Config};
+use barrow_app::{App, Config, clock};
 use barrow_domain::catalog::Product;
 use barrow_domain::inventory::SeenLevel;
 use barrow_local::shop::Shop;
@@ -19,7 +19,9 @@ pub async fn index_agrees_with_tables(shop: &Shop) {
     for product in products {
         let levels = app.store().stock.levels_of(product.variants.iter().map(|variant| &variant.sku)).await.expect("levels");
         let has_units = |level: &SeenLevel| level.available > 0;
-        let card = ProductCard::new(&app, &product, |sku| levels.iter().any(|level| level.sku == *sku && has_units(level)));
+        let card = ProductCard::new(&app, &product.clone().at(clock::now()), |sku| {
+            levels.iter().any(|level| level.sku == *sku && has_units(level))
+        });
         expected.insert(product.slug.clone(), card);
     }
     let card = |slug| catalogue.index.card_by_slug(&slug).expect("a whole part").expect("a card");

@@ -17,4 +17,5 @@ pub mod sources;
 mod walk;
 mod walk_accounts;
 mod walk_orders;
+mod walk_products;
 mod walk_staff;

@@ -39,6 +39,7 @@ impl Walk<'_> {
         self.a_payment_when_all_is_sold(false).await;
         self.the_orders().await;
         self.the_stockroom().await;
+        self.the_products().await;
         self.the_audit_log().await;
         self.a_declined_card().await;
         self.the_pictures().await;

@@ -3,16 +3,20 @@
 pub mod approve_return;
 pub mod bulk;
 pub mod cancel_order;
+pub mod categories;
 pub mod create_fulfillment;
 pub mod create_refund;
 pub mod images;
 pub mod list_audit;
 pub mod orders;
+pub mod products;
 pub mod stock;
 
 pub use bulk::{create_bulk_job, get_bulk_job, list_bulk_results};
+pub use categories::{create_category, delete_category, edit_category, list_categories};
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
 pub use orders::{create_note, list_notes, list_orders, update_address};
+pub use products::{create_product, duplicate_product, edit_product, get_product, list_products, list_variants};
 pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};
 pub mod decline_return;
 pub mod deliver_order;

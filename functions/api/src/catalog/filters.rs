@@ -38,6 +38,20 @@ pub(super) const PARAMETERS: &[Parameter] = &[
     parameter("cursor", "The page before's next_cursor."),
 ];
 
+const STATUS: Parameter =
+    parameter("status", "`active` (unless told), `draft` or `archived`. The last two take `limit` and `cursor` only.");
+
+/// What staff may ask for.
+pub(crate) const STAFF_PARAMETERS: [Parameter; PARAMETERS.len() + 1] = {
+    let mut all = [STATUS; PARAMETERS.len() + 1];
+    let mut place = 0;
+    while place < PARAMETERS.len() {
+        all[place + 1] = PARAMETERS[place];
+        place += 1;
+    }
+    all
+};
+
 const NAMES: &[&str] = &[
     "q",
     "category",
@@ -59,6 +73,19 @@ const NAMES: &[&str] = &[
 /// 422 naming each parameter that is not right.
 pub(crate) fn read(request: &ApiRequest) -> Result<Query, Error> {
     request.only_query(NAMES)?;
+    parse(request)
+}
+
+/// As [`read`], where the endpoint itself knows one more parameter.
+///
+/// # Errors
+/// 422 naming each parameter that is not right.
+pub(crate) fn read_beside(request: &ApiRequest, other: &str) -> Result<Query, Error> {
+    request.only_query(&[NAMES, &[other]].concat())?;
+    parse(request)
+}
+
+fn parse(request: &ApiRequest) -> Result<Query, Error> {
     let text = request.query("q").filter(|text| !text.trim().is_empty());
     let sort = sort(request.query("sort").as_deref(), text.is_some())?;
     let category = request.query("category");

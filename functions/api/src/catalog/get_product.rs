@@ -34,5 +34,5 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>
 
 /// The path's product, unless it is hidden.
 pub(super) async fn shown(app: &App, request: &ApiRequest) -> Result<Arc<Product>, Error> {
-    app.product_shown(&request.path("slug")?).await?.ok_or(Error::NotFound)
+    app.product_shown(&request.path("slug")?, request.now()).await?.ok_or(Error::NotFound)
 }

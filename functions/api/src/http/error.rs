@@ -13,10 +13,12 @@ use barrow_app::checkout::CheckoutError;
 use barrow_app::images::ImageError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
+use barrow_app::products::{CategoryError, ProductError};
 use barrow_app::rate_limits::RateExceeded;
 use barrow_app::shards::ShardsError;
 use barrow_app::stock::StockError;
 use barrow_domain::accounts::AddressRefusal;
+use barrow_domain::catalog::FieldProblem;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::inventory::Shortage;
@@ -80,6 +82,16 @@ pub enum Error {
     },
     TooManyImages,
     TooManyNotes,
+    /// Another version than the one an edit was made of.
+    VersionChanged {
+        expected: u64,
+        version: u64,
+    },
+    SlugTaken,
+    SkuTaken(Sku),
+    CategoryInUse,
+    TooManyChanges,
+    NotOpen,
     InvalidSignature,
     TooOften {
         retry_after_seconds: u32,
@@ -156,6 +168,14 @@ impl Error {
             }
             Self::TooManyImages => fixed(409, "too_many_images", "The product has as many pictures as it can."),
             Self::TooManyNotes => fixed(409, "too_many_notes", "There are as many notes on this as there can be."),
+            Self::VersionChanged { .. } => fixed(409, "version_changed", "Somebody else has changed this. Look at it again, then edit it."),
+            Self::SlugTaken => fixed(409, "slug_taken", "Something else has this slug, or had it once."),
+            Self::SkuTaken(sku) => (409, "sku_taken", format!("Another product has the SKU {sku}, or had it once.")),
+            Self::CategoryInUse => fixed(409, "category_in_use", "There are products or other categories in it. Move them first."),
+            Self::TooManyChanges => {
+                fixed(422, "too_many_changes", "That is more than can be changed at once: 30 new variants, or 90 changed ones.")
+            }
+            Self::NotOpen => fixed(503, "shop_not_open", "The shop is not open yet."),
             Self::InvalidSignature => fixed(400, "invalid_signature", "The signature does not fit the body."),
             Self::TooOften { .. } => fixed(429, "too_many_requests", "That was tried too often. Wait a little, then try again."),
             Self::Busy { .. } => fixed(503, "busy", "The shop is very busy. Nothing is lost; try again in a moment."),
@@ -194,6 +214,7 @@ impl Error {
             Self::StockChanged { available } => Some(("available", json!(available))),
             Self::ShardsChanged { shards } => Some(("shards", json!(shards))),
             Self::CartOrdered(id) => Some(("order_id", json!(id))),
+            Self::SkuTaken(sku) => Some(("sku", json!(sku))),
             _ => None,
         }
     }
@@ -208,6 +229,9 @@ impl Error {
         });
         if let (Some((name, value)), Some(members)) = (self.extras(), problem.as_object_mut()) {
             members.insert(name.to_owned(), value);
+        }
+        if let Self::VersionChanged { expected, version } = self {
+            (problem["expected"], problem["version"]) = (json!(expected), json!(version));
         }
         let mut response = Response::new(Body::Text(problem.to_string()));
         *response.status_mut() = status;
@@ -301,6 +325,7 @@ impl From<StoreError> for Error {
                 tracing::warn!(cause = %error, "the database could not serve a request");
                 Self::Busy { retry_after_seconds: 1 }
             }
+            StoreError::NotOpen => Self::NotOpen,
             StoreError::Refused(_) | StoreError::Corrupt { .. } => Self::internal(&error),
         }
     }
@@ -327,6 +352,40 @@ impl From<AccountError> for Error {
 impl From<RateExceeded> for Error {
     fn from(exceeded: RateExceeded) -> Self {
         Self::TooOften { retry_after_seconds: exceeded.seconds }
+    }
+}
+
+impl From<Vec<FieldProblem>> for Error {
+    fn from(problems: Vec<FieldProblem>) -> Self {
+        Self::Validation(problems.into_iter().map(|FieldProblem { field, reason }| FieldError { field, reason }).collect())
+    }
+}
+
+impl From<ProductError> for Error {
+    fn from(error: ProductError) -> Self {
+        match error {
+            ProductError::NotFound => Self::NotFound,
+            ProductError::Changed { expected, version } => Self::VersionChanged { expected, version },
+            ProductError::Invalid(problems) => problems.into(),
+            ProductError::SlugTaken => Self::SlugTaken,
+            ProductError::SkuTaken(sku) => Self::SkuTaken(sku),
+            ProductError::KeyReused => Self::KeyReused,
+            ProductError::TooLarge => Self::TooManyChanges,
+            ProductError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CategoryError> for Error {
+    fn from(error: CategoryError) -> Self {
+        match error {
+            CategoryError::NotFound => Self::NotFound,
+            CategoryError::Exists => Self::SlugTaken,
+            CategoryError::Changed { expected, version } => Self::VersionChanged { expected, version },
+            CategoryError::Invalid(problems) => problems.into(),
+            CategoryError::InUse => Self::CategoryInUse,
+            CategoryError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod caching;
 pub mod error;
 mod html;
+pub mod paging;
 mod patch;
 pub mod quotas;
 pub mod reply;
@@ -13,7 +14,7 @@ pub(crate) mod session_cookie;
 
 pub use error::{Error, FieldError};
 pub use html::Html;
-pub use patch::Patch;
+pub use patch::{Patch, given};
 pub(crate) use reply::http_date;
 pub use reply::{Caching, Reply};
 pub use request::{ApiRequest, check_sentence};

@@ -50,6 +50,7 @@ pub enum Access {
     StripeSignature,
 }
 
+#[derive(Clone, Copy)]
 pub struct Parameter {
     pub name: &'static str,
     pub place: Place,

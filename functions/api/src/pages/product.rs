@@ -32,6 +32,8 @@ pub static ROUTE: Route = Route {
 struct ProductPage<'a> {
     frame: Frame<'a>,
     product: &'a Product,
+    /// For search engines.
+    title: &'a str,
     summary: String,
     canonical: String,
     path: Vec<Link>,
@@ -54,7 +56,7 @@ struct Choice {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let slug: Slug = request.path("slug")?;
     let catalogue = app.catalogue().await?;
-    let product = app.product_shown(&slug).await?.ok_or(Error::NotFound)?;
+    let product = app.product_shown(&slug, request.now()).await?.ok_or(Error::NotFound)?;
     let in_stock = skus_in_stock(catalogue.index.card_by_slug(&slug)?.as_deref());
     let path = path_to(&catalogue.categories, &product.category);
     let pictures: Vec<ImageView> = product.images.iter().cloned().map(|image| ImageView::new(app, image)).collect();
@@ -62,7 +64,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let canonical = format!("/products/{slug}");
     let page = Html::page(&ProductPage {
         frame: Frame::new(app, &catalogue),
-        summary: summary(&product.description),
+        title: product.seo.title.as_deref().unwrap_or(&product.title),
+        summary: product.seo.description.clone().unwrap_or_else(|| summary(&product.description)),
         path: path.iter().map(|category| Link::to_category(category)).collect(),
         choices: choices(&product, &in_stock),
         linked_data: linked_data::product(app, &product, &addresses, &in_stock),

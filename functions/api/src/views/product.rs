@@ -1,11 +1,11 @@
 use barrow_app::App;
 use barrow_app::catalogue::ImageView;
-use barrow_domain::catalog::{Category, Product, TaxClass, Variant};
+use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::Money;
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A page of a list.
@@ -31,8 +31,17 @@ pub struct ProductView {
     /// The main picture first.
     pub images: Vec<ImageView>,
     pub variants: Vec<VariantView>,
+    pub seo: SeoView,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
+}
+
+/// What search engines are told, where it is not the title and the description.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeoView {
+    pub title: Option<String>,
+    pub description: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,23 +95,56 @@ impl ProductView {
             variants,
             listed_at,
             active: _,
+            archived: _,
+            publish_at: _,
+            seo,
+            version: _,
         } = product;
         let images = images.into_iter().map(|image| ImageView::new(app, image)).collect();
         let variants = variants.into_iter().map(VariantView::from).collect();
-        Self { id, slug, title, category, description, brand, tags, attributes, options, tax_class, images, variants, listed_at }
+        Self {
+            id,
+            slug,
+            title,
+            category,
+            description,
+            brand,
+            tags,
+            attributes,
+            options,
+            tax_class,
+            images,
+            variants,
+            seo: seo.into(),
+            listed_at,
+        }
+    }
+}
+
+impl From<Seo> for SeoView {
+    fn from(seo: Seo) -> Self {
+        let Seo { title, description } = seo;
+        Self { title, description }
+    }
+}
+
+impl From<SeoView> for Seo {
+    fn from(seo: SeoView) -> Self {
+        let SeoView { title, description } = seo;
+        Self { title, description }
     }
 }
 
 impl From<Variant> for VariantView {
     fn from(variant: Variant) -> Self {
-        let Variant { sku, options, price, compare_at, weight_grams, shards: _, low_stock_threshold: _ } = variant;
+        let Variant { sku, options, price, compare_at, sale: _, weight_grams, shards: _, low_stock_threshold: _ } = variant;
         Self { sku, options, price, compare_at, weight_grams }
     }
 }
 
 impl From<Category> for CategoryView {
     fn from(category: Category) -> Self {
-        let Category { slug, name, description, parent, position: _ } = category;
+        let Category { slug, name, description, parent, position: _, version: _ } = category;
         Self { slug, name, description, parent }
     }
 }

@@ -165,14 +165,17 @@ impl App {
     async fn entry_now(&self, id: ProductId, categories: Arc<[Category]>) -> Result<(ProductId, Option<Entry>), CatalogueError> {
         let Some(product) = self.store().catalog.product_now(&id).await? else { return Ok((id, None)) };
         let since = clock::now() - POPULAR_FOR;
-        let mut shelf = BTreeMap::new();
-        for variant in &product.variants {
-            let levels = self.store().stock.levels(&variant.sku).await?;
-            let sold = self.store().ledger.sold_since(&variant.sku, since).await?;
-            shelf.insert(variant.sku.clone(), Demand { is_in_stock: levels.iter().any(|level| level.available > 0), sold });
-        }
+        let skus: Vec<Sku> = product.variants.iter().map(|variant| variant.sku.clone()).collect();
+        let reads = stream::iter(skus).map(|sku| self.demand_now(sku, since));
+        let shelf: BTreeMap<Sku, Demand> = reads.buffer_unordered(READ_AT_ONCE).try_collect().await?;
         let demand = |sku: &Sku| shelf.get(sku).copied().unwrap_or_default();
-        Ok((id, entry(self, &product, demand, &categories)))
+        Ok((id, entry(self, &product, demand, &categories, clock::now())))
+    }
+
+    async fn demand_now(&self, sku: Sku, since: Timestamp) -> Result<(Sku, Demand), CatalogueError> {
+        let levels = self.store().stock.levels(&sku).await?;
+        let sold = self.store().ledger.sold_since(&sku, since).await?;
+        Ok((sku, Demand { is_in_stock: levels.iter().any(|level| level.available > 0), sold }))
     }
 
     /// Two reads of whole tables, however many products there are.
@@ -181,7 +184,7 @@ impl App {
         self.store().books.products(|product| products.extend(Some(product).filter(|product| product.active))).await?;
         self.store().books.stock(|record| note(&mut shelf, record, now - POPULAR_FOR)).await?;
         let demand = |sku: &Sku| shelf.get(sku).copied().unwrap_or_default();
-        Ok(products.iter().filter_map(|product| entry(self, product, demand, &shop.categories)).collect())
+        Ok(products.iter().filter_map(|product| entry(self, product, demand, &shop.categories, now)).collect())
     }
 
     async fn write_delta(

@@ -7,6 +7,7 @@ use crate::App;
 use barrow_domain::catalog::Product;
 use barrow_domain::ids::{ProductId, Slug};
 use barrow_store::StoreError;
+use jiff::Timestamp;
 use moka::future::Cache;
 use std::sync::Arc;
 
@@ -28,11 +29,17 @@ impl Default for ProductCache {
 }
 
 impl App {
-    /// The product that shoppers see under this name. No call when it is known and has not changed; two otherwise.
+    /// The product that shoppers see under this name, at the prices that it has now. No call when it is known and has not changed; two otherwise.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn product_shown(&self, slug: &Slug) -> Result<Option<Arc<Product>>, StoreError> {
+    pub async fn product_shown(&self, slug: &Slug, now: Timestamp) -> Result<Option<Arc<Product>>, StoreError> {
+        let product = self.product_stored(slug).await?;
+        Ok(product.map(|product| if product.has_dates() { Arc::new((*product).clone().at(now)) } else { product }))
+    }
+
+    /// Whatever the time.
+    async fn product_stored(&self, slug: &Slug) -> Result<Option<Arc<Product>>, StoreError> {
         // Without an index the table knows as well, only slower.
         let catalogue = self.catalogue().await.ok();
         match catalogue.as_deref().and_then(|catalogue| listed(catalogue, slug)) {

@@ -67,10 +67,18 @@ pub(super) struct Demand {
 }
 
 /// What the index gets of a product; nothing of one that shoppers cannot see.
-pub(super) fn entry(app: &App, product: &Product, demand: impl Fn(&Sku) -> Demand, categories: &[Category]) -> Option<Entry> {
-    if !product.active {
+pub(super) fn entry(
+    app: &App,
+    stored: &Product,
+    demand: impl Fn(&Sku) -> Demand,
+    categories: &[Category],
+    now: Timestamp,
+) -> Option<Entry> {
+    if !stored.active {
         return None;
     }
+    // When a sale begins or ends, `jobs-keep-dates` has the entry made anew.
+    let product = &stored.clone().at(now);
     let (low, high) = product.price_range()?;
     let card = ProductCard::new(app, product, |sku| demand(sku).is_in_stock);
     Some(Entry {
@@ -91,7 +99,7 @@ pub(super) fn entry(app: &App, product: &Product, demand: impl Fn(&Sku) -> Deman
         in_stock: card.in_stock,
         listed_at: product.listed_at,
         popularity: product.variants.iter().map(|variant| demand(&variant.sku).sold).sum(),
-        revision: revision(product),
+        revision: revision(stored),
         card: serde_json::to_string(&card).ok()?,
     })
 }

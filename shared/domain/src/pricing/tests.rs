@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::{ShippingZone, TaxRate};
+use crate::catalog::{Seo, ShippingZone, TaxRate};
 use crate::coupon::CouponKind;
 use crate::money::Currency;
 use jiff::Timestamp;
@@ -33,6 +33,7 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         options: BTreeMap::new(),
         price: eur(price),
         compare_at: None,
+        sale: None,
         weight_grams: 100,
         shards: 1,
         low_stock_threshold: 0,
@@ -52,6 +53,10 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         variants: vec![variant],
         listed_at: Timestamp::UNIX_EPOCH,
         active: true,
+        archived: false,
+        publish_at: None,
+        seo: Seo::default(),
+        version: 1,
     }
 }
 

@@ -4,64 +4,207 @@
 use super::images::MAIN;
 use super::read::{assemble, is};
 use super::write::meta;
-use super::{Catalog, META, variant_key};
-use crate::StoreError;
-use crate::item::{Item, document, key, s, text};
-use crate::transaction::{Transaction, TransactionError, update_builder};
+use super::{Catalog, DUE, LISTING_DUE, META, listed_at, owned, product_partition, sku_guard, slug_guard, variant_key};
+use crate::item::{Item, document, key, n, s, text};
+use crate::ops::{Once, fingerprint_of, once_by};
+use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, put_builder, update_builder};
+use crate::{StoreError, audit_log, stock};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use barrow_domain::catalog::Product;
+use barrow_domain::audit_log::AuditEntry;
+use barrow_domain::catalog::{Product, Variant};
+use barrow_domain::ids::Sku;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of an edit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edited {
-    Done,
-    /// Somebody was first, or the product is gone; nothing was written.
-    Changed,
+/// A product as it was seen, and as it shall be: its id stays.
+#[derive(Clone, Copy, Debug)]
+pub struct ProductChange<'a> {
+    pub before: &'a Product,
+    pub after: &'a Product,
+    /// First units of variants that are new.
+    pub units: &'a BTreeMap<Sku, u32>,
+    /// Makes the edit act once, where its request has a name.
+    pub once: Option<Once<'a>>,
+    pub audit: Option<&'a AuditEntry>,
+    pub at: Timestamp,
 }
 
-/// What only a product that is shown has.
-const OF_LISTED: [&str; 3] = ["listing", "category", "listed_at"];
+/// Why a product is not created, or stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ProductRefusal {
+    /// Somebody was first, or the product is gone.
+    #[error("the product has changed")]
+    Changed,
+    #[error("another product has this name")]
+    SlugTaken,
+    #[error("{0} is another product's")]
+    SkuTaken(Sku),
+    #[error("it was done before")]
+    Repeated,
+    #[error("the key stands for another request")]
+    KeyReused,
+    /// More than one transaction holds.
+    #[error("there are too many changes at once")]
+    TooLarge,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The most actions of a transaction.
+pub(super) const MAX_ACTIONS: usize = 100;
+/// What a refusal at a place means.
+enum Stake {
+    Slug,
+    Sku(Sku),
+    /// The stock of a SKU that the product had before.
+    Stock(Sku),
+    Once,
+}
+
+struct Plan {
+    transaction: Transaction,
+    stakes: Vec<(usize, Stake)>,
+}
 
 impl Catalog {
-    /// Makes `before` into `after`: its texts and facts, prices, whether it is shown. Its id, slug and SKUs stay as they are.
-    /// One read, and one transaction over the product and those variants that differ.
+    /// Makes one product into the other: its texts, prices and variants, whether it is shown, when it changes by itself. One
+    /// read, and one transaction over what differs. Names that it had stay its own, so that old addresses lead to it and the
+    /// SKU of an old order is nobody else's.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Refused`] for another id, slug or list of SKUs.
-    pub async fn edit_product(&self, before: &Product, after: &Product) -> Result<Edited, StoreError> {
-        if names(before) != names(after) {
-            return Err(StoreError::Refused("an edit keeps a product's id, slug and SKUs".into()));
+    /// A named [`ProductRefusal`]; nothing was written.
+    pub async fn edit_product(&self, change: &ProductChange<'_>) -> Result<(), ProductRefusal> {
+        let items = self.product_items(&change.before.id).await?;
+        // Pictures are changed elsewhere (`images`).
+        let found = assemble(&items)?.map(|found| Product { images: change.before.images.clone(), ..found });
+        if found.as_ref() != Some(change.before) || change.after.id != change.before.id {
+            return Err(ProductRefusal::Changed);
         }
-        let items = self.product_items(&before.id).await?;
-        if assemble(&items)?.as_ref() != Some(before) {
-            return Ok(Edited::Changed);
+        let mut has_stock = BTreeSet::new();
+        loop {
+            let known = has_stock.len();
+            let plan = self.plan(change, &items, &has_stock)?;
+            if change.before == change.after && plan.transaction.len() == 1 {
+                return Err(ProductRefusal::Repeated);
+            }
+            match plan.transaction.run(&self.client).await {
+                Ok(()) => return Ok(()),
+                Err(TransactionError::Store(error)) => return Err(error.into()),
+                Err(TransactionError::Refused(reasons)) => match plan.refusal(&reasons, change.once) {
+                    Ok(refusal) => return Err(refusal),
+                    Err(skus) => {
+                        has_stock.extend(skus);
+                        if has_stock.len() == known {
+                            return Err(ProductRefusal::Changed);
+                        }
+                    }
+                },
+            }
         }
-        let mut transaction = Transaction::default();
-        self.replace(&mut transaction, &items, META, &meta(after)?)?;
-        let changed = before.variants.iter().zip(&after.variants).filter(|(before, after)| before != after);
-        for (_, variant) in changed {
-            let attributes = Item::from([("doc".to_owned(), document(variant)?)]);
-            self.replace(&mut transaction, &items, &variant_key(&variant.sku), &attributes)?;
+    }
+
+    fn plan(&self, change: &ProductChange<'_>, items: &[Item], has_stock: &BTreeSet<Sku>) -> Result<Plan, ProductRefusal> {
+        let ProductChange { before, after, units, once, audit, at } = *change;
+        let mut plan = Plan { transaction: Transaction::default(), stakes: Vec::new() };
+        if let Some(once) = once {
+            let place = once_by(&mut plan.transaction, &self.tables, &once, at)?;
+            plan.stakes.push((place, Stake::Once));
         }
-        match transaction.run(&self.client).await {
-            Ok(()) => Ok(Edited::Done),
-            Err(TransactionError::Refused(_)) => Ok(Edited::Changed),
-            Err(TransactionError::Store(error)) => Err(error),
+        self.replace(&mut plan.transaction, items, META, &meta(after)?)?;
+        if before.slug != after.slug {
+            let place = self.own(&mut plan.transaction, owned(slug_guard(&after.slug), &after.id))?;
+            plan.stakes.push((place, Stake::Slug));
         }
+        let gone = before.variants.iter().filter(|variant| after.variant(&variant.sku).is_none());
+        for variant in gone {
+            self.remove(&mut plan.transaction, items, &variant_key(&variant.sku))?;
+        }
+        for (position, variant) in after.variants.iter().enumerate() {
+            let old = before.variants.iter().enumerate().find(|(_, old)| old.sku == variant.sku);
+            match old {
+                Some((place, old)) if (place, old) == (position, variant) => {}
+                Some(_) => {
+                    let attributes = Item::from([("doc".to_owned(), document(variant)?), ("position".to_owned(), n(position))]);
+                    self.replace(&mut plan.transaction, items, &variant_key(&variant.sku), &attributes)?;
+                }
+                None => {
+                    let units = units.get(&variant.sku).copied().unwrap_or(0);
+                    self.add_variant(&mut plan, after, (position, variant, units), has_stock, at)?;
+                }
+            }
+        }
+        self.set_due(&mut plan.transaction, items, after, at)?;
+        if let Some(entry) = audit {
+            audit_log::record(&mut plan.transaction, &self.tables, entry)?;
+        }
+        if plan.transaction.len() > MAX_ACTIONS { Err(ProductRefusal::TooLarge) } else { Ok(plan) }
+    }
+
+    fn add_variant(
+        &self,
+        plan: &mut Plan,
+        product: &Product,
+        (position, variant, units): (usize, &Variant, u32),
+        has_stock: &BTreeSet<Sku>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut item = key(product_partition(&product.id), variant_key(&variant.sku));
+        item.insert("doc".into(), document(variant)?);
+        item.insert("position".into(), n(position));
+        self.create(&mut plan.transaction, item)?;
+        let place = self.own(&mut plan.transaction, owned(sku_guard(&variant.sku), &product.id))?;
+        plan.stakes.push((place, Stake::Sku(variant.sku.clone())));
+        if !has_stock.contains(&variant.sku) {
+            let first = plan.transaction.len();
+            stock::create(&mut plan.transaction, &self.tables, variant, units, at)?;
+            plan.stakes.extend((first..plan.transaction.len()).map(|place| (place, Stake::Stock(variant.sku.clone()))));
+        }
+        Ok(())
+    }
+
+    /// Takes a name that nobody has, or the product itself.
+    fn own(&self, transaction: &mut Transaction, guard: Item) -> Result<usize, StoreError> {
+        let owner = guard.get("product_id").cloned().unwrap_or_else(|| s(""));
+        let put = put_builder().table_name(&self.tables.catalog).set_item(Some(guard));
+        let put = put.condition_expression("attribute_not_exists(pk) OR product_id = :owner");
+        transaction.put(put.expression_attribute_values(":owner", owner))
+    }
+
+    /// The product's next moment, if it has one, where the job finds it that keeps products up to date.
+    pub(super) fn set_due(&self, transaction: &mut Transaction, items: &[Item], after: &Product, now: Timestamp) -> Result<(), StoreError> {
+        let found = items.iter().find(|item| is(item, DUE));
+        let next = after.next_change(now).map(|at| listed_at(at, &after.id));
+        match (found, next) {
+            (None, None) => {}
+            (Some(item), Some(next)) if text(item, "listed_at", "product").is_ok_and(|known| known == next) => {}
+            (_, Some(next)) => {
+                let mut item = key(product_partition(&after.id), DUE);
+                item.insert("listing".into(), s(LISTING_DUE));
+                item.insert("listed_at".into(), s(next));
+                transaction.put(put_builder().table_name(&self.tables.catalog).set_item(Some(item)))?;
+            }
+            (Some(_), None) => {
+                let key = key(product_partition(&after.id), DUE);
+                transaction.delete(delete_builder().table_name(&self.tables.catalog).set_key(Some(key)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&self, transaction: &mut Transaction, items: &[Item], sk: &str) -> Result<(), StoreError> {
+        let Some(item) = items.iter().find(|item| is(item, sk)) else { return Ok(()) };
+        let delete = delete_builder().table_name(&self.tables.catalog).set_key(Some(key(text(item, "pk", "product")?, sk)));
+        let delete = delete.condition_expression("doc = :before").expression_attribute_values(":before", s(text(item, "doc", "product")?));
+        transaction.delete(delete).map(drop)
     }
 
     /// Sets attributes of one of the items, if its document is still the text that was read.
     fn replace(&self, transaction: &mut Transaction, items: &[Item], sk: &str, attributes: &Item) -> Result<(), StoreError> {
         let Some(item) = items.iter().find(|item| is(item, sk)) else { return Ok(()) };
-        // Pictures are changed elsewhere (`images`), and their part of the product with them.
         let values = || attributes.iter().filter(|(name, _)| !["pk", "sk", MAIN].contains(&name.as_str()));
         let set: Vec<String> = values().map(|(name, _)| format!("#{name} = :{name}")).collect();
-        let mut expression = format!("SET {}", set.join(", "));
-        let gone: Vec<&str> = OF_LISTED.into_iter().filter(|name| item.contains_key(*name) && !attributes.contains_key(*name)).collect();
-        if sk == META && !gone.is_empty() {
-            expression = format!("{expression} REMOVE {}", gone.join(", "));
-        }
+        let expression = format!("SET {}", set.join(", "));
         let update = update_builder().table_name(&self.tables.catalog).set_key(Some(key(text(item, "pk", "product")?, sk)));
         let update = update.update_expression(expression).condition_expression("doc = :before");
         let update = update.expression_attribute_values(":before", s(text(item, "doc", "product")?));
@@ -70,10 +213,31 @@ impl Catalog {
     }
 }
 
-fn with_value(update: UpdateBuilder, name: &str, value: &AttributeValue) -> UpdateBuilder {
-    update.expression_attribute_names(format!("#{name}"), name).expression_attribute_values(format!(":{name}"), value.clone())
+impl Plan {
+    /// What the refused conditions say. Where all that was in the way is stock from when a variant was there before, which is
+    /// never taken away: whose.
+    fn refusal(&self, reasons: &[Refused], once: Option<Once<'_>>) -> Result<ProductRefusal, BTreeSet<Sku>> {
+        let mut with_stock = BTreeSet::new();
+        for (place, stake) in &self.stakes {
+            let Some(Refused::Condition(item)) = reasons.get(*place) else { continue };
+            match stake {
+                Stake::Once => return Ok(repeated(item.as_ref(), once)),
+                Stake::Slug => return Ok(ProductRefusal::SlugTaken),
+                Stake::Sku(sku) => return Ok(ProductRefusal::SkuTaken(sku.clone())),
+                Stake::Stock(sku) => {
+                    with_stock.insert(sku.clone());
+                }
+            }
+        }
+        if with_stock.is_empty() { Ok(ProductRefusal::Changed) } else { Err(with_stock) }
+    }
 }
 
-fn names(product: &Product) -> (&str, &str, Vec<&str>) {
-    (product.id.as_str(), product.slug.as_str(), product.variants.iter().map(|variant| variant.sku.as_str()).collect())
+pub(super) fn repeated(item: Option<&Item>, once: Option<Once<'_>>) -> ProductRefusal {
+    let same = item.and_then(fingerprint_of).is_some_and(|known| once.is_some_and(|once| once.fingerprint == known));
+    if same { ProductRefusal::Repeated } else { ProductRefusal::KeyReused }
+}
+
+fn with_value(update: UpdateBuilder, name: &str, value: &AttributeValue) -> UpdateBuilder {
+    update.expression_attribute_names(format!("#{name}"), name).expression_attribute_values(format!(":{name}"), value.clone())
 }

@@ -1,21 +1,26 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
-//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}` and `IMAGE#{image_id}`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
+//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `IMAGE#{image_id}` and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
 //! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON`.
 
+mod categories;
 mod edit;
 mod images;
 mod read;
+mod staff;
 mod write;
 
-pub use edit::Edited;
+pub use categories::{CategoryChange, CategoryRefusal};
+pub use edit::{ProductChange, ProductRefusal};
 pub use images::{ImageAuthor, ImageRefusal, NewImage};
 pub use read::ProductPage;
 pub(crate) use read::assemble;
-pub use write::{Created, ShardCount};
+pub use staff::{StaffPage, VariantPage};
+pub use write::{Created, NewProduct, ShardCount};
 
 use crate::TableNames;
 use aws_sdk_dynamodb::Client;
+use barrow_domain::catalog::ProductStatus;
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use moka::future::Cache;
 use std::sync::Arc;
@@ -44,8 +49,18 @@ const SHOP: &str = "SHOP";
 const RULES: &str = "RULES";
 const SYNONYMS: &str = "SYNONYMS";
 const COUPON: &str = "COUPON";
-/// The listing index's one partition: every active product, newest first.
+/// The listing index's partitions: products of each status, newest first, and those that change by themselves, by when.
 const LISTING: &str = "ACTIVE";
+const LISTING_DRAFT: &str = "DRAFT";
+const LISTING_ARCHIVED: &str = "ARCHIVED";
+const LISTING_DUE: &str = "DUE";
+
+/// Before the category of a product that shoppers do not see, in the index of categories.
+const HIDDEN: &str = "HIDDEN#";
+const DUE: &str = "DUE";
+/// The tree of categories changes as a whole.
+const TREE: &str = "TREE";
+const CATEGORY: &str = "CATEGORY#";
 
 fn product_partition(id: &ProductId) -> String {
     format!("PRODUCT#{id}")
@@ -56,6 +71,25 @@ const VARIANT: &str = "VARIANT#";
 
 fn variant_key(sku: &Sku) -> String {
     format!("{VARIANT}{sku}")
+}
+
+/// Sorts by time, and differs for each product.
+fn listed_at(at: jiff::Timestamp, id: &ProductId) -> String {
+    format!("{}#{id}", crate::item::sortable(at))
+}
+
+/// A guard with its owner.
+fn owned(mut guard: crate::item::Item, id: &ProductId) -> crate::item::Item {
+    guard.insert("product_id".into(), crate::item::s(id.as_str()));
+    guard
+}
+
+const fn listing(status: ProductStatus) -> &'static str {
+    match status {
+        ProductStatus::Active => LISTING,
+        ProductStatus::Draft => LISTING_DRAFT,
+        ProductStatus::Archived => LISTING_ARCHIVED,
+    }
 }
 
 fn slug_guard(slug: &Slug) -> crate::item::Item {

@@ -1,7 +1,7 @@
 //! Reading what the shop sells.
 
 use super::{
-    COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, VARIANT, images, product_partition, sku_guard, slug_guard, variant_key,
+    CATEGORY, COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, VARIANT, images, product_partition, sku_guard, slug_guard, variant_key,
 };
 use crate::item::{Item, key, number, read_document, s, text};
 use crate::{StoreError, coupons, meter};
@@ -139,18 +139,32 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
         let query = self.query("pk", SHOP).key_condition_expression("#hash = :hash AND begins_with(sk, :category)");
-        let items = self.all(query.expression_attribute_values(":category", s("CATEGORY#"))).await?;
+        let items = self.all(query.expression_attribute_values(":category", s(CATEGORY))).await?;
         let mut categories = items.iter().map(|item| read_document(item, "category")).collect::<Result<Vec<Category>, _>>()?;
         categories.sort_by_key(|category| category.position);
         Ok(categories)
     }
 
     /// # Errors
-    /// [`StoreError`]; a shop that was never set up is [`StoreError::Corrupt`].
-    pub async fn rules(&self) -> Result<ShopRules, StoreError> {
+    /// [`StoreError`].
+    pub async fn category(&self, slug: &Slug) -> Result<Option<Category>, StoreError> {
+        let item = self.get(key(SHOP, format!("{CATEGORY}{slug}"))).await?;
+        item.map(|item| read_document(&item, "category")).transpose()
+    }
+
+    /// None of a shop that was never set up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn rules_if_any(&self) -> Result<Option<ShopRules>, StoreError> {
         let item = self.get(key(SHOP, RULES)).await?;
-        let item = item.ok_or_else(|| StoreError::Corrupt { what: "shop", why: "it has no rules yet".into() })?;
-        read_document(&item, "shop rules")
+        item.map(|item| read_document(&item, "shop rules")).transpose()
+    }
+
+    /// # Errors
+    /// [`StoreError`]; a shop that was never set up is [`StoreError::NotOpen`].
+    pub async fn rules(&self) -> Result<ShopRules, StoreError> {
+        self.rules_if_any().await?.ok_or(StoreError::NotOpen)
     }
 
     /// Words that mean the same, a line for each set; empty until somebody writes some.
@@ -175,7 +189,7 @@ impl Catalog {
         id.map(Some).map_err(|error| StoreError::Corrupt { what: "guard", why: error.to_string() })
     }
 
-    async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
+    pub(super) async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
         let get = self.client.get_item().table_name(&self.tables.catalog).set_key(Some(key));
         let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
         meter::count(output.consumed_capacity(), false);
@@ -239,7 +253,7 @@ pub(super) fn begins(item: &Item, prefix: &str) -> bool {
     item.get("sk").and_then(|value| value.as_s().ok()).is_some_and(|value| value.starts_with(prefix))
 }
 
-fn card(item: &Item) -> Result<(Product, Option<(Money, Money)>), StoreError> {
+pub(super) fn card(item: &Item) -> Result<(Product, Option<(Money, Money)>), StoreError> {
     let price = |name| item.get(name).map(AttributeValue::as_s).and_then(Result::ok).and_then(|text| serde_json::from_str(text).ok());
     Ok((with_main_image(item)?, price("price_low").zip(price("price_high"))))
 }

@@ -1,14 +1,34 @@
 //! Creating what the shop sells. Every create is conditional: what exists is left as it is.
 
-use super::{COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, images, product_partition, sku_guard, slug_guard, variant_key};
-use crate::item::{Item, document, key, n, read_document, s, sortable, text};
-use crate::transaction::{Transaction, TransactionError, put_builder, update_builder};
+use super::edit::{MAX_ACTIONS, ProductRefusal, repeated};
+use super::{
+    CATEGORY, COUPON, Catalog, HIDDEN, META, RULES, SHOP, SYNONYMS, images, listed_at, listing, owned, product_partition, sku_guard,
+    slug_guard, variant_key,
+};
+use crate::item::{Item, document, key, n, read_document, s, text};
+use crate::ops::{Once, once_by};
+use crate::transaction::{Refused, Transaction, TransactionError, put_builder, update_builder};
 use crate::{StoreError, audit_log, coupons, stock};
 use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::ids::{ProductId, Sku};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// A product that is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct NewProduct<'a> {
+    pub product: &'a Product,
+    /// First units of each variant, in its order; none where there are no more.
+    pub units: &'a [u32],
+    /// Makes the creation act once, where its request has a name.
+    pub once: Option<Once<'a>>,
+    pub audit: Option<&'a AuditEntry>,
+    /// Dates the first levels in the ledger.
+    pub at: Timestamp,
+}
 
 /// Whether something was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,39 +52,72 @@ pub enum ShardCount {
 const ROUNDS: usize = 5;
 
 impl Catalog {
-    /// Creates a product with its variants, their guards and first stock levels (units per variant, in its order), as one
-    /// transaction of at most 100 writes: two, two and one per shard for each variant, and one for each picture. The ledger dates the first levels
-    /// at the product's listing.
+    /// Creates a product as [`Self::add_product`] does; what exists is left as it is.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn create_product(&self, product: &Product, units: &[u32]) -> Result<Created, StoreError> {
+        match self.add_product(&NewProduct { product, units, once: None, audit: None, at: product.listed_at }).await {
+            Ok(()) => Ok(Created::New),
+            Err(ProductRefusal::Store(error)) => Err(error),
+            Err(_) => Ok(Created::Exists),
+        }
+    }
+
+    /// Creates a product with its variants, their guards and first stock levels, as one transaction of at most 100 writes: two,
+    /// two and one per shard for each variant, and one for each picture.
+    ///
+    /// # Errors
+    /// A named [`ProductRefusal`]; nothing was written.
+    pub async fn add_product(&self, new: &NewProduct<'_>) -> Result<(), ProductRefusal> {
+        let NewProduct { product, units, once, audit, at } = *new;
         let mut transaction = Transaction::default();
+        let done = once.map(|once| once_by(&mut transaction, &self.tables, &once, at)).transpose()?;
         self.create(&mut transaction, meta(product)?)?;
-        let owner = |mut guard: Item| {
-            guard.insert("product_id".into(), s(product.id.as_str()));
-            guard
-        };
-        self.create(&mut transaction, owner(slug_guard(&product.slug)))?;
+        let slug = self.create(&mut transaction, owned(slug_guard(&product.slug), &product.id))?;
+        let mut skus = BTreeMap::new();
         for (position, variant) in product.variants.iter().enumerate() {
             let mut item = key(product_partition(&product.id), variant_key(&variant.sku));
             item.insert("doc".into(), document(variant)?);
             item.insert("position".into(), n(position));
             self.create(&mut transaction, item)?;
-            self.create(&mut transaction, owner(sku_guard(&variant.sku)))?;
+            skus.insert(self.create(&mut transaction, owned(sku_guard(&variant.sku), &product.id))?, &variant.sku);
             let units = units.get(position).copied().unwrap_or(0);
-            stock::create(&mut transaction, &self.tables, variant, units, product.listed_at)?;
+            stock::create(&mut transaction, &self.tables, variant, units, at)?;
         }
         for item in images::ready(product)? {
             self.create(&mut transaction, item)?;
         }
-        self.run(&transaction).await
+        self.set_due(&mut transaction, &[], product, at)?;
+        if let Some(entry) = audit {
+            audit_log::record(&mut transaction, &self.tables, entry)?;
+        }
+        if transaction.len() > MAX_ACTIONS {
+            return Err(ProductRefusal::TooLarge);
+        }
+        let reasons = match transaction.run(&self.client).await {
+            Ok(()) => return Ok(()),
+            Err(TransactionError::Store(error)) => return Err(error.into()),
+            Err(TransactionError::Refused(reasons)) => reasons,
+        };
+        let refused = |place: usize| match reasons.get(place) {
+            Some(Refused::Condition(item)) => Some(item.as_ref()),
+            _ => None,
+        };
+        if let Some(item) = done.and_then(refused) {
+            return Err(repeated(item, once));
+        }
+        if refused(slug).is_some() {
+            return Err(ProductRefusal::SlugTaken);
+        }
+        let taken = skus.into_iter().find(|(place, _)| refused(*place).is_some());
+        Err(taken.map_or(ProductRefusal::Changed, |(_, sku)| ProductRefusal::SkuTaken(sku.clone())))
     }
 
     /// # Errors
     /// [`StoreError`].
     pub async fn create_category(&self, category: &Category) -> Result<Created, StoreError> {
-        self.create_one(key(SHOP, format!("CATEGORY#{}", category.slug)), document(category)?).await
+        self.create_one(key(SHOP, format!("{CATEGORY}{}", category.slug)), document(category)?).await
     }
 
     /// # Errors
@@ -137,9 +190,10 @@ impl Catalog {
         self.run(&transaction).await
     }
 
-    fn create(&self, transaction: &mut Transaction, item: Item) -> Result<(), StoreError> {
+    /// Gives the place of the write.
+    pub(super) fn create(&self, transaction: &mut Transaction, item: Item) -> Result<usize, StoreError> {
         let put = put_builder().table_name(&self.tables.catalog).set_item(Some(item));
-        transaction.put(put.condition_expression("attribute_not_exists(pk)")).map(|_| ())
+        transaction.put(put.condition_expression("attribute_not_exists(pk)"))
     }
 
     async fn run(&self, transaction: &Transaction) -> Result<Created, StoreError> {
@@ -166,10 +220,10 @@ pub(super) fn meta(product: &Product) -> Result<Item, StoreError> {
         item.insert("price_low".into(), document(&low)?);
         item.insert("price_high".into(), document(&high)?);
     }
-    if product.active {
-        item.insert("listing".into(), s(LISTING));
-        item.insert("category".into(), s(product.category.as_str()));
-        item.insert("listed_at".into(), s(format!("{}#{}", sortable(product.listed_at), product.id)));
-    }
+    item.insert("listing".into(), s(listing(product.status())));
+    item.insert("listed_at".into(), s(listed_at(product.listed_at, &product.id)));
+    // What shoppers do not see is in no category for them, but still in the way of its removal.
+    let hidden = format!("{HIDDEN}{}", product.category);
+    item.insert("category".into(), s(if product.active { product.category.to_string() } else { hidden }));
     Ok(item)
 }

@@ -1,7 +1,7 @@
 //! 27: whatever is refunded in whatever groups, all of it adds up to what was paid, and never to more.
 
 use super::*;
-use crate::catalog::{Product, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
+use crate::catalog::{Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
 use crate::coupon::{Coupon, CouponKind};
 use crate::customer::{Address, AddressInput, Country, Email};
 use crate::ids::{CartId, CouponCode, OrderId, ProductId, Slug};
@@ -17,8 +17,16 @@ fn sku(number: usize) -> Sku {
 }
 
 fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
-    let variant =
-        Variant { sku: sku(number), options: BTreeMap::new(), price, compare_at: None, weight_grams: 1, shards: 1, low_stock_threshold: 0 };
+    let variant = Variant {
+        sku: sku(number),
+        options: BTreeMap::new(),
+        price,
+        compare_at: None,
+        sale: None,
+        weight_grams: 1,
+        shards: 1,
+        low_stock_threshold: 0,
+    };
     Product {
         id: ProductId::parse(&format!("prd_{number}")).unwrap(),
         slug: Slug::parse(&format!("s{number}")).unwrap(),
@@ -34,6 +42,10 @@ fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
         variants: vec![variant],
         listed_at: Timestamp::UNIX_EPOCH,
         active: true,
+        archived: false,
+        publish_at: None,
+        seo: Seo::default(),
+        version: 1,
     }
 }
 

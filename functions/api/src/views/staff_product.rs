@@ -1,0 +1,199 @@
+//! Products and categories as staff see them.
+
+use super::SeoView;
+use barrow_app::App;
+use barrow_app::catalogue::{ImageView, ProductCard};
+use barrow_domain::catalog::{Category, Product, ProductStatus, Sale, TaxClass, Variant};
+use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::money::Money;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// More are in the list of variants.
+const VARIANTS_SHOWN: usize = 100;
+
+/// A product in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffCardView {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub title: String,
+    pub status: ProductStatus,
+    pub category: Slug,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    pub image: Option<ImageView>,
+    pub price_from: Option<Money>,
+    pub price_to: Option<Money>,
+    pub on_sale: bool,
+    /// Null for what shoppers do not see.
+    pub in_stock: Option<bool>,
+    #[schemars(with = "Option<String>")]
+    pub publish_at: Option<Timestamp>,
+    #[schemars(with = "String")]
+    pub listed_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffProductView {
+    pub id: ProductId,
+    /// Name it in every edit.
+    pub version: u64,
+    pub status: ProductStatus,
+    pub slug: Slug,
+    pub title: String,
+    pub category: Slug,
+    pub description: String,
+    pub brand: Option<String>,
+    pub tags: Vec<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub options: Vec<String>,
+    pub tax_class: TaxClass,
+    pub seo: SeoView,
+    /// Those that shoppers can see, the main picture first.
+    pub images: Vec<ImageView>,
+    #[schemars(with = "Option<String>")]
+    pub publish_at: Option<Timestamp>,
+    #[schemars(with = "String")]
+    pub listed_at: Timestamp,
+    /// The first hundred.
+    pub variants: Vec<StaffVariantView>,
+    pub variants_total: usize,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffVariantView {
+    pub sku: Sku,
+    pub options: BTreeMap<String, String>,
+    /// Outside of a sale.
+    pub price: Money,
+    pub compare_at: Option<Money>,
+    pub sale: Option<SaleView>,
+    pub weight_grams: u32,
+    pub low_stock_threshold: u32,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SaleView {
+    pub price: Money,
+    #[schemars(with = "Option<String>")]
+    pub starts_at: Option<Timestamp>,
+    #[schemars(with = "Option<String>")]
+    pub ends_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffCategoryView {
+    pub slug: Slug,
+    /// Name it in every edit.
+    pub version: u64,
+    pub name: String,
+    pub description: String,
+    pub parent: Option<Slug>,
+    /// Among those with the same parent.
+    pub position: u32,
+}
+
+impl From<ProductCard> for StaffCardView {
+    fn from(card: ProductCard) -> Self {
+        let ProductCard {
+            id,
+            slug,
+            title,
+            category,
+            brand,
+            tags,
+            image,
+            price_from,
+            price_to,
+            on_sale,
+            in_stock,
+            skus_in_stock: _,
+            listed_at,
+        } = card;
+        let (status, in_stock, publish_at) = (ProductStatus::Active, Some(in_stock), None);
+        Self { id, slug, title, status, category, brand, tags, image, price_from, price_to, on_sale, in_stock, publish_at, listed_at }
+    }
+}
+
+impl StaffCardView {
+    /// One that shoppers do not see, whose variants were not read.
+    #[must_use]
+    pub fn hidden(app: &App, product: &Product, prices: Option<(Money, Money)>) -> Self {
+        let (price_from, price_to) = prices.unzip();
+        let (status, publish_at) = (product.status(), product.publish_at);
+        let card = ProductCard { price_from, price_to, ..ProductCard::new(app, product, |_| false) };
+        Self { status, publish_at, in_stock: None, ..card.into() }
+    }
+}
+
+impl StaffProductView {
+    #[must_use]
+    pub fn new(app: &App, product: Product) -> Self {
+        let status = product.status();
+        let Product {
+            id,
+            slug,
+            title,
+            category,
+            description,
+            brand,
+            tags,
+            attributes,
+            options,
+            tax_class,
+            images,
+            variants,
+            listed_at,
+            active: _,
+            archived: _,
+            publish_at,
+            seo,
+            version,
+        } = product;
+        let variants_total = variants.len();
+        Self {
+            id,
+            version,
+            status,
+            slug,
+            title,
+            category,
+            description,
+            brand,
+            tags,
+            attributes,
+            options,
+            tax_class,
+            seo: seo.into(),
+            images: images.into_iter().map(|image| ImageView::new(app, image)).collect(),
+            publish_at,
+            listed_at,
+            variants: variants.into_iter().take(VARIANTS_SHOWN).map(StaffVariantView::from).collect(),
+            variants_total,
+        }
+    }
+}
+
+impl From<Variant> for StaffVariantView {
+    fn from(variant: Variant) -> Self {
+        let Variant { sku, options, price, compare_at, sale, weight_grams, shards: _, low_stock_threshold } = variant;
+        Self { sku, options, price, compare_at, sale: sale.map(SaleView::from), weight_grams, low_stock_threshold }
+    }
+}
+
+impl From<Sale> for SaleView {
+    fn from(sale: Sale) -> Self {
+        let Sale { price, starts_at, ends_at } = sale;
+        Self { price, starts_at, ends_at }
+    }
+}
+
+impl From<Category> for StaffCategoryView {
+    fn from(category: Category) -> Self {
+        let Category { slug, name, description, parent, position, version } = category;
+        Self { slug, version, name, description, parent, position }
+    }
+}
