@@ -32,8 +32,9 @@ impl Engines {
         });
         create_table(&clients.dynamodb(), "catalog").await;
         create_table(&clients.dynamodb(), "stock").await;
-        let [catalog, stock, carts, orders, ops, accounts] = ["catalog", "stock", "carts", "orders", "ops", "accounts"].map(str::to_owned);
-        let store = Store::new(clients.dynamodb(), TableNames { catalog, stock, carts, orders, ops, accounts });
+        let [catalog, stock, carts, orders, ops, accounts, directory] =
+            ["catalog", "stock", "carts", "orders", "ops", "accounts", "directory"].map(str::to_owned);
+        let store = Store::new(clients.dynamodb(), TableNames { catalog, stock, carts, orders, ops, accounts, directory });
         Self { store, images: Images::new(clients.s3()), _root: root }
     }
 

@@ -25,7 +25,7 @@ async fn an_address_is_corrected_until_a_parcel_is_gone() {
         assert_eq!(answer.expect(200)["shipping_address"]["line1"], "Am Fluss 3");
     }
     shop.settle().await;
-    assert_eq!(listed(&shop, "q=augusta").await, [order.id.clone()]);
+    assert_eq!(listed(&shop, "q=augusta").await, [order.id.as_str()]);
     assert_eq!(listed(&shop, "q=lovelace").await, [""; 0], "it is still found by the name it does not bear any more");
     let detail = shop.staff_gets(&format!("/api/admin/orders/{}", order.id)).await.expect(200);
     let kinds: Vec<&Value> = detail["timeline"].as_array().unwrap().iter().map(|event| &event["type"]).collect();

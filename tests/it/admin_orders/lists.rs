@@ -59,7 +59,7 @@ async fn an_order_moves_between_lists_as_it_changes() {
     let shop = TestShop::start().await;
     let (_, order) = ordered(&shop, "LAMP", 2, "Ada Lovelace", "Ulm").await;
     shop.settle().await;
-    assert_eq!(listed(&shop, "status=pending_payment").await, [order.id.clone()]);
+    assert_eq!(listed(&shop, "status=pending_payment").await, [order.id.as_str()]);
     order.pay().await;
     shop.ships(&order.id, &json!({ "tracking_number": "1Z-999 AA" })).await.expect(201);
     shop.refunds(&order.id, "refund-some", Some(500)).await.expect(202);
@@ -67,7 +67,7 @@ async fn an_order_moves_between_lists_as_it_changes() {
     shop.settle().await;
     assert_eq!(listed(&shop, "status=pending_payment").await, [""; 0]);
     for query in ["status=shipped", "payment_status=partially_refunded", "q=1z+999", "q=1Z-999+AA"] {
-        assert_eq!(listed(&shop, query).await, [order.id.clone()], "{query}");
+        assert_eq!(listed(&shop, query).await, [order.id.as_str()], "{query}");
     }
     let page = shop.staff_gets("/api/admin/orders").await.expect(200);
     assert_eq!(page["items"][0]["kept"]["amount"], order.total - 500);

@@ -28,11 +28,11 @@ fn a_card_says_who_what_and_how_much() {
 
 #[test]
 fn the_rarest_list_is_read() {
-    let sku = Some(Sku::parse("A").unwrap());
-    let packing = OrderQuestion { statuses: vec![F::Packing], sku: sku.clone(), ..OrderQuestion::default() };
+    let sku = Sku::parse("A").unwrap();
+    let packing = OrderQuestion { statuses: vec![F::Packing], sku: Some(sku.clone()), ..OrderQuestion::default() };
     assert_eq!(packing.lists(), Lists::Statuses(vec![F::Packing]));
-    let delivered = OrderQuestion { statuses: vec![F::Delivered], sku: sku.clone(), ..OrderQuestion::default() };
-    assert_eq!(delivered.lists(), Lists::Term(Term::Sku(sku.unwrap())));
+    let delivered = OrderQuestion { statuses: vec![F::Delivered], sku: Some(sku.clone()), ..OrderQuestion::default() };
+    assert_eq!(delivered.lists(), Lists::Term(Term::Sku(sku)));
     let dear = OrderQuestion { total_min: Some(100), total_max: Some(70_000), ..OrderQuestion::default() };
     assert_eq!(dear.lists(), Lists::Magnitudes((3..=8).collect()));
     assert_eq!(OrderQuestion::default().lists(), Lists::All);
