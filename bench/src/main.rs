@@ -1,10 +1,11 @@
 //! Figures that anybody can reproduce: a shop in a process of its own, a load against it, a table, and one JSON line last.
 //!
 //! `cargo run --release -p barrow-bench -- browse|add|purchase|flash-sale`, or `catalogue --products 100000` for the index
-//! that lists and search read, in this process and without a shop. Absolute figures depend on the machine; compare
+//! that lists and search read, in this process and without a shop, or `cost` for what all of it is charged on AWS. Absolute figures depend on the machine; compare
 //! what one run printed.
 
 mod catalogue;
+mod cost;
 mod load;
 mod report;
 mod scenarios;
@@ -45,6 +46,11 @@ pub(crate) enum Scenario {
         #[arg(long, default_value_t = 64)]
         at_once: usize,
     },
+    /// What an order, page views and a month of nothing cost.
+    Cost {
+        #[arg(long, default_value_t = 20)]
+        orders: u64,
+    },
     /// The index behind lists and search.
     Catalogue {
         #[arg(long, default_value_t = 100_000)]
@@ -71,6 +77,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Scenario::Catalogue { products } = scenario {
         return catalogue::run(products);
+    }
+    if let Scenario::Cost { orders } = scenario {
+        return cost::run(orders.max(1)).await;
     }
     let data = tempfile::tempdir()?;
     let units = if let Scenario::FlashSale { units, .. } = scenario { units } else { PLENTY };

@@ -27,7 +27,7 @@ pub(crate) async fn run(scenario: &Scenario, server: &Server) -> Result<(), Box<
             finish("purchase", &run, server, before).with("paid", paid).with("sold_out", run.results.len() - paid).print();
         }
         Scenario::FlashSale { buyers, units, at_once } => flash_sale(&shopper, server, *buyers, *units, *at_once).await,
-        Scenario::Catalogue { .. } | Scenario::Serve { .. } => {}
+        Scenario::Catalogue { .. } | Scenario::Cost { .. } | Scenario::Serve { .. } => {}
     }
     Ok(())
 }

@@ -77,6 +77,20 @@ impl Shopper {
         Err(format!("order {id} was paid and does not say so").into())
     }
 
+    /// An HTML page.
+    pub(crate) async fn page(&self, path: &str) -> Outcome<()> {
+        let response = self.http.get(format!("{}{path}", self.url)).send().await?;
+        if response.status().is_success() { Ok(()) } else { Err(format!("{path}: {}", response.status()).into()) }
+    }
+
+    /// Something that staff do with an order, with nothing more to say.
+    pub(crate) async fn as_staff(&self, token: &str, path: &str, key: &str) -> Outcome<Value> {
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("idempotency-key", key)];
+        let (status, body) = self.send(Method::POST, path, &headers, Some(&json!({}))).await?;
+        if status.is_success() { Ok(body) } else { Err(format!("{path}: {status} {body}").into()) }
+    }
+
     async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Outcome<(StatusCode, Value)> {
         let mut request = self.http.request(method, format!("{}{path}", self.url));
         for (name, value) in headers {

@@ -1,9 +1,11 @@
 //! Runs a function with an event and gives its answer, in this process or in one of its own under `cargo lambda watch`.
 //! Does not decide when: that is the gateway's and the pumps' business.
 
+use crate::usage::{Incoming, Usage};
 use barrow_api::Route;
 use barrow_app::App;
 use barrow_jobs::Job;
+use barrow_store::meter::{Cost, measured};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Context, LambdaEvent, Service, service_fn};
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ use tokio::time::Instant;
 pub struct Invoker {
     functions: HashMap<String, Function>,
     place: Place,
+    usage: Usage,
     /// Told after each invocation: it may have written to a table.
     invoked: Notify,
 }
@@ -60,7 +63,7 @@ pub enum InvokeError {
 impl Invoker {
     #[must_use]
     pub fn new(functions: HashMap<String, Function>, place: Place) -> Self {
-        Self { functions, place, invoked: Notify::new() }
+        Self { functions, place, usage: Usage::default(), invoked: Notify::new() }
     }
 
     /// # Errors
@@ -68,11 +71,31 @@ impl Invoker {
     pub async fn invoke(&self, bin: &str, event: Value) -> Result<Value, InvokeError> {
         let function = self.functions.get(bin).ok_or_else(|| InvokeError::Unknown(bin.to_owned()))?;
         let answer = match &self.place {
-            Place::InProcess => run_here(bin, function, event).await,
+            Place::InProcess => self.run_here(bin, function, event).await,
             Place::Remote { client, url } => run_there(client, url, bin, function.timeout, &event).await,
         };
         self.invoked.notify_waiters();
         answer
+    }
+
+    /// On a task of its own: a caller who hangs up does not stop a function, a panic stops only this one.
+    async fn run_here(&self, bin: &str, function: &Function, event: Value) -> Result<Value, InvokeError> {
+        let (code, incoming, began) = (function.code.clone(), Incoming::of(&event), Instant::now());
+        let mut task = tokio::spawn(async move { run_code(code, event).await });
+        let Ok(joined) = tokio::time::timeout(function.timeout, &mut task).await else {
+            task.abort();
+            return Err(InvokeError::TimedOut { bin: bin.to_owned(), seconds: function.timeout.as_secs() });
+        };
+        let failed = |reason: String| InvokeError::Failed { bin: bin.to_owned(), reason };
+        let (answer, cost) = joined.map_err(|panic| failed(panic.to_string()))?;
+        self.usage.count(bin, &incoming, cost, began.elapsed(), answer.as_ref().ok());
+        answer.map_err(failed)
+    }
+
+    /// What functions in this process have used.
+    #[must_use]
+    pub const fn usage(&self) -> &Usage {
+        &self.usage
     }
 
     /// Completes after the next invocation that ends.
@@ -81,25 +104,27 @@ impl Invoker {
     }
 }
 
-/// On a task of its own: a caller who hangs up does not stop a function, a panic stops only this one.
-async fn run_here(bin: &str, function: &Function, event: Value) -> Result<Value, InvokeError> {
-    let code = function.code.clone();
-    let mut task = tokio::spawn(async move { run_code(code, event).await });
-    let Ok(joined) = tokio::time::timeout(function.timeout, &mut task).await else {
-        task.abort();
-        return Err(InvokeError::TimedOut { bin: bin.to_owned(), seconds: function.timeout.as_secs() });
-    };
-    let failed = |reason: String| InvokeError::Failed { bin: bin.to_owned(), reason };
-    match joined {
-        Ok(answer) => answer.map_err(failed),
-        Err(panic) => Err(failed(panic.to_string())),
+async fn run_code(code: Code, event: Value) -> (Result<Value, String>, Cost) {
+    match code {
+        Code::Http(route, app) => {
+            let answer = run_http(route, app, event).await;
+            let cost = answer.as_ref().map(cost_of).unwrap_or_default();
+            (answer, cost)
+        }
+        Code::Job(job, app) => measured(async { (job.run)(app, event).await.map_err(|error| error.to_string()) }).await,
     }
 }
 
-async fn run_code(code: Code, event: Value) -> Result<Value, String> {
-    match code {
-        Code::Http(route, app) => run_http(route, app, event).await,
-        Code::Job(job, app) => (job.run)(app, event).await.map_err(|error| error.to_string()),
+/// As the answer's own header says: an endpoint measures itself.
+fn cost_of(answer: &Value) -> Cost {
+    let header = answer["headers"]["x-barrow-cost"].as_str().unwrap_or_default();
+    let value = |name: &str| header.split(", ").find_map(|part| part.strip_prefix(name)?.strip_prefix('=')?.parse::<f64>().ok());
+    let calls = header.split(", ").find_map(|part| part.strip_prefix("calls=")?.parse().ok());
+    Cost {
+        calls: calls.unwrap_or(0),
+        read_units: value("read_units").unwrap_or(0.0),
+        write_units: value("write_units").unwrap_or(0.0),
+        contended: 0,
     }
 }
 

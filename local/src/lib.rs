@@ -13,3 +13,4 @@ pub mod seed;
 pub mod shop;
 pub mod stripe;
 pub mod template;
+pub mod usage;

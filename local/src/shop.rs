@@ -21,6 +21,7 @@ use crate::invoker::{InvokeError, Invoker};
 use crate::pumps::Activity;
 use crate::pumps::streams::Checkpoints;
 use crate::stripe::{Chaos, Stripe};
+use crate::usage::Usage;
 use barrow_app::App;
 use data_dir::DataDir;
 use serde_json::Value;
@@ -165,6 +166,12 @@ impl Shop {
     #[must_use]
     pub fn sqs(&self) -> &Sqs {
         &self.parts.sqs
+    }
+
+    /// What functions in this process have used.
+    #[must_use]
+    pub fn usage(&self) -> &Usage {
+        self.parts.invoker.usage()
     }
 
     /// Runs a scheduled function now.

@@ -8,6 +8,7 @@ mod accounts;
 mod acidrain;
 mod admin_orders;
 mod admin_products;
+mod analytics;
 mod audit;
 mod audit_log;
 mod cart;

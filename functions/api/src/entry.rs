@@ -6,8 +6,9 @@ use crate::http::route::{Response, Route};
 use crate::http::security::secured;
 use crate::http::{ApiRequest, Error};
 use barrow_app::rate_limits::observed;
-use barrow_app::{App, Config, logging};
+use barrow_app::{App, Config, clock, logging, metrics};
 use barrow_store::meter::{Cost, measured};
+use barrow_store::trail::followed;
 use lambda_http::http::HeaderValue;
 use lambda_http::request::RequestContext;
 use lambda_http::{RequestExt, service_fn};
@@ -36,9 +37,13 @@ pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http:
     let span = tracing::info_span!("request", route = route.bin, request.id = %request_id);
     let known = Known::of(request.headers());
     let began = Instant::now();
-    let ((outcome, quotas), cost) = measured(observed((route.handle)(&app, ApiRequest::new(request)))).instrument(span).await;
+    let work = measured(observed((route.handle)(&app, ApiRequest::new(request))));
+    let ((outcome, quotas), cost) = followed(request_id.clone(), work).instrument(span).await;
     let response = outcome.map_or_else(|error: Error| error.into_response(&request_id), |response| tagged(response, &known));
     let response = named(with_quotas(secured(response, &app.config), &quotas), &request_id);
+    if cost.contended > 0 {
+        metrics::count("ContentionRetries", cost.contended as usize, clock::now());
+    }
     if app.config.cost_headers { with_cost(response, cost, began.elapsed()) } else { response }
 }
 
@@ -58,7 +63,7 @@ fn named(mut response: Response, request_id: &str) -> Response {
 
 /// What the request cost, for tests, benches and the curious.
 fn with_cost(mut response: Response, cost: Cost, took: Duration) -> Response {
-    let Cost { calls, read_units, write_units } = cost;
+    let Cost { calls, read_units, write_units, contended: _ } = cost;
     let timing = format!("total;dur={:.1}", took.as_secs_f64() * 1000.0);
     let spent = format!("calls={calls}, read_units={read_units}, write_units={write_units}");
     for (name, text) in [("server-timing", timing), ("x-barrow-cost", spent)] {

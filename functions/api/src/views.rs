@@ -9,8 +9,10 @@ mod image;
 mod order;
 mod order_card;
 mod product;
+mod report;
 mod staff_product;
 mod stock;
+mod summary;
 mod timeline;
 
 pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};
@@ -22,6 +24,8 @@ pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadVie
 pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
 pub use order_card::{NoteView, OrderCardView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
+pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, StockView};
+pub use summary::{FailedJobsView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};

@@ -1,10 +1,21 @@
 //! The one wrapper of all queue functions: each message by itself, and only the failed ones come again.
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use barrow_store::trail::followed;
 use futures::{StreamExt, stream};
 use lambda_runtime::Error;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tracing::Instrument;
+
+/// A message, and the request that it follows from.
+#[derive(Deserialize)]
+struct Followed<M> {
+    request_id: Option<String>,
+    #[serde(flatten)]
+    message: M,
+}
 
 /// Messages of one batch side by side.
 const AT_ONCE: usize = 5;
@@ -18,7 +29,10 @@ where
     let one = async |message: SqsMessage| {
         let id = message.message_id.clone().unwrap_or_default();
         let outcome = match serde_json::from_str(message.body.as_deref().unwrap_or_default()) {
-            Ok(body) => work(body).await,
+            Ok(Followed { request_id, message }) => {
+                let span = tracing::info_span!("message", message.id = %id, request.id = request_id.as_deref());
+                followed(request_id.unwrap_or_default(), work(message)).instrument(span).await
+            }
             Err(error) => Err(error.into()),
         };
         outcome.err().map(|error| {

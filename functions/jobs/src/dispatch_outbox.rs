@@ -10,7 +10,7 @@ use barrow_app::messages::{DirectoryMessage, InventoryMessage, MailMessage, Paym
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{Effect, OrderEvent, StockMove};
 use lambda_runtime::Error;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,6 +41,7 @@ struct Change {
 struct Image {
     order_id: Option<Text>,
     doc: Option<Text>,
+    request_id: Option<Text>,
     sk: Text,
 }
 
@@ -52,11 +53,20 @@ struct Text {
 
 #[derive(Default)]
 struct Outgoing {
-    mail: Vec<MailMessage>,
-    inventory: Vec<InventoryMessage>,
-    payments: Vec<PaymentMessage>,
+    mail: Vec<Followed<MailMessage>>,
+    inventory: Vec<Followed<InventoryMessage>>,
+    payments: Vec<Followed<PaymentMessage>>,
     /// Each order once, however much happened to it.
     directory: BTreeSet<DirectoryMessage>,
+}
+
+/// With the request that the event followed from, which goes on in the logs of whoever takes the message.
+#[derive(Serialize)]
+struct Followed<M> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(flatten)]
+    message: M,
 }
 
 #[instrument(name = "jobs.dispatch_outbox", skip_all)]
@@ -80,23 +90,33 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
 
 /// Records that are no events (the order itself changes with each) are passed over.
 fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
-    let Some(Image { order_id: Some(order_id), doc: Some(doc), sk }) = &record.dynamodb.new_image else { return Ok(()) };
+    let Some(Image { order_id: Some(order_id), doc: Some(doc), request_id, sk }) = &record.dynamodb.new_image else { return Ok(()) };
     if !sk.text.starts_with("EVENT#") {
         return Ok(());
     }
     let (order_id, event): (_, OrderEvent) = (OrderId::parse(&order_id.text)?, serde_json::from_str(&doc.text)?);
     let event_seq = event.seq;
     outgoing.directory.insert(DirectoryMessage { order_id: order_id.clone() });
+    let request_id = request_id.as_ref().map(|id| id.text.clone());
+    tracing::info!(order.id = %order_id, event.seq = event_seq, request.id = request_id.as_deref(), effects = event.effects.len(), "effects are handed on");
     for effect in event.effects {
-        let order_id = order_id.clone();
+        let (order_id, request_id) = (order_id.clone(), request_id.clone());
         match effect {
-            Effect::SendMail(kind) => outgoing.mail.push(MailMessage::Order { order_id, event_seq, kind }),
-            Effect::AlertStaff => outgoing.mail.push(MailMessage::Review { order_id, event_seq }),
-            Effect::MoveStock(StockMove::Sell) => outgoing.inventory.push(InventoryMessage::Sold { order_id, event_seq }),
+            Effect::SendMail(kind) => {
+                outgoing.mail.push(Followed { request_id, message: MailMessage::Order { order_id, event_seq, kind } });
+            }
+            Effect::AlertStaff => outgoing.mail.push(Followed { request_id, message: MailMessage::Review { order_id, event_seq } }),
+            Effect::MoveStock(StockMove::Sell) => {
+                outgoing.inventory.push(Followed { request_id, message: InventoryMessage::Sold { order_id, event_seq } });
+            }
             // These changed a level, and the stock table's own stream tells of it.
             Effect::MoveStock(StockMove::Hold | StockMove::Release | StockMove::Return) => {}
-            Effect::CancelIntent => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::CancelIntent }),
-            Effect::RefundPayment => outgoing.payments.push(PaymentMessage { order_id, task: PaymentTask::Refund }),
+            Effect::CancelIntent => {
+                outgoing.payments.push(Followed { request_id, message: PaymentMessage { order_id, task: PaymentTask::CancelIntent } });
+            }
+            Effect::RefundPayment => {
+                outgoing.payments.push(Followed { request_id, message: PaymentMessage { order_id, task: PaymentTask::Refund } });
+            }
         }
     }
     Ok(())

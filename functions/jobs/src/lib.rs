@@ -4,6 +4,7 @@
 
 pub mod audit_books;
 mod batch;
+pub mod count_visits;
 pub mod dispatch_letters;
 pub mod dispatch_outbox;
 mod entry;
@@ -12,9 +13,11 @@ pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
 pub mod keep_dates;
+pub mod rebuild_analytics;
 pub mod rebuild_catalogue;
 pub mod reconcile_payments;
 pub mod record_movements;
+pub mod roll_up_orders;
 pub mod run_bulk;
 pub mod send_email;
 pub mod settle_payments;
@@ -32,16 +35,19 @@ static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
     &dispatch_letters::JOB,
     &record_movements::JOB,
+    &roll_up_orders::JOB,
     &index_products::JOB,
     &index_sell_outs::JOB,
     &index_orders::JOB,
     &run_bulk::JOB,
     &send_email::JOB,
     &update_inventory::JOB,
+    &count_visits::JOB,
     &settle_payments::JOB,
     &expire_orders::JOB,
     &keep_dates::JOB,
     &reconcile_payments::JOB,
     &audit_books::JOB,
     &rebuild_catalogue::JOB,
+    &rebuild_analytics::JOB,
 ];

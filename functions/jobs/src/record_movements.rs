@@ -11,10 +11,11 @@ use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{StockMovement, total};
 use barrow_store::ShardChange;
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tracing::instrument;
 
@@ -67,9 +68,14 @@ async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error>
     let ledger = &app.store().ledger;
     let record = async |movement: StockMovement| ledger.record(&movement).await;
     stream::iter(movements.to_vec()).map(record).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
-    let skus: BTreeSet<&Sku> = movements.iter().map(|movement| &movement.sku).collect();
-    for sku in skus {
+    let mut skus = BTreeMap::<&Sku, Timestamp>::new();
+    for movement in movements {
+        let last = skus.entry(&movement.sku).or_insert(movement.at);
+        *last = movement.at.max(*last);
+    }
+    for (sku, last) in skus {
         watch(app, sku).await?;
+        watch_shelf(app, sku, last).await?;
     }
     Ok(())
 }
@@ -80,6 +86,17 @@ async fn watch(app: &App, sku: &Sku) -> Result<(), Error> {
     let Some(variant) = catalog.variant(&id, sku).await? else { return Ok(()) };
     for _ in 0..LOOKS {
         if !watch_level(app, sku, variant.low_stock_threshold).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Notes when a SKU sells out and when it is there again, for the report; looks again after news, as [`watch`] does.
+async fn watch_shelf(app: &App, sku: &Sku, at: Timestamp) -> Result<(), Error> {
+    for _ in 0..LOOKS {
+        let is_out = total(&app.store().stock.levels(sku).await?) == 0;
+        if !app.store().analytics.note_shelf(sku, is_out, at).await? {
             break;
         }
     }

@@ -32,9 +32,10 @@ impl Engines {
         });
         create_table(&clients.dynamodb(), "catalog").await;
         create_table(&clients.dynamodb(), "stock").await;
-        let [catalog, stock, carts, orders, ops, accounts, directory] =
-            ["catalog", "stock", "carts", "orders", "ops", "accounts", "directory"].map(str::to_owned);
-        let store = Store::new(clients.dynamodb(), TableNames { catalog, stock, carts, orders, ops, accounts, directory });
+        let [catalog, stock, carts, orders, ops, accounts, directory, analytics] =
+            ["catalog", "stock", "carts", "orders", "ops", "accounts", "directory", "analytics"].map(str::to_owned);
+        let tables = TableNames { catalog, stock, carts, orders, ops, accounts, directory, analytics };
+        let store = Store::new(clients.dynamodb(), tables);
         Self { store, images: Images::new(clients.s3()), _root: root }
     }
 

@@ -92,11 +92,13 @@ impl QueueMapping {
 }
 
 impl StreamMapping {
+    /// `MaximumBatchingWindowInSeconds` is accepted and not waited for, as with queues.
     fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
         properties.only(&[
             "Stream",
             "StartingPosition",
             "BatchSize",
+            "MaximumBatchingWindowInSeconds",
             "BisectBatchOnFunctionError",
             "FunctionResponseTypes",
             "FilterCriteria",

@@ -3,7 +3,7 @@
 use crate::cart_pricing::{Delivery, PricedCart, PricingError, price_goods};
 use crate::rate_limits::RateExceeded;
 use crate::units::NoUnits;
-use crate::{App, accounting, random};
+use crate::{App, accounting, metrics, random};
 use barrow_domain::cart::Cart;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::customer::{Address, Email};
@@ -108,6 +108,7 @@ impl App {
             match self.store().orders.place(&placement, contention).await {
                 Ok(()) => {
                     tracing::info!(order.id = %transition.order.id, "order placed");
+                    metrics::of_event(&transition.event.kind, now);
                     return Ok(transition.order);
                 }
                 Err(PlaceRefusal::Stock(seen)) => hold.learn(&seen),

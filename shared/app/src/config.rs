@@ -10,6 +10,8 @@ pub struct Config {
     pub aws: AwsSettings,
     pub tables: TableNames,
     pub shop_name: String,
+    /// IANA's name of the timezone that reports' days are of.
+    pub time_zone: String,
     /// Where the storefront is, without a trailing slash.
     pub shop_url: String,
     /// The same shop in other languages: language and address, for search engines.
@@ -20,6 +22,8 @@ pub struct Config {
     pub mail_smtp_url: Option<String>,
     /// How long an unpaid order keeps its units.
     pub order_expiry: SignedDuration,
+    /// One visit in so many is told of.
+    pub visit_sample_every: i64,
     pub stripe_api_base: Option<String>,
     pub rates: ChosenRates,
     /// Proxies of our own before the API, each of which adds to `X-Forwarded-For` whom it heard.
@@ -31,6 +35,9 @@ pub struct Config {
     payments_queue_url: Option<String>,
     directory_queue_url: Option<String>,
     bulk_queue_url: Option<String>,
+    visits_queue_url: Option<String>,
+    /// Of the queues that failed messages end in.
+    pub dead_letter_queue_urls: Vec<String>,
     images_bucket: Option<String>,
     catalogue_bucket: Option<String>,
     stripe_secret_key: Option<String>,
@@ -85,8 +92,10 @@ impl Config {
                 ops: table("OPS_TABLE"),
                 accounts: table("ACCOUNTS_TABLE"),
                 directory: table("DIRECTORY_TABLE"),
+                analytics: table("ANALYTICS_TABLE"),
             },
             shop_name: or("SHOP_NAME", "Barrow"),
+            time_zone: or("SHOP_TIME_ZONE", "UTC"),
             shop_url: or("SHOP_URL", "http://localhost:3000").trim_end_matches('/').to_owned(),
             shop_alternates: alternates(&or("SHOP_ALTERNATES", ""))?,
             image_base_url: or("IMAGE_BASE_URL", "/images").trim_end_matches('/').to_owned(),
@@ -94,15 +103,18 @@ impl Config {
             staff_mailbox: optional("STAFF_MAILBOX"),
             mail_smtp_url: optional("MAIL_SMTP_URL"),
             order_expiry: SignedDuration::from_secs(seconds("ORDER_EXPIRY_SECONDS", &or("ORDER_EXPIRY_SECONDS", "900"))?),
+            visit_sample_every: every(&or("VISIT_SAMPLE_EVERY", "20"))?,
             rates: ChosenRates::parse(&or("RATE_LIMITS", ""))?,
             trusted_proxies: proxies(&or("TRUSTED_PROXIES", "0"))?,
             stripe_api_base: optional("STRIPE_API_BASE"),
             cost_headers: optional("LOCAL_COST_HEADERS").is_some(),
             mail_queue_url: optional("MAIL_QUEUE_URL"),
             inventory_queue_url: optional("INVENTORY_QUEUE_URL"),
+            visits_queue_url: optional("VISITS_QUEUE_URL"),
             payments_queue_url: optional("PAYMENTS_QUEUE_URL"),
             directory_queue_url: optional("DIRECTORY_QUEUE_URL"),
             bulk_queue_url: optional("BULK_QUEUE_URL"),
+            dead_letter_queue_urls: list("DEAD_LETTER_QUEUE_URLS").unwrap_or_default(),
             images_bucket: optional("IMAGES_BUCKET"),
             catalogue_bucket: optional("CATALOGUE_BUCKET"),
             stripe_secret_key: optional("STRIPE_SECRET_KEY"),
@@ -155,6 +167,12 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn bulk_queue_url(&self) -> Result<&str, ConfigError> {
         given("BULK_QUEUE_URL", self.bulk_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn visits_queue_url(&self) -> Result<&str, ConfigError> {
+        given("VISITS_QUEUE_URL", self.visits_queue_url.as_ref())
     }
 
     /// # Errors
@@ -256,6 +274,11 @@ fn proxies(text: &str) -> Result<usize, ConfigError> {
 fn seconds(name: &'static str, text: &str) -> Result<i64, ConfigError> {
     let seconds = text.parse().ok().filter(|seconds| (1..=7 * 86_400).contains(seconds));
     seconds.ok_or_else(|| ConfigError::Invalid { name, reason: "it must be a number of seconds up to seven days".into() })
+}
+
+fn every(text: &str) -> Result<i64, ConfigError> {
+    let every = text.parse().ok().filter(|every| (1..=10_000).contains(every));
+    every.ok_or_else(|| ConfigError::Invalid { name: "VISIT_SAMPLE_EVERY", reason: "it must be a whole number from 1 to 10000".into() })
 }
 
 #[cfg(test)]

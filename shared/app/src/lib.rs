@@ -4,6 +4,7 @@
 
 pub mod accounting;
 pub mod accounts;
+pub mod analytics;
 pub mod audit;
 pub mod bulk;
 pub mod cart_pricing;
@@ -26,6 +27,7 @@ pub mod reservations;
 pub mod shards;
 pub mod stock;
 mod units;
+pub mod visits;
 
 pub use config::{Config, ConfigError};
 

@@ -2,6 +2,7 @@
 
 use barrow_domain::ids::{BulkJobId, LetterId, OrderId, ProductId, Sku};
 use barrow_domain::orders::MailKind;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,18 @@ pub struct DirectoryMessage {
 pub struct BulkMessage {
     pub job_id: BulkJobId,
     pub slice: usize,
+}
+
+/// A visit that was told of, and how many it stands for. Nothing about the visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitMessage {
+    /// It is counted once.
+    pub id: String,
+    pub at: Timestamp,
+    /// Looks at a product.
+    pub views: i64,
+    /// Carts begun.
+    pub carts: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Metrics, as CloudWatch reads them out of a function's log: one line of JSON in the embedded metric format
 //! (AWS, "Embedded metric format specification").
 
+use barrow_domain::orders::EventKind;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -13,6 +14,27 @@ pub fn count(name: &str, value: usize, now: Timestamp) {
         // Without its log a function has worse to worry about.
         let _ = writeln!(std::io::stdout(), "{}", line(name, value, now));
     }
+}
+
+/// What happened to an order, for the dashboard and the alarms.
+pub fn of_event(kind: &EventKind, at: Timestamp) {
+    if let Some(name) = name_of(kind) {
+        count(name, 1, at);
+    }
+}
+
+const fn name_of(kind: &EventKind) -> Option<&'static str> {
+    Some(match kind {
+        EventKind::Placed(_) => "OrdersPlaced",
+        EventKind::Paid { .. } | EventKind::PaidLate { .. } | EventKind::ReviewAccepted { .. } => "OrdersPaid",
+        EventKind::PaymentFailed { .. } => "PaymentFailures",
+        EventKind::PaymentMismatched { .. } => "PaymentMismatches",
+        EventKind::Expired => "OrdersExpired",
+        EventKind::Cancelled { .. } => "OrdersCancelled",
+        EventKind::RefundRequested { .. } => "RefundsRequested",
+        EventKind::Disputed { .. } => "Disputes",
+        _ => return None,
+    })
 }
 
 fn line(name: &str, value: usize, now: Timestamp) -> Value {

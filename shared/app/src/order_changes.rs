@@ -1,6 +1,6 @@
 //! Changing an order: read, decide, append with what must move in the same breath; again if somebody was first.
 
-use crate::{App, accounting, clock};
+use crate::{App, accounting, clock, metrics};
 use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{Command, Effect, EventKind, Order, Refusal, StockMove, Transition};
@@ -139,6 +139,7 @@ fn audit_entry(staff: &StaffMember, before: &Order, transition: &Transition) -> 
 fn log(transition: &Transition) {
     let Transition { event, order } = transition;
     let state = order.state;
+    metrics::of_event(&event.kind, event.at);
     tracing::info!(
 
         order.id = %order.id, event.seq = event.seq, fulfillment = ?state.fulfillment, payment = ?state.payment,

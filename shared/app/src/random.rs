@@ -43,6 +43,12 @@ pub fn secret<const N: usize>() -> [u8; N] {
     bytes()
 }
 
+/// A name that nothing else has: 128 bits.
+#[must_use]
+pub fn name() -> String {
+    format!("{:032x}", u128::from_ne_bytes(bytes()))
+}
+
 #[expect(clippy::expect_used, reason = "a system without randomness can give out no secret ids, so nothing may go on")]
 fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

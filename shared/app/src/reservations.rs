@@ -1,8 +1,8 @@
 //! Ending the reservations of orders that nobody paid, and asking Stripe about those whose news was lost.
 
-use crate::App;
 use crate::order_changes::{ChangeError, Riders};
 use crate::payments::PaymentError;
+use crate::{App, metrics};
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{Command, FulfillmentState, IntentFate, Order};
 use barrow_services::payments::{IntentStatus, PaymentsError};
@@ -35,7 +35,9 @@ impl App {
     /// [`StoreError`] when the orders cannot be listed; one order's error does not stop the others.
     pub async fn expire_orders(&self, now: Timestamp) -> Result<Sweep, StoreError> {
         let due = self.pending(now, now - self.config.order_expiry).await?;
-        Ok(self.sweep(due, |id| async move { self.expire_order(&id, now).await }.boxed()).await)
+        let sweep = self.sweep(due, |id| async move { self.expire_order(&id, now).await }.boxed()).await;
+        metrics::count("ExpirySweeps", 1, now);
+        Ok(sweep)
     }
 
     /// Asks Stripe about every order that has waited for a while: a lost webhook loses nothing.

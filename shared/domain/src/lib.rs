@@ -3,11 +3,13 @@
 //! Time and ids come in as arguments, so every rule is a pure function that a test can call.
 
 pub mod accounts;
+pub mod analytics;
 pub mod audit;
 pub mod audit_log;
 pub mod bulk;
 pub mod cart;
 pub mod catalog;
+pub mod costs;
 pub mod coupon;
 pub mod customer;
 pub mod directory;

@@ -2,7 +2,7 @@
 
 use crate::retry::Backoff;
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::{BatchResultErrorEntry, SendMessageBatchRequestEntry};
+use aws_sdk_sqs::types::{BatchResultErrorEntry, QueueAttributeName, SendMessageBatchRequestEntry};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -52,6 +52,18 @@ impl Queues {
             self.send_batch(queue_url, batch.to_vec()).await?;
         }
         Ok(())
+    }
+
+    /// How many messages wait, about.
+    ///
+    /// # Errors
+    /// When the queue cannot be asked.
+    pub async fn waiting(&self, queue_url: &str) -> Result<u64, QueueError> {
+        let name = QueueAttributeName::ApproximateNumberOfMessages;
+        let answer = self.client.get_queue_attributes().queue_url(queue_url).attribute_names(name.clone()).send().await;
+        let answer = answer.map_err(unavailable)?;
+        let count = answer.attributes().and_then(|attributes| attributes.get(&name)).and_then(|count| count.parse().ok());
+        Ok(count.unwrap_or(0))
     }
 
     async fn send_batch(&self, queue_url: &str, mut left: Vec<SendMessageBatchRequestEntry>) -> Result<(), QueueError> {

@@ -4,13 +4,14 @@
 //! pieces at the end is read again by itself.
 
 use crate::catalog::assemble;
-use crate::item::{Item, number, read_document, s, text};
+use crate::item::{Item, key, number, read_document, s, text};
 use crate::{StoreError, TableNames, ledger, meter, stock};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::audit::{CouponCount, StockRecord};
 use barrow_domain::catalog::Product;
 use barrow_domain::coupon::Coupon;
+use barrow_domain::ids::OrderId;
 use barrow_domain::orders::OrderEvent;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -87,6 +88,29 @@ impl Books {
             take(self.order(&id).await?);
         }
         Ok(())
+    }
+
+    /// The orders of the next page of the table, with their numbers of events, and where to go on: strongly read, so everything
+    /// that was written before the call is there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn order_ids(&self, after: Option<&str>) -> Result<(Vec<(OrderId, u64)>, Option<String>), StoreError> {
+        let from = after.and_then(|place| place.split_once(' ')).map(|(pk, sk)| key(pk, sk));
+        let scan = self.client.scan().table_name(&self.tables.orders).consistent_read(true).set_exclusive_start_key(from);
+        let scan = scan.filter_expression("sk = :meta").expression_attribute_values(":meta", s("META"));
+        let scan = scan.projection_expression("pk, seq").return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let page = scan.send().await?;
+        meter::count(page.consumed_capacity(), false);
+        let read = |item: &Item| {
+            let id = OrderId::parse(text(item, "pk", WHAT)?.trim_start_matches("ORDER#"));
+            let id = id.map_err(|error| StoreError::Corrupt { what: WHAT, why: error.to_string() })?;
+            Ok((id, number(item, "seq", WHAT)?))
+        };
+        let ids = page.items().iter().map(read).collect::<Result<_, StoreError>>()?;
+        let place = |last: &Item| Ok::<_, StoreError>(format!("{} {}", text(last, "pk", WHAT)?, text(last, "sk", WHAT)?));
+        let next = page.last_evaluated_key().map(place).transpose()?;
+        Ok((ids, next))
     }
 
     /// What there is of one order, strongly read.

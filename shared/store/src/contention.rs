@@ -47,7 +47,10 @@ where
         match work().await? {
             Try::Done(value) => return Ok(value),
             Try::Contended if begun.elapsed() > patience.longest => break,
-            Try::Contended => tokio::time::sleep(patience.pause(attempt)).await,
+            Try::Contended => {
+                meter::contended();
+                tokio::time::sleep(patience.pause(attempt)).await;
+            }
         }
     }
     tracing::warn!("gave up after contention");

@@ -4,6 +4,7 @@
 //! happens; contention is retried here ([`contention`]) and never looks like a refusal.
 
 mod accounts;
+mod analytics;
 mod audit_log;
 mod books;
 mod bulk;
@@ -20,9 +21,13 @@ mod ops;
 mod orders;
 mod rate_limits;
 mod stock;
+pub mod trail;
 mod transaction;
 
 pub use accounts::{Account, AccountChange, AccountChangeRefusal, Accounts, CreateRefusal, NewAccount, Versioned};
+pub use analytics::{
+    Analytics, Building, Change, CustomerChange, Generation, Generations, KnownCustomer, MOST_ACTIONS, Ranked, Ranking, StockOut,
+};
 pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};
 pub use bulk::{BulkJobs, BulkRefusal};
@@ -53,6 +58,7 @@ pub struct TableNames {
     pub ops: String,
     pub accounts: String,
     pub directory: String,
+    pub analytics: String,
 }
 
 /// All tables over one client.
@@ -70,6 +76,7 @@ pub struct Store {
     pub directory: Directory,
     pub bulk_jobs: BulkJobs,
     pub books: Books,
+    pub analytics: Analytics,
 }
 
 impl Store {
@@ -84,6 +91,7 @@ impl Store {
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
             ops: Ops::new(client.clone(), Arc::clone(&tables)),
             accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
+            analytics: Analytics::new(client.clone(), Arc::clone(&tables)),
             rate_limits: RateLimits::new(client.clone(), Arc::clone(&tables)),
             audit_log: AuditLog::new(client.clone(), Arc::clone(&tables)),
             directory: Directory::new(client.clone(), Arc::clone(&tables)),

@@ -9,6 +9,8 @@ pub struct Cost {
     pub calls: u32,
     pub read_units: f64,
     pub write_units: f64,
+    /// Tries that met somebody else at an item.
+    pub contended: u32,
 }
 
 tokio::task_local! {
@@ -22,6 +24,11 @@ pub async fn measured<T>(work: impl Future<Output = T>) -> (T, Cost) {
         (output, COST.with(|cost| *cost.borrow()))
     })
     .await
+}
+
+/// A try that must be repeated because of somebody else.
+pub(crate) fn contended() {
+    let _ = COST.try_with(|cost| cost.borrow_mut().contended += 1);
 }
 
 pub(crate) fn count<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>, write: bool) {

@@ -85,7 +85,8 @@ impl Transaction {
         retried(|| self.attempt(client)).await
     }
 
-    async fn attempt(&self, client: &Client) -> Result<Try<()>, TransactionError> {
+    /// Once.
+    pub(crate) async fn attempt(&self, client: &Client) -> Result<Try<()>, TransactionError> {
         let request = client.transact_write_items().set_transact_items(Some(self.actions.clone()));
         match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
             Ok(output) => {

@@ -64,6 +64,13 @@ impl Plan {
         self
     }
 
+    /// Its days are those of a timezone.
+    #[must_use]
+    pub fn in_time_zone(mut self, name: &str) -> Self {
+        self.environment.insert("SHOP_TIME_ZONE".to_owned(), name.to_owned());
+        self
+    }
+
     /// Unpaid orders give their units back after so many seconds.
     #[must_use]
     pub const fn expiring_after(mut self, seconds: u32) -> Self {

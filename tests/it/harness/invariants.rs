@@ -3,6 +3,7 @@
 
 use super::audit_log;
 use super::directory::directory_agrees_with_orders;
+use super::figures::reports_agree;
 use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
 use barrow_app::audit::AuditScope;
@@ -47,6 +48,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     refunds_agree(&books, shop);
     index_agrees_with_tables(shop).await;
     directory_agrees_with_orders(shop, books.orders.iter().map(|(order, _)| order)).await;
+    reports_agree(shop.app(), &books.orders).await;
     books
 }
 
@@ -71,7 +73,7 @@ impl Books {
 }
 
 /// Also: an order is the fold of its events, byte for byte.
-fn read_orders(items: &[StoredItem]) -> Vec<(Order, Vec<OrderEvent>)> {
+pub fn read_orders(items: &[StoredItem]) -> Vec<(Order, Vec<OrderEvent>)> {
     let read = |meta: &StoredItem| {
         let mut logged: Vec<&StoredItem> = items.iter().filter(|item| item.pk == meta.pk && item.sk.starts_with("EVENT#")).collect();
         logged.sort_by_key(|item| item.sk.clone());

@@ -7,6 +7,7 @@ mod catalogue;
 mod chance;
 mod client;
 mod directory;
+pub mod figures;
 mod index;
 pub mod invariants;
 mod order;

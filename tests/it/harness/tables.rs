@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use barrow_app::App;
+use barrow_domain::orders::{Order, OrderEvent};
 use barrow_services::aws::AwsClients;
 use std::collections::HashMap;
 
@@ -77,6 +78,22 @@ impl Tables {
             .expect("the shard is stored");
     }
 
+    /// Puts an order with its log into the table, past the shop: the order's event first, as the stream tells of them in any case.
+    #[expect(clippy::disallowed_methods, reason = "a scene, and nobody else writes there")]
+    pub async fn put_order(&self, order: &Order, events: &[OrderEvent]) {
+        let text = |text: String| AttributeValue::S(text);
+        let document = |value: serde_json::Result<String>| AttributeValue::S(value.expect("JSON"));
+        let put = |sk: String| {
+            self.client.put_item().table_name(&self.names.orders).item("pk", text(format!("ORDER#{}", order.id))).item("sk", text(sk))
+        };
+        for event in events {
+            let item = put(format!("EVENT#{:06}", event.seq)).item("order_id", text(order.id.to_string()));
+            item.item("doc", document(serde_json::to_string(event))).send().await.expect("an event is stored");
+        }
+        let meta = put("META".to_owned()).item("seq", AttributeValue::N(order.seq.to_string()));
+        meta.item("doc", document(serde_json::to_string(order))).send().await.expect("an order is stored");
+    }
+
     /// Takes a line out of the ledger.
     pub async fn forget(&self, movement: &StoredItem) {
         let delete = self.client.delete_item().table_name(&self.names.stock);
@@ -102,6 +119,15 @@ impl Tables {
     pub async fn audit_reports(&self) -> Vec<String> {
         let items = self.ops().await;
         items.iter().filter(|item| item.pk == "REPORT#audit").map(|item| item.text("doc").to_owned()).collect()
+    }
+
+    /// Which generations of figures there is anything of.
+    pub async fn generations_of_sums(&self) -> Vec<u32> {
+        let items = self.scan(&self.names.analytics).await;
+        let mut numbers: Vec<u32> = items.iter().filter_map(|item| item.pk.split('#').next()?.parse().ok()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     async fn scan(&self, table: &str) -> Vec<StoredItem> {

@@ -2,6 +2,7 @@
 //! and the local gateway say the same. Also what the architecture promises to be absent.
 
 mod access;
+mod alarms;
 mod architecture;
 mod differences;
 pub mod events;
@@ -16,6 +17,7 @@ mod rows;
 pub mod sources;
 mod walk;
 mod walk_accounts;
+mod walk_analytics;
 mod walk_orders;
 mod walk_products;
 mod walk_staff;

@@ -154,6 +154,7 @@ async fn used_in_a_walk() -> Grants {
     let recorder = Arc::new(Recorder::default());
     let remote = Remote::start(Arc::clone(&recorder) as Arc<_>).await;
     let mut options = options(directory.path());
+    options.environment.insert("VISIT_SAMPLE_EVERY".to_owned(), "1".to_owned());
     (options.lambda, options.expiry_seconds) = (Some(remote.url.clone()), Some(EXPIRY_SECONDS));
     let shop = Shop::start(options).await.unwrap_or_else(|error| panic!("{error}"));
     remote.connect(&shop).await;

@@ -46,6 +46,7 @@ impl Walk<'_> {
         self.the_accounts().await;
         self.the_schedules().await;
         self.settle().await;
+        self.the_reports().await;
     }
 
     async fn the_catalogue(&self) {

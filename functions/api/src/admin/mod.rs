@@ -1,5 +1,6 @@
 //! What staff do with orders, stock and pictures. Every handler's first line is `request.staff_access(app, &ROUTE).await?`.
 
+pub mod analytics;
 pub mod approve_return;
 pub mod bulk;
 pub mod cancel_order;
@@ -12,6 +13,9 @@ pub mod orders;
 pub mod products;
 pub mod stock;
 
+pub use analytics::{
+    report_categories, report_cohorts, report_coupons, report_customers, report_funnel, report_products, report_sales, report_stock_outs,
+};
 pub use bulk::{create_bulk_job, get_bulk_job, list_bulk_results};
 pub use categories::{create_category, delete_category, edit_category, list_categories};
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
@@ -21,6 +25,7 @@ pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shar
 pub mod decline_return;
 pub mod deliver_order;
 pub mod get_order;
+pub mod get_summary;
 pub mod pack_order;
 pub mod receive_return;
 pub mod review_order;

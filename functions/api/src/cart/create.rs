@@ -6,6 +6,7 @@ use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::CreatedCartView;
 use barrow_app::{App, random};
+use barrow_domain::analytics::Visits;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -25,6 +26,7 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CreatedCartView>, Error> {
     let id = random::cart_id();
     let cart = app.store().carts.create(&id, request.now() + KEPT).await?;
+    app.sample_visit(Visits { views: 0, carts: 1 }, request.now()).await;
     let token = app.guest_tokens()?.cart(&id);
     let cart = show(app, cart, request.now()).await?;
     Ok(Reply::created(CreatedCartView { cart, token }).at(format!("/api/carts/{id}")))

@@ -5,6 +5,7 @@ use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::ProductView;
 use barrow_app::App;
+use barrow_domain::analytics::Visits;
 use barrow_domain::catalog::Product;
 use std::sync::Arc;
 use tracing::instrument;
@@ -25,6 +26,7 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "catalog.get_product", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>, Error> {
     let product = shown(app, &request).await?;
+    app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
     let reply = Reply::ok(ProductView::new(app, (*product).clone())).cached(Caching::Catalogue);
     Ok(match app.catalogue().await {
         Ok(catalogue) => reply.modified(catalogue.written_at),

@@ -6,6 +6,7 @@ use super::route::Response;
 use super::session_cookie;
 use barrow_app::ConfigError;
 use barrow_app::accounts::AccountError;
+use barrow_app::analytics::AnalyticsError;
 use barrow_app::bulk::BulkError;
 use barrow_app::cart_pricing::PricingError;
 use barrow_app::catalogue::CatalogueError;
@@ -27,6 +28,7 @@ use barrow_domain::orders::Refusal;
 use barrow_domain::pricing::{Quote, ShippingOption};
 use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
+use barrow_services::queues::QueueError;
 use barrow_store::{CartRefusal, ImageRefusal, NoteRefusal, StoreError};
 use lambda_http::Body;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE};
@@ -516,6 +518,27 @@ impl From<StockError> for Error {
             StockError::TooMany => Self::field("units", error),
             StockError::KeyReused => Self::KeyReused,
             StockError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<QueueError> for Error {
+    fn from(error: QueueError) -> Self {
+        match error {
+            QueueError::Unavailable(_) => {
+                tracing::warn!(cause = %error, "a queue could not serve a request");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+            QueueError::Unwritable(_) | QueueError::Refused { .. } => Self::internal(&error),
+        }
+    }
+}
+
+impl From<AnalyticsError> for Error {
+    fn from(error: AnalyticsError) -> Self {
+        match error {
+            AnalyticsError::Store(error) => error.into(),
+            AnalyticsError::Config(error) => error.into(),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod request;
 pub mod route;
 pub mod security;
 pub(crate) mod session_cookie;
+pub mod sheet;
 
 pub use error::{Error, FieldError};
 pub use html::Html;

@@ -16,6 +16,8 @@ pub struct Reply<T> {
     location: Option<String>,
     modified: Option<Timestamp>,
     cookie: Option<String>,
+    /// Sent instead of the view.
+    csv: Option<String>,
 }
 
 /// Who may keep an answer, and for how long.
@@ -34,18 +36,18 @@ pub enum Caching {
 impl<T: Serialize> Reply<T> {
     #[must_use]
     pub const fn ok(view: T) -> Self {
-        Self { status: 200, view, caching: Caching::Private, location: None, modified: None, cookie: None }
+        Self { status: 200, view, caching: Caching::Private, location: None, modified: None, cookie: None, csv: None }
     }
 
     #[must_use]
     pub const fn created(view: T) -> Self {
-        Self { status: 201, view, caching: Caching::Private, location: None, modified: None, cookie: None }
+        Self { status: 201, view, caching: Caching::Private, location: None, modified: None, cookie: None, csv: None }
     }
 
     /// Taken in; a job does the rest.
     #[must_use]
     pub const fn accepted(view: T) -> Self {
-        Self { status: 202, view, caching: Caching::Private, location: None, modified: None, cookie: None }
+        Self { status: 202, view, caching: Caching::Private, location: None, modified: None, cookie: None, csv: None }
     }
 
     #[must_use]
@@ -58,6 +60,13 @@ impl<T: Serialize> Reply<T> {
     #[must_use]
     pub const fn modified(mut self, at: Timestamp) -> Self {
         self.modified = Some(at);
+        self
+    }
+
+    /// The same as a table.
+    #[must_use]
+    pub fn as_csv(mut self, csv: String) -> Self {
+        self.csv = Some(csv);
         self
     }
 
@@ -77,12 +86,15 @@ impl<T: Serialize> Reply<T> {
     /// # Errors
     /// A view that is no JSON, which would be ours to mend.
     pub fn into_response(self) -> Result<Response, Error> {
-        let Self { status, view, caching, location, modified, cookie } = self;
-        let body = serde_json::to_string(&view).map_err(|error| Error::internal(&error))?;
+        let Self { status, view, caching, location, modified, cookie, csv } = self;
+        let (body, content_type) = match csv {
+            Some(csv) => (csv, "text/csv; charset=utf-8"),
+            None => (serde_json::to_string(&view).map_err(|error| Error::internal(&error))?, "application/json"),
+        };
         let mut response = Response::new(Body::Text(body));
         *response.status_mut() = http::StatusCode::from_u16(status).map_err(|error| Error::internal(&error))?;
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching.header()));
         if let Some(modified) = modified.and_then(http_date) {
             headers.insert(LAST_MODIFIED, modified);

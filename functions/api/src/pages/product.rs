@@ -10,6 +10,7 @@ use crate::views::ProductView;
 use askama::Template;
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard};
+use barrow_domain::analytics::Visits;
 use barrow_domain::catalog::{Product, path_to};
 use barrow_domain::ids::{Sku, Slug};
 use tracing::instrument;
@@ -57,6 +58,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let slug: Slug = request.path("slug")?;
     let catalogue = app.catalogue().await?;
     let product = app.product_shown(&slug, request.now()).await?.ok_or(Error::NotFound)?;
+    app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
     let in_stock = skus_in_stock(catalogue.index.card_by_slug(&slug)?.as_deref());
     let path = path_to(&catalogue.categories, &product.category);
     let pictures: Vec<ImageView> = product.images.iter().cloned().map(|image| ImageView::new(app, image)).collect();

@@ -111,6 +111,7 @@ impl From<PricedLine> for LineView {
             sku,
             product_id,
             slug,
+            category: _,
             title,
             options,
             image_key,

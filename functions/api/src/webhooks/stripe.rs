@@ -4,8 +4,8 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use barrow_app::App;
 use barrow_app::order_changes::{ChangeError, Riders};
+use barrow_app::{App, metrics};
 use barrow_domain::ids::{OrderId, RefundId};
 use barrow_domain::orders::{Command, RefundOutcome, Refusal};
 use barrow_services::payments::RefundStatus;
@@ -36,6 +36,14 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "webhooks.stripe", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<Received>, Error> {
+    let received = receive(app, &request).await;
+    if received.is_err() {
+        metrics::count("WebhookFailures", 1, request.now());
+    }
+    received
+}
+
+async fn receive(app: &App, request: &ApiRequest) -> Result<Reply<Received>, Error> {
     let payload = request.raw_body()?;
     let signature = request.header("stripe-signature").ok_or(Error::InvalidSignature)?;
     let secrets: Vec<&str> = app.config.stripe_webhook_secrets()?.iter().map(String::as_str).collect();

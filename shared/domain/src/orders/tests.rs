@@ -107,6 +107,7 @@ fn line() -> PricedLine {
         sku: Sku::parse("A").unwrap(),
         product_id: crate::ids::ProductId::parse("prd_a").unwrap(),
         slug: Slug::parse("a").unwrap(),
+        category: Some(Slug::parse("things").unwrap()),
         title: "A".into(),
         options: String::new(),
         image_key: None,
@@ -328,7 +329,7 @@ fn a_lost_dispute_leaves_nothing_to_give_back() {
     assert_eq!((cancelled.state.fulfillment, cancelled.refunds.len()), (F::Cancelled, 0));
 }
 
-fn command() -> impl Strategy<Value = Command> {
+pub(crate) fn command() -> impl Strategy<Value = Command> {
     let status = prop_oneof![
         Just(ReportedStatus::RequiresAction),
         Just(ReportedStatus::Processing),

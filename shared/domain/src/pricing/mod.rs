@@ -39,6 +39,9 @@ pub struct PricedLine {
     pub sku: Sku,
     pub product_id: ProductId,
     pub slug: Slug,
+    /// Where the product lay when it was priced; orders from before this was noted have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Slug>,
     pub title: String,
     /// The picked options, in the product's order: `500 g`.
     pub options: String,
@@ -82,6 +85,15 @@ pub struct Quote {
     pub totals: Totals,
 }
 
+impl Quote {
+    /// What one of its lines costs in all, minor units. All lines and the shipping, each with its tax, add up to the total.
+    #[must_use]
+    pub const fn paid_for(&self, line: &PricedLine) -> i64 {
+        let price = line.subtotal.amount().saturating_sub(line.discount.amount());
+        if self.totals.tax_included { price } else { price.saturating_add(line.tax.amount()) }
+    }
+}
+
 /// Prices a basket.
 ///
 /// # Errors
@@ -108,6 +120,7 @@ fn price_line(basket: &Basket<'_>, item: &BasketItem<'_>, subtotal: Money, disco
         sku: variant.sku.clone(),
         product_id: product.id.clone(),
         slug: product.slug.clone(),
+        category: Some(product.category.clone()),
         title: product.title.clone(),
         options: picked.join(", "),
         image_key: mail_picture(product),

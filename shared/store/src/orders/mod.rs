@@ -15,7 +15,7 @@ pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
 use crate::item::{Item, document, key, n, s, sortable};
 use crate::transaction::{Transaction, put_builder};
-use crate::{StoreError, TableNames};
+use crate::{StoreError, TableNames, trail};
 use aws_sdk_dynamodb::Client;
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{FulfillmentState, Order, OrderEvent, Transition};
@@ -73,6 +73,9 @@ fn event_item(id: &OrderId, event: &OrderEvent) -> Result<Item, StoreError> {
     let mut item = order_key(id, format!("EVENT#{:06}", event.seq));
     item.insert("order_id".into(), s(id.as_str()));
     item.insert("doc".into(), document(event)?);
+    if let Some(request_id) = trail::request_id() {
+        item.insert("request_id".into(), s(request_id));
+    }
     Ok(item)
 }
 

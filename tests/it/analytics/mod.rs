@@ -1,0 +1,9 @@
+//! Reports. That they say what orders say is checked at the end of every test of every area (`harness::figures`); here is what
+//! needs a history, a timezone, or news that come twice.
+
+mod history;
+mod past;
+mod repeats;
+mod reports;
+mod shelf;
+mod trail;
