@@ -1,6 +1,6 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test test-deep test-second-opinion lint format bench lambda deploy-lint audit fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots test-deep test-second-opinion lint format bench lambda deploy-lint audit fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -8,17 +8,44 @@ DATA ?= .barrow
 LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
 
+HAS_NODE = node --version 2>/dev/null | grep -Eq '^v(2[0-9]|[3-9][0-9])\.' && command -v npm >/dev/null
+NO_NODE = The web app needs Node.js 20 or later with npm: https://nodejs.org (Debian: apt-get install nodejs npm).
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -name openapi.json -not -name '*.test.ts*') functions/api/templates/style.css
+
 help: ## What there is to type
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-19s %s\n", $$1, $$2 }'
 
 run: tools ## The whole shop on http://localhost:3000 (PORT=, DATA=)
+	@if $(HAS_NODE); then $(MAKE) --no-print-directory web; else echo "$(NO_NODE) The API and the server's pages work without."; fi
 	@cargo run -p barrow-local -- --port $(PORT) --data $(DATA) --env-file-out $(DATA)/environment
 
 fresh: ## Start over: forget all local data
 	@rm -rf $(DATA) && echo "$(DATA) is gone; make run begins with the sample shop."
 
-test: tools ## Everything that must hold
+web: tools node ## The web app in web/dist, built again when its sources have changed
+	@cargo run --quiet -p xtask -- openapi web/openapi.json
+	@$(MAKE) --no-print-directory web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@cd web && npm ci --no-fund --no-audit --loglevel=error && touch node_modules/.package-lock.json
+
+web/src/shared/api/schema.d.ts: web/openapi.json web/node_modules/.package-lock.json
+	@cd web && npm run --silent generate
+
+web/dist/index.html: web/src/shared/api/schema.d.ts $(WEB_SOURCES)
+	@cd web && npm run --silent build -- --logLevel warn && touch dist/index.html
+
+test: tools web ## Everything that must hold
 	@cargo test --workspace -- --show-output
+	@cd web && npm run --silent check && npm test --silent
+
+test-web: web ## The shop in a browser: buys, races, keyboards, phones (needs Chromium)
+	@cargo build -p barrow-local
+	@cd web && npm run --silent walk
+
+screenshots: web ## Pictures of the main screens, in docs/pictures (needs Chromium)
+	@cargo build -p barrow-local
+	@cd web && npm run --silent screenshots
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
 	@BARROW_DEEP=1 cargo test --profile deep --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
@@ -26,7 +53,8 @@ test-deep: tools ## All faults and orderings, of which `test` tries a sample (an
 test-second-opinion: tools $(VENV)/ministack ## The integration tests on a second DynamoDB, and not the embedded one (minutes)
 	@tests/second-opinion.sh $(VENV)/bin/ministack
 
-lint: tools ## Formatting and lints, warnings denied
+lint: tools web ## Formatting and lints, warnings denied
+	@cd web && npm run --silent check && npm run --silent lint
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets -- -D warnings
 
@@ -51,6 +79,9 @@ audit: tools ## Dependencies: licences, sources, and known holes where RustSec's
 
 fuzz-api: tools $(VENV)/schemathesis ## schemathesis against the OpenAPI document of a sample shop, within a bound (EXAMPLES=)
 	@tests/fuzz-api.sh $(VENV) $(or $(EXAMPLES),10)
+
+node:
+	@$(HAS_NODE) || { echo "$(NO_NODE)"; exit 1; }
 
 tools:
 	@command -v cargo >/dev/null || { echo "Barrow needs Rust: install rustup (https://rustup.rs), then try again."; exit 1; }

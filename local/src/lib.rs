@@ -11,6 +11,7 @@ pub mod pages;
 pub mod pumps;
 pub mod seed;
 pub mod shop;
+pub mod site;
 pub mod stripe;
 pub mod template;
 pub mod usage;

@@ -35,6 +35,9 @@ struct Run {
     /// What to run.
     #[arg(long, default_value = "template.yaml")]
     template: PathBuf,
+    /// Where `make web` put the storefront and the admin.
+    #[arg(long, default_value = "web/dist")]
+    web: PathBuf,
     /// Runs the functions under `cargo lambda watch` at this address, and not in this process.
     #[arg(long, value_name = "URL")]
     lambda: Option<String>,
@@ -82,6 +85,7 @@ async fn serve(run: Run) -> Result<(), String> {
     let mut options = Options::new(&run.data);
     options.port = run.port;
     options.template = run.template;
+    options.web = Some(run.web);
     options.seed = if run.no_seed { Seed::None } else { Seed::Sample };
     options.lambda.clone_from(&run.lambda);
     options.environment = environment;
@@ -123,7 +127,9 @@ fn greeting(shop: &Shop, data: &Path, lambda: Option<&str>, real_stripe: bool) -
     let url = shop.url();
     let payments = if real_stripe { "Stripe, with your key".to_owned() } else { format!("{url}/_local/pay") };
     let functions = lambda.map_or_else(|| "in this process".to_owned(), |url| format!("cargo lambda watch at {url}"));
+    let web = if shop.has_site() { format!("{url}/admin") } else { "the web app is not built: install Node.js 20 or later".to_owned() };
     let rows = [
+        ("Admin", web),
         ("Local pages", format!("{url}/_local")),
         ("API reference", format!("{url}/_local/api")),
         ("Caught mail", format!("{url}/_local/mail")),

@@ -37,7 +37,7 @@ pub struct Pages {
     pub http: reqwest::Client,
 }
 
-/// `/_local` and everything under it, and the storefront's pages of orders.
+/// `/_local` and everything under it.
 pub fn router(pages: Pages) -> Router {
     let control = pages.stripe.as_ref().map(Stripe::control_router).unwrap_or_default();
     Router::new()
@@ -50,11 +50,17 @@ pub fn router(pages: Pages) -> Router {
         .route("/_local/mail.json", get(mail::list_json))
         .route("/_local/mail/{id}", get(mail::show))
         .route("/_local/api", get(reference::show))
+        .with_state(pages)
+        .merge(control)
+}
+
+/// The pages of orders for a shop without its web app: mails lead to them.
+pub fn plain_orders(pages: Pages) -> Router {
+    Router::new()
         .route("/orders/{order_id}", get(order::show))
         .route("/orders/{order_id}/pay", get(order::pay))
         .route("/track/{token}", get(order::track))
         .with_state(pages)
-        .merge(control)
 }
 
 /// A page that only says something and where to go on.

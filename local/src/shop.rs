@@ -42,6 +42,8 @@ pub struct Options {
     /// 0 takes any free port.
     pub port: u16,
     pub template: PathBuf,
+    /// Where the web app was built; without it there are the API and the server's pages.
+    pub web: Option<PathBuf>,
     pub seed: Seed,
     /// How long an unpaid order keeps its units, when not as in the template.
     pub expiry_seconds: Option<u32>,
@@ -72,6 +74,7 @@ impl Options {
             data_dir: data_dir.into(),
             port: 0,
             template: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml")),
+            web: None,
             seed: Seed::None,
             expiry_seconds: None,
             chaos: Chaos::default(),
@@ -105,6 +108,8 @@ pub struct Shop {
 /// What a running shop is made of.
 struct Parts {
     url: String,
+    /// Browsers get the web app.
+    has_site: bool,
     app: Arc<App>,
     environment: BTreeMap<String, String>,
     staff_token: String,
@@ -131,6 +136,12 @@ impl Shop {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.parts.url
+    }
+
+    /// Browsers get the web app, and not only the server's pages.
+    #[must_use]
+    pub const fn has_site(&self) -> bool {
+        self.parts.has_site
     }
 
     /// The shop's operations and stores, with all secrets: for seeding and for looking behind the API.

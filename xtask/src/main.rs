@@ -28,6 +28,8 @@ enum Task {
     },
     /// Prints a new pair of keys for access tokens, as the secret `barrow/access-tokens` has them.
     Keys,
+    /// Writes the OpenAPI document to a file; the web client is generated from it.
+    Openapi { file: PathBuf },
     /// Folds the events of every order and compares with the order that is stored, byte for byte.
     Replay {
         /// Only this one.
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Router { check } => router(check),
         Task::Keys => keys(),
+        Task::Openapi { file } => openapi(&file),
         Task::Replay { order, env_file } => replay(order.as_deref(), &env_file),
     };
     match outcome {
@@ -70,6 +73,15 @@ fn keys() -> Result<(), String> {
     let keys = serde_json::to_string(&barrow_app::accounts::access_tokens::new_keys()).map_err(|error| error.to_string())?;
     println!("{keys}");
     Ok(())
+}
+
+/// Writes nothing when nothing has changed, so that what is made from the file is not made again.
+fn openapi(file: &Path) -> Result<(), String> {
+    let document = serde_json::to_string_pretty(&barrow_api::openapi::document()).map_err(|error| error.to_string())?;
+    if std::fs::read_to_string(file).is_ok_and(|written| written == document) {
+        return Ok(());
+    }
+    std::fs::write(file, document).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -16,9 +16,11 @@ use crate::pumps::queues::QueuePump;
 use crate::pumps::schedules::Schedule;
 use crate::pumps::streams::{Checkpoints, StreamPump, discard_unread};
 use crate::pumps::{Activity, Stop};
+use crate::site;
 use crate::stripe::StripeError;
 use crate::template::{Event, Template, TemplateError};
 use axum::Router;
+use barrow_api::http::security::page_headers;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::{App, ConfigError, clock};
 use engines::Engines;
@@ -102,6 +104,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         index(&functions.app).await?;
     }
     let invoker = Arc::new(Invoker::new(functions.by_bin, place(&options)?));
+    let has_site = options.web.as_deref().is_some_and(site::is_built);
     let parts = Parts {
         staff_token: functions.environment.get("STAFF_TOKEN").cloned().unwrap_or_default(),
         app: functions.app,
@@ -115,6 +118,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         sqs: engines.sqs.clone(),
         object_events: engines.object_events.clone(),
         dynamodb: engines.dynamodb.clone(),
+        has_site,
         url,
     };
     let mut tasks = start_pumps(&template, &parts, options.schedules, &stop);
@@ -124,7 +128,10 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         objects: engines.objects,
         images_bucket: parts.app.config.images_bucket().ok().map(str::to_owned),
     };
-    let mut router = gateway.router().merge(pages_router(&parts, &chosen)?);
+    let pages = pages(&parts, &chosen)?;
+    let site = options.web.as_deref().and_then(|dist| site::router(dist, page_headers(&parts.app.config)));
+    let browsers = site.unwrap_or_else(|| pages::plain_orders(pages.clone()));
+    let mut router = gateway.router().merge(pages::router(pages)).merge(browsers);
     if let Some(cors) = &template.cors {
         router = router.layer(cors_layer(cors, local.names()));
     }
@@ -171,16 +178,16 @@ async fn index(app: &App) -> Result<(), StartError> {
 }
 
 /// The start page, mail, payment form and API reference.
-fn pages_router(parts: &Parts, chosen: &BTreeMap<String, String>) -> Result<Router, StartError> {
+fn pages(parts: &Parts, chosen: &BTreeMap<String, String>) -> Result<Pages, StartError> {
     let real_stripe = chosen.contains_key("STRIPE_SECRET_KEY");
-    Ok(pages::router(Pages {
+    Ok(Pages {
         shop_name: parts.app.config.shop_name.clone(),
         shop_url: parts.url.clone(),
         stripe: (!real_stripe).then(|| parts.stripe.clone()),
         mails: parts.mails.clone(),
         openapi: Arc::new(barrow_api::openapi::document()),
         http: reqwest::Client::builder().no_proxy().build()?,
-    }))
+    })
 }
 
 /// Only now, when the gateway answers: what waited from the last run comes at once.

@@ -193,3 +193,27 @@ async fn no_other_sites_scripts_may_read_an_answer() {
     }
     shop.close().await;
 }
+
+/// A page that follows an order asks again and again: an order that has not changed costs no body, and is kept by no cache.
+#[tokio::test]
+async fn an_order_that_has_not_changed_is_not_sent_again() {
+    let shop = TestShop::start().await;
+    let order = shop.buyer().await.buys("TEA", 1).await;
+    let token = order.token.as_str();
+    for (path, header) in [(format!("/api/orders/{}", order.id), Some(token)), (format!("/api/track/{}", order.tracking_token), None)] {
+        let ask = |known: &str| {
+            let request = shop.client().request(Method::GET, &path).header("if-none-match", known);
+            Answer::of(match header {
+                Some(token) => request.header("x-order-token", token),
+                None => request,
+            })
+        };
+        let first = ask("\"none\"").await;
+        assert_eq!((first.status, first.header("cache-control")), (200, "private, no-store"), "{path}");
+        let again = ask(first.header("etag")).await;
+        assert_eq!((again.status, again.text.as_str()), (304, ""), "{path}");
+    }
+    let stranger = shop.client().request(Method::GET, &format!("/api/orders/{}", order.id)).header("if-none-match", "*");
+    assert_eq!(Answer::of(stranger).await.status, 401, "a tag opens nothing");
+    shop.close().await;
+}

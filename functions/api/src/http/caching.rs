@@ -1,5 +1,6 @@
 //! `ETag`, `If-None-Match` and `If-Modified-Since` for what may be kept.
 
+use super::Caching;
 use super::route::Response;
 use barrow_app::accounting::fingerprint;
 use lambda_http::Body;
@@ -33,8 +34,9 @@ impl Known {
 /// Adds the tag of the answer's bytes, and sends no bytes to somebody who has them.
 #[must_use]
 pub fn tagged(mut response: Response, known: &Known) -> Response {
-    let public = response.headers().get(CACHE_CONTROL).is_some_and(|value| value.as_bytes().starts_with(b"public"));
-    if !public || response.status() != StatusCode::OK {
+    let caching = response.headers().get(CACHE_CONTROL).map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_tagged = caching.starts_with(b"public") || caching == Caching::Followed.header().as_bytes();
+    if !is_tagged || response.status() != StatusCode::OK {
         return response;
     }
     let Body::Text(body) = response.body() else { return response };

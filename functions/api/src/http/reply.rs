@@ -29,6 +29,8 @@ pub enum Caching {
     Catalogue,
     /// Public keys: a new one is published long before it signs.
     Keys,
+    /// Somebody's own that a page asks for again and again: never kept by a cache, but answered with 304 to who names its tag.
+    Followed,
     /// Live stock: always asked for again, but answered with 304 when nothing changed.
     Live,
 }
@@ -119,6 +121,7 @@ impl Caching {
     pub(crate) const fn header(self) -> &'static str {
         match self {
             Self::Private => "no-store",
+            Self::Followed => "private, no-store",
             Self::Catalogue => "public, max-age=2, stale-while-revalidate=60",
             Self::Keys => "public, max-age=300",
             Self::Live => "public, no-cache",

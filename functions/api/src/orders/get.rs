@@ -2,7 +2,7 @@
 
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
-use crate::http::{ApiRequest, Error, Reply};
+use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::BuyerOrderView;
 use barrow_app::App;
 use tracing::instrument;
@@ -24,5 +24,5 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<BuyerOrderView>, Error> {
     let id = request.order_access(app)?;
     let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
-    Ok(Reply::ok(BuyerOrderView::new(app, order)?))
+    Ok(Reply::ok(BuyerOrderView::new(app, order)?).cached(Caching::Followed))
 }

@@ -2,7 +2,7 @@
 
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
-use crate::http::{ApiRequest, Error, Reply};
+use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::TrackView;
 use barrow_app::App;
 use tracing::instrument;
@@ -25,5 +25,5 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<TrackView>, 
     let token: String = request.path("token")?;
     let id = app.guest_tokens()?.tracked(&token).ok_or(Error::NotFound)?;
     let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
-    Ok(Reply::ok(order.into()))
+    Ok(Reply::ok(order.into()).cached(Caching::Followed))
 }

@@ -1,12 +1,12 @@
 //! `GET /categories/{slug}`: a category with what lies below it, a page at a time.
 
 use super::linked_data::breadcrumbs;
-use super::parts::{Frame, Link, Tile, inlined, query, summary};
+use super::parts::{Frame, Inlined, Link, Tile, query, summary};
 use crate::catalog::filters;
 use crate::http::route::{Access, Route};
 use crate::http::{ApiRequest, Error, Html};
 use crate::page;
-use crate::views::FoundView;
+use crate::views::{ChoiceView, FacetsView, FoundView};
 use askama::Template;
 use barrow_app::App;
 use barrow_domain::catalog::{Category, path_to};
@@ -37,12 +37,25 @@ struct CategoryPage<'a> {
     /// Those above it.
     path: Vec<Link>,
     children: Vec<Link>,
+    filters: Vec<Filter>,
     orders: [Order; 4],
     tiles: Vec<Tile>,
     total: u64,
     next: Option<String>,
     breadcrumbs: String,
     inlined: String,
+}
+
+/// One thing to narrow the list by. Several at once are the storefront's.
+struct Filter {
+    name: String,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    label: String,
+    count: u64,
+    href: String,
 }
 
 struct Order {
@@ -60,21 +73,24 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let catalogue = app.catalogue().await?;
     let path = path_to(&catalogue.categories, &slug);
     let category = *path.last().ok_or(Error::NotFound)?;
-    let asked = Query { category: Some(slug.clone()), ..filters::read(&request)? };
+    let asked = Query { category: Some(slug.clone()), facets: true, ..filters::read(&request)? };
     let found = FoundView::new(catalogue.index.find(&asked)?);
     let sort = request.query("sort");
     let chosen = sort.as_deref().unwrap_or(ORDERS[0].0);
     let next = found.next_cursor.as_deref().map(|cursor| query(&[("sort", sort.as_deref()), ("cursor", Some(cursor))]));
-    let inlined = inlined(&format!("/api/products{}", query(&[("category", Some(slug.as_str())), ("sort", sort.as_deref())])), &found);
+    let address = format!("/api/products{}", query(&[("category", Some(slug.as_str())), ("sort", sort.as_deref())]));
+    let inlined = Inlined::new(app, &catalogue, address, &found)?.text();
     let children = catalogue.categories.iter().filter(|child| child.parent.as_ref() == Some(&slug));
     let total = found.total;
+    let filters = found.facets.as_ref().map(filters_of).unwrap_or_default();
     let page = Html::page(&CategoryPage {
-        frame: Frame::new(app, &catalogue),
+        frame: Frame::new(app, &catalogue).within(&path),
         category,
         summary: summary(&category.description),
         canonical: format!("/categories/{slug}"),
         path: path.iter().rev().skip(1).rev().map(|category| Link::to_category(category)).collect(),
         children: children.map(Link::to_category).collect(),
+        filters,
         orders: ORDERS.map(|(sort, name)| Order { name, href: query(&[("sort", Some(sort))]), is_chosen: sort == chosen }),
         tiles: found.cards()?.into_iter().map(Tile::new).collect(),
         total,
@@ -83,4 +99,23 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
         inlined,
     })?;
     Ok(page.modified(catalogue.written_at))
+}
+
+const FILTERS: usize = 4;
+const CHOICES: usize = 6;
+
+/// Those that a choice can be made in.
+fn filters_of(facets: &FacetsView) -> Vec<Filter> {
+    let brands = filter("Maker".to_owned(), "brand", &facets.brands);
+    let attributes = facets.attributes.iter().map(|(name, values)| filter(name.replace('_', " "), &format!("attribute.{name}"), values));
+    std::iter::once(brands).chain(attributes).filter(|filter| filter.choices.len() > 1).take(FILTERS).collect()
+}
+
+fn filter(name: String, parameter: &str, values: &[ChoiceView]) -> Filter {
+    let choice = |value: &ChoiceView| Choice {
+        label: value.label.clone().unwrap_or_else(|| value.value.clone()),
+        count: value.count,
+        href: query(&[(parameter, Some(&value.value))]),
+    };
+    Filter { name, choices: values.iter().take(CHOICES).map(choice).collect() }
 }

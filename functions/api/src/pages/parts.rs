@@ -1,16 +1,21 @@
 //! What several pages have in common.
 
 use super::linked_data::for_script;
-use barrow_app::App;
+use crate::http::Error;
+use crate::views::{CategoryView, ListView};
 use barrow_app::catalogue::{Catalogue, ImageView, ProductCard};
+use barrow_app::{App, Config};
 use barrow_domain::catalog::Category;
 use barrow_domain::money::Money;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 /// What surrounds every page.
 pub(super) struct Frame<'a> {
     pub shop_name: &'a str,
+    /// The top category that the page lies in.
+    pub current: Option<String>,
     /// Where the storefront is, without a slash at the end.
     pub shop_url: &'a str,
     /// The same shop in other languages: language and address.
@@ -33,7 +38,18 @@ impl<'a> Frame<'a> {
     /// For when the catalogue cannot be had.
     pub fn without_categories(app: &'a App) -> Self {
         let config = &app.config;
-        Self { shop_name: &config.shop_name, shop_url: &config.shop_url, alternates: &config.shop_alternates, categories: Vec::new() }
+        let Config { shop_name, shop_url, shop_alternates, .. } = config;
+        Self { shop_name, current: None, shop_url, alternates: shop_alternates, categories: Vec::new() }
+    }
+
+    /// Below the first of these categories.
+    pub fn within(mut self, path: &[&Category]) -> Self {
+        self.current = path.first().map(|category| format!("/categories/{}", category.slug));
+        self
+    }
+
+    pub fn is_current(&self, link: &Link) -> bool {
+        self.current.as_ref() == Some(&link.href)
     }
 }
 
@@ -78,14 +94,42 @@ impl Tile {
     }
 }
 
-/// The answer of the API behind a page, to lie in a `<script type="application/json">`.
-pub(super) fn inlined(path: &str, answer: &impl Serialize) -> String {
-    #[derive(Serialize)]
-    struct Inlined<'a, T> {
-        path: &'a str,
-        answer: &'a T,
+/// The answers of the API behind a page, to lie in a `<script type="application/json">`: the storefront goes on from them
+/// without asking again. What it finds there has the API's own addresses.
+#[derive(Serialize)]
+pub(super) struct Inlined<'a> {
+    shop_name: &'a str,
+    path: String,
+    answer: Box<RawValue>,
+    more: Vec<Answer>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    path: String,
+    answer: Box<RawValue>,
+}
+
+impl<'a> Inlined<'a> {
+    /// What the page is about, and the categories of its head.
+    pub fn new(app: &'a App, catalogue: &Catalogue, path: String, answer: &impl Serialize) -> Result<Self, Error> {
+        let items = catalogue.categories.iter().cloned().map(CategoryView::from).collect();
+        let inlined = Self { shop_name: &app.config.shop_name, path, answer: raw(answer)?, more: Vec::new() };
+        inlined.with("/api/categories".to_owned(), &ListView { items, next_cursor: None })
     }
-    for_script(&Inlined { path, answer })
+
+    pub fn with(mut self, path: String, answer: &impl Serialize) -> Result<Self, Error> {
+        self.more.push(Answer { path, answer: raw(answer)? });
+        Ok(self)
+    }
+
+    pub fn text(&self) -> String {
+        for_script(self)
+    }
+}
+
+fn raw(answer: &impl Serialize) -> Result<Box<RawValue>, Error> {
+    to_raw_value(answer).map_err(|error| Error::internal(&error))
 }
 
 /// A query that goes on from here: `?sort=price&cursor=abc`.

@@ -2,7 +2,7 @@
 //! availability.
 
 use super::linked_data::{self, breadcrumbs};
-use super::parts::{Frame, Link, inlined, summary};
+use super::parts::{Frame, Inlined, Link, summary};
 use crate::http::route::{Access, Route};
 use crate::http::{ApiRequest, Error, Html};
 use crate::page;
@@ -65,14 +65,14 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let addresses: Vec<String> = pictures.iter().map(|picture| absolute(app, &picture.url)).collect();
     let canonical = format!("/products/{slug}");
     let page = Html::page(&ProductPage {
-        frame: Frame::new(app, &catalogue),
+        frame: Frame::new(app, &catalogue).within(&path),
         title: product.seo.title.as_deref().unwrap_or(&product.title),
         summary: product.seo.description.clone().unwrap_or_else(|| summary(&product.description)),
         path: path.iter().map(|category| Link::to_category(category)).collect(),
         choices: choices(&product, &in_stock),
         linked_data: linked_data::product(app, &product, &addresses, &in_stock),
         breadcrumbs: breadcrumbs(app, &path, Some((&product.title, canonical.clone()))),
-        inlined: inlined(&format!("/api/products/{slug}"), &ProductView::new(app, (*product).clone())),
+        inlined: Inlined::new(app, &catalogue, format!("/api/products/{slug}"), &ProductView::new(app, (*product).clone()))?.text(),
         product: &product,
         canonical,
         pictures,

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { expectSound, PHONE, shop, visit, withBrowser } from "./browser";
+import { addToBasket, CARDS, fillAddress, head, order, pay, toCheckout } from "./shopper";
+
+withBrowser();
+
+async function office(path = "/admin"): Promise<Page> {
+  const page = await visit(path);
+  await page.getByLabel("Staff key").fill("not the key");
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.getByRole("alert").waitFor();
+  await expectSound(page);
+  await page.getByLabel("Staff key").fill(shop().staffToken);
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.getByRole("navigation", { name: "Back office" }).waitFor();
+  return page;
+}
+
+it("packs, ships and refunds an order, whose page changes in another window as it does", async () => {
+  const buyer = await visit("/products/enamel-teapot", { viewport: PHONE });
+  await addToBasket(buyer);
+  await toCheckout(buyer);
+  await fillAddress(buyer, "tea@example.com");
+  await order(buyer);
+  await pay(buyer, CARDS.pays);
+  await head(buyer, "Thank you, it is paid");
+  const id = new URL(buyer.url()).pathname.split("/").at(-1) ?? "";
+
+  const staff = await office();
+  await staff.getByRole("link", { name: id }).waitFor();
+  await expectSound(staff);
+  await staff.keyboard.press("/");
+  await staff.keyboard.type(id);
+  await staff.keyboard.press("Enter");
+  await staff.getByRole("link", { name: id }).click();
+  await head(staff, id);
+  await staff.getByRole("button", { name: "Pack" }).click();
+  await head(buyer, "We are packing it");
+  await staff.getByRole("button", { name: "Ship" }).click();
+  const dialog = staff.getByRole("dialog");
+  await dialog.getByLabel("Carrier").fill("DHL");
+  await dialog.getByLabel("Tracking number").fill("JD0146");
+  await expectSound(staff);
+  await dialog.getByRole("button", { name: "Ship" }).click();
+  await head(buyer, "It is on its way");
+  await buyer.getByText("JD0146").waitFor();
+  await staff.getByRole("button", { name: "Delivered" }).click();
+  await head(buyer, "It has arrived");
+
+  await staff.getByRole("button", { name: "Refund" }).click();
+  await dialog.getByLabel("Amount").fill("1.00");
+  await dialog.getByLabel("Reason").fill("A chipped lid");
+  await dialog.getByRole("button", { name: "Refund" }).click();
+  await buyer.getByText("€1.00 refunded").waitFor();
+  await expectSound(staff);
+});
+
+it("counts a SKU, which the shop shows at once, and finds it in the ledger", async () => {
+  const staff = await office("/admin/stock?q=cactus");
+  await staff.getByRole("button", { name: /^Count: / }).first().click();
+  const dialog = staff.getByRole("dialog");
+  await dialog.getByLabel("Units counted").fill("2");
+  await dialog.getByLabel("Reason").fill("Counted on the shelf");
+  await dialog.getByRole("button", { name: "Count" }).click();
+  await expect.poll(() => staff.getByRole("dialog").count()).toBe(0);
+  const shopper = await visit("/products/column-cactus");
+  await shopper.getByText("2 left").waitFor();
+  await staff.getByRole("button", { name: /^Ledger: / }).first().click();
+  await staff.getByRole("dialog").getByText("Counted on the shelf").waitFor();
+  await expectSound(staff);
+});
+
+it("sends a picture of a product, which appears in the shop", async () => {
+  const staff = await office("/admin/pictures?q=yo-yo");
+  await staff.getByRole("button", { name: /Wooden yo-yo/ }).click();
+  const file = fileURLToPath(new URL("../../local/sample/images/kite.webp", import.meta.url));
+  await staff.locator("input[type=file]").setInputFiles({ name: "kite.webp", mimeType: "image/webp", buffer: readFileSync(file) });
+  await staff.getByRole("button", { name: "Make it the main one" }).waitFor();
+  await expectSound(staff);
+  await expect
+    .poll(async () => {
+      const shopper = await fetch(`${shop().url}/api/products/wooden-yo-yo`);
+      return ((await shopper.json()) as { images: unknown[] }).images.length;
+    }, { timeout: 20_000 })
+    .toBe(2);
+  const shopper = await visit("/products/wooden-yo-yo");
+  await shopper.getByRole("button", { name: "Picture 2 of 2" }).waitFor();
+});

@@ -1,0 +1,53 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "@/shared/api/client";
+import { Problem } from "@/shared/api/problem";
+import type { components } from "@/shared/api/schema";
+
+type Schemas = components["schemas"];
+export type ImageRecord = Schemas["ImageRecordView"];
+
+/** A product's pictures. While one is being worked on, they are asked for again. */
+export function images(productId: string) {
+  return queryOptions({
+    queryKey: ["staff", "images", productId] as const,
+    queryFn: async ({ signal }) =>
+      (await answer<{ items: ImageRecord[] }>(api.GET("/api/admin/products/{product_id}/images", { params: { path: { product_id: productId } }, signal }))).items,
+    refetchInterval: (query) => (query.state.data?.some((image) => image.state === "awaiting_upload") ? 1_000 : false),
+  });
+}
+
+export const TYPES: readonly string[] = ["image/jpeg", "image/png", "image/webp"] satisfies Schemas["ImageType"][];
+
+/** Asks for a place, then sends the file there: straight to the bucket, not through the shop. */
+export async function uploadImage(productId: string, file: File, alt: string, onProgress: (share: number) => void): Promise<void> {
+  const { upload } = await answer<Schemas["NewImageView"]>(
+    api.POST("/api/admin/products/{product_id}/images", {
+      params: { path: { product_id: productId }, header: { "Idempotency-Key": crypto.randomUUID() } },
+      body: { content_type: file.type as Schemas["ImageType"], bytes: file.size, alt },
+    }),
+  );
+  await send(upload, file, onProgress);
+}
+
+/** `fetch` does not tell how far it is. */
+function send({ url, headers }: Schemas["UploadView"], file: File, onProgress: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) {
+      if (name.toLowerCase() !== "content-length") request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Problem(request.status, null, null)));
+    request.onerror = () => reject(new Problem(0, null, null));
+    request.send(file);
+  });
+}
+
+export function removeImage(productId: string, imageId: string): Promise<unknown> {
+  return answer(api.DELETE("/api/admin/products/{product_id}/images/{image_id}", { params: { path: { product_id: productId, image_id: imageId } } }));
+}
+
+export function orderImages(productId: string, imageIds: string[]): Promise<unknown> {
+  return answer(api.PUT("/api/admin/products/{product_id}/images", { params: { path: { product_id: productId } }, body: { image_ids: imageIds } }));
+}

@@ -1,0 +1,25 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { answer, api } from "@/shared/api/client";
+import type { components } from "@/shared/api/schema";
+
+export type OrderCard = components["schemas"]["OrderCardView"];
+
+interface Page {
+  items: OrderCard[];
+  next_cursor?: string | null;
+}
+
+/** Newest first; in a state, and with words. */
+export function orderList(status: string | undefined, words: string) {
+  return infiniteQueryOptions({
+    queryKey: ["staff", "orders", status ?? "", words] as const,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...(status ? { status } : {}), ...(words ? { q: words } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      return answer<Page>(api.GET("/api/admin/orders", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
+}

@@ -1,0 +1,26 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "@/shared/api/client";
+import type { components } from "@/shared/api/schema";
+
+export type Stock = components["schemas"]["StockView"];
+export type Movement = components["schemas"]["MovementView"];
+
+export function movements(sku: string) {
+  return queryOptions({
+    queryKey: ["staff", "movements", sku] as const,
+    queryFn: async ({ signal }) => (await answer<{ items: Movement[] }>(api.GET("/api/admin/stock/{sku}/movements", { params: { path: { sku } }, signal }))).items,
+  });
+}
+
+/** Sets what was counted; refused when somebody sold or changed units meanwhile. */
+export function adjustStock(sku: string, key: string, expected: number, level: number, reason: string): Promise<Stock> {
+  return answer<Stock>(
+    api.POST("/api/admin/stock/{sku}/adjustments", { params: { path: { sku }, header: { "Idempotency-Key": key } }, body: { expected, level, reason } }),
+  );
+}
+
+export function receiveStock(sku: string, key: string, units: number, reference: string): Promise<Stock> {
+  return answer<Stock>(
+    api.POST("/api/admin/stock/{sku}/receipts", { params: { path: { sku }, header: { "Idempotency-Key": key } }, body: { units, reference: reference || null } }),
+  );
+}

@@ -1,0 +1,25 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { parse } from "regexparam";
+import "./app.css";
+import { activate, preferredLanguage } from "@/shared/i18n";
+import { App } from "./App";
+import { makeQueries } from "./queries";
+import { preload } from "./routes";
+import { seed } from "./seed";
+
+/** Takes over from the server's page, which stays until everything that the same page needs is there. */
+async function start(root: HTMLElement): Promise<void> {
+  const queries = makeQueries();
+  seed(queries);
+  // A page that cannot be fetched is said by the app itself; without its language the shop speaks English.
+  await Promise.allSettled([activate(preferredLanguage()), preload(window.location.pathname, parse)]);
+  createRoot(root).render(
+    <StrictMode>
+      <App queries={queries} />
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById("app");
+if (root) void start(root);

@@ -1,0 +1,36 @@
+import { type ComponentType, lazy } from "react";
+import { matchRoute, useRouter } from "wouter";
+import { patterns } from "@/shared/routing/paths";
+
+type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+
+/** Each page is fetched when it is first needed, and beforehand for the one that the browser is at. */
+function page<P extends object>(load: Load<P>) {
+  return { load, Page: lazy(load) };
+}
+
+export const pages = {
+  home: page(() => import("@/features/catalog/pages/HomePage")),
+  category: page(() => import("@/features/catalog/pages/CategoryPage")),
+  product: page(() => import("@/features/catalog/pages/ProductPage")),
+  cart: page(() => import("@/features/cart/components/CartPage")),
+  checkout: page(() => import("@/features/checkout/components/CheckoutPage")),
+  order: page(() => import("@/features/orders/components/OrderPage")),
+  track: page(() => import("@/features/orders/components/TrackPage")),
+  account: page(() => import("@/features/account/components/AccountPage")),
+  login: page(() => import("@/features/account/components/LoginPage")),
+  register: page(() => import("@/features/account/components/RegisterPage")),
+  verifyEmail: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).VerifyEmailPage })),
+  forgotPassword: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ForgotPasswordPage })),
+  resetPassword: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ResetPasswordPage })),
+  confirmEmail: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ConfirmEmailPage })),
+} as const;
+
+type Name = keyof typeof pages;
+const NAMES = Object.keys(pages) as Name[];
+
+/** Fetches the page that an address shows, so that it is there when the app takes over from the server's page. */
+export async function preload(path: string, parser: ReturnType<typeof useRouter>["parser"]): Promise<void> {
+  const name = NAMES.find((one) => matchRoute(parser, patterns[one], path)[0]);
+  if (name) await pages[name].load();
+}

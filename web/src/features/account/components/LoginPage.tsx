@@ -1,0 +1,42 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link, Redirect, useSearch } from "wouter";
+import { useSession } from "@/shared/api/session";
+import { useT } from "@/shared/i18n/useT";
+import { paths } from "@/shared/routing/paths";
+import { usePageTitle } from "@/shared/routing/usePageTitle";
+import { Field } from "@/shared/ui/Field";
+import { signIn } from "../api/signIn";
+import { AuthForm, fieldError } from "./AuthForm";
+
+/** Only a page of this shop: nobody is sent away by a link. */
+function nextPage(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "";
+  return /^\/(?![/\\])/.test(next) ? next : paths.account();
+}
+
+export default function LoginPage() {
+  const t = useT();
+  const next = nextPage(useSearch());
+  const session = useSession();
+  const enter = useMutation({ mutationFn: signIn });
+  usePageTitle(t("account.signIn"));
+  if (session.kind === "signedIn") return <Redirect to={next} replace />;
+  return (
+    <AuthForm
+      title={t("account.signIn")}
+      button={t("account.signIn")}
+      error={enter.error}
+      isBusy={enter.isPending}
+      onSubmit={({ email = "", password = "" }) => enter.mutate({ email, password })}
+      footer={
+        <>
+          <Link href={paths.register()}>{t("account.register")}</Link>
+          <Link href={paths.forgotPassword()}>{t("account.forgot")}</Link>
+        </>
+      }
+    >
+      <Field label={t("form.email")} name="email" type="email" autoComplete="email" required error={fieldError(enter.error, "email")} />
+      <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(enter.error, "password")} />
+    </AuthForm>
+  );
+}

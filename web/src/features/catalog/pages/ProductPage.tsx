@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { AddToCart } from "@/features/cart";
+import { isProblem } from "@/shared/api/problem";
+import type { Product, Variant } from "@/shared/api/types";
+import { useT } from "@/shared/i18n/useT";
+import { usePageTitle } from "@/shared/routing/usePageTitle";
+import { Failure } from "@/shared/ui/Failure";
+import { Missing } from "@/shared/ui/Missing";
+import { Skeleton } from "@/shared/ui/Skeleton";
+import { availability } from "../api/getAvailability";
+import { product } from "../api/getProduct";
+import { categories, pathTo } from "../api/listCategories";
+import { Crumbs } from "../components/Crumbs";
+import { titled } from "../components/FilterPanel";
+import { Gallery } from "../components/Gallery";
+import { StockNote } from "../components/StockNote";
+import { VariantPicker } from "../components/VariantPicker";
+import { firstPick, type Picked, unitsLeft, variantOf } from "../variants";
+
+export default function ProductPage({ slug }: { slug: string }) {
+  const query = useQuery(product(slug));
+  usePageTitle(query.data?.title ?? null);
+  if (isProblem(query.error, "not_found")) return <Missing />;
+  if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return query.data ? <Shown key={slug} product={query.data} /> : <Waiting />;
+}
+
+function Shown({ product: shown }: { product: Product }) {
+  const all = useQuery(categories());
+  return (
+    <>
+      <Crumbs path={pathTo(all.data ?? [], shown.category)} />
+      <article className="product">
+        <Gallery images={shown.images} title={shown.title} />
+        <div>
+          {shown.brand && <p className="soft brand">{shown.brand}</p>}
+          <h1>{shown.title}</h1>
+          <Purchase product={shown} />
+          <p className="mt-7">{shown.description}</p>
+          <Facts attributes={shown.attributes} />
+        </div>
+      </article>
+    </>
+  );
+}
+
+/** The choice, its price, what is left, one button. */
+function Purchase({ product: shown }: { product: Product }) {
+  const t = useT();
+  const { data: live } = useQuery(availability(shown.slug));
+  const [chosen, setChosen] = useState<Picked | null>(null);
+  const picked = chosen ?? firstPick(shown, live);
+  const variant = variantOf(shown, picked);
+  return (
+    <>
+      <Price variant={variant} />
+      <p className="soft text-[0.9rem]">{t("price.plus")}</p>
+      <VariantPicker product={shown} picked={picked} live={live} onPick={setChosen} />
+      <StockNote live={live} sku={variant?.sku} />
+      {variant && <AddToCart key={variant.sku} product={shown} variant={variant} left={unitsLeft(live, variant.sku)} />}
+    </>
+  );
+}
+
+function Price({ variant }: { variant: Variant | undefined }) {
+  const t = useT();
+  if (!variant) return <p className="price mt-3 text-[1.728rem]"> </p>;
+  const before = variant.compare_at && variant.compare_at.amount > variant.price.amount ? variant.compare_at : null;
+  return (
+    <p className="price mt-3 text-[1.728rem] leading-tight font-semibold">
+      {before && (
+        <>
+          <span className="hidden">{t("price.before")}</span>
+          <s className="soft mr-2 text-[1.2rem] font-normal">{t.money(before)}</s>
+          <span className="hidden">{t("price.now")}</span>
+        </>
+      )}
+      {t.money(variant.price)}
+    </p>
+  );
+}
+
+function Facts({ attributes }: { attributes: Record<string, string> }) {
+  const facts = Object.entries(attributes);
+  if (facts.length === 0) return null;
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt>{titled(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="product pt-8" aria-busy="true">
+      <Skeleton className="aspect-square !rounded-[28px]" />
+      <div>
+        <Skeleton className="h-4 w-28" />
+        <Skeleton className="mt-3 h-10 w-3/4" />
+        <Skeleton className="mt-4 h-8 w-28" />
+        <Skeleton className="mt-8 h-11 w-full" />
+        <Skeleton className="mt-8 h-24 w-full" />
+      </div>
+    </div>
+  );
+}

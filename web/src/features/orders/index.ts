@@ -1,0 +1,3 @@
+export { orderKeys } from "./keys";
+export { order } from "./api/getOrder";
+export { AddressText } from "./components/AddressText";

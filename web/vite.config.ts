@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type UserConfig } from "vite";
+import { catalogues } from "./scripts/catalogues.ts";
+import { compressed } from "./scripts/compressed.ts";
+import { fonts } from "./scripts/fonts.ts";
+
+/** The shop that `npm run dev` asks. */
+const SHOP = process.env.SHOP ?? "http://localhost:3000";
+
+// The storefront and the admin are built apart, so that neither carries a byte of the other. Their entries have fixed names:
+// the server's pages name them too. Everything else is named after its content and can be kept for good.
+export default defineConfig(({ mode }): UserConfig => {
+  const entry = mode === "admin" ? "admin" : "app";
+  return {
+    plugins: [react(), tailwindcss(), catalogues(), fonts(), compressed()],
+    resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+    json: { namedExports: false, stringify: true },
+    define: { __SHOP_NAME__: JSON.stringify(process.env.SHOP_NAME ?? "Barrow") },
+    server: { proxy: Object.fromEntries(["/api", "/images", "/_local"].map((path) => [path, SHOP])) },
+    build: {
+      emptyOutDir: entry === "app",
+      copyPublicDir: entry === "app",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: { [entry]: fileURLToPath(new URL(entry === "app" ? "./index.html" : "./admin.html", import.meta.url)) },
+        output: {
+          entryFileNames: "assets/[name].js",
+          chunkFileNames: `assets/${entry}/[name]-[hash].js`,
+          assetFileNames: ({ names }) => (names[0] === `${entry}.css` ? "assets/[name][extname]" : `assets/${entry}/[name]-[hash][extname]`),
+        },
+      },
+    },
+
+  };
+});
+

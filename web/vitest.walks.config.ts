@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Walks drive a whole shop in a browser: one shop for all of them, one file after the other.
+export default defineConfig({
+  test: {
+    include: ["e2e/**/*.walk.ts"],
+    globalSetup: ["e2e/shop.ts"],
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+  },
+});
