@@ -73,6 +73,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     if let Some(scheme) = scheme(route.access) {
         operation["security"] = json!([{ scheme: [] }]);
     }
+    if route.access == Access::OrderToken {
+        operation["security"] = json!([{ "order_token": [] }, { "customer": [] }]);
+    }
     operation
 }
 

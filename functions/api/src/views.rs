@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod cart;
+mod export;
 mod found;
 mod image;
 mod order;
@@ -14,14 +15,18 @@ mod staff_product;
 mod stock;
 mod summary;
 mod timeline;
+mod wishlist;
 
 pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};
 pub use audit::AuditEntryView;
 pub use bulk::{BulkJobView, BulkResultView, BulkStatus};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
+pub use export::ExportView;
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
-pub use order::{AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderView, PaymentView, RefundView, ReturnView, TrackView};
+pub use order::{
+    AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderSummaryView, OrderView, PaymentView, RefundView, ReturnView, TrackView,
+};
 pub use order_card::{NoteView, OrderCardView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
@@ -29,3 +34,4 @@ pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProduct
 pub use stock::{MovementView, ShardView, StockView};
 pub use summary::{FailedJobsView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};
+pub use wishlist::{WishView, WishlistView};

@@ -4,11 +4,14 @@
 
 pub mod audit_books;
 mod batch;
+pub mod claim_orders;
 pub mod count_visits;
 pub mod dispatch_letters;
 pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
+pub mod export_accounts;
+pub mod forget_customers;
 pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
@@ -21,6 +24,7 @@ pub mod roll_up_orders;
 pub mod run_bulk;
 pub mod send_email;
 pub mod settle_payments;
+mod stream;
 pub mod update_inventory;
 
 pub use entry::{Job, RunFn, serve};
@@ -34,6 +38,9 @@ pub const fn jobs() -> &'static [&'static Job] {
 static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
     &dispatch_letters::JOB,
+    &claim_orders::JOB,
+    &forget_customers::JOB,
+    &export_accounts::JOB,
     &record_movements::JOB,
     &roll_up_orders::JOB,
     &index_products::JOB,

@@ -7,7 +7,7 @@ use crate::{App, accounting, metrics, random};
 use barrow_domain::cart::Cart;
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::customer::{Address, Email};
-use barrow_domain::ids::{CartId, OrderId, Sku};
+use barrow_domain::ids::{CartId, OrderId, Sku, UserId};
 use barrow_domain::inventory::{Allocation, Hold, Shortage};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{Order, PlacedOrder, ReplayError, Transition};
@@ -19,6 +19,8 @@ use jiff::Timestamp;
 pub struct CheckoutRequest {
     pub cart_id: CartId,
     pub cart_version: u64,
+    /// Who is signed in, if anybody is.
+    pub customer_id: Option<UserId>,
     pub email: Email,
     pub shipping_address: Address,
     pub billing_address: Option<Address>,
@@ -36,6 +38,8 @@ pub enum CheckoutError {
     CartNotFound,
     #[error("the cart was changed meanwhile")]
     CartChanged,
+    #[error("the account that it was to be ordered with was erased")]
+    CustomerGone,
     #[error("the cart is empty")]
     CartEmpty,
     #[error("some lines cannot be bought any more")]
@@ -118,6 +122,7 @@ impl App {
                     return self.stored(&order_id).await;
                 }
                 Err(PlaceRefusal::KeyUsed { .. }) => return Err(CheckoutError::KeyReused),
+                Err(PlaceRefusal::CustomerGone) => return Err(CheckoutError::CustomerGone),
                 Err(PlaceRefusal::CartChanged) => return Err(CheckoutError::CartChanged),
                 Err(PlaceRefusal::CouponUsedUp) => return Err(CouponRefusal::UsedUp.into()),
                 Err(PlaceRefusal::CouponUsedByCustomer) => return Err(CouponRefusal::UsedByCustomer.into()),
@@ -151,6 +156,7 @@ impl App {
         let placed = PlacedOrder {
             order_id: random::order_id(),
             cart_id: request.cart_id.clone(),
+            customer_id: request.customer_id.clone(),
             email: request.email.clone(),
             shipping_address: request.shipping_address.clone(),
             billing_address: request.billing_address.clone(),

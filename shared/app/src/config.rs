@@ -40,6 +40,7 @@ pub struct Config {
     pub dead_letter_queue_urls: Vec<String>,
     images_bucket: Option<String>,
     catalogue_bucket: Option<String>,
+    exports_bucket: Option<String>,
     stripe_secret_key: Option<String>,
     stripe_publishable_key: Option<String>,
     stripe_webhook_secrets: Vec<String>,
@@ -117,6 +118,7 @@ impl Config {
             dead_letter_queue_urls: list("DEAD_LETTER_QUEUE_URLS").unwrap_or_default(),
             images_bucket: optional("IMAGES_BUCKET"),
             catalogue_bucket: optional("CATALOGUE_BUCKET"),
+            exports_bucket: optional("EXPORTS_BUCKET"),
             stripe_secret_key: optional("STRIPE_SECRET_KEY"),
             stripe_publishable_key: optional("STRIPE_PUBLISHABLE_KEY"),
             stripe_webhook_secrets: list("STRIPE_WEBHOOK_SECRET").unwrap_or_default(),
@@ -189,6 +191,14 @@ impl Config {
             Some(endpoint) => vec![endpoint.trim_end_matches('/').to_owned()],
             None => bucket.map(|bucket| format!("https://{bucket}.s3.{}.amazonaws.com", self.aws.region)).into_iter().collect(),
         }
+    }
+
+    /// Where copies of what is held of people wait for them.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn exports_bucket(&self) -> Result<&str, ConfigError> {
+        given("EXPORTS_BUCKET", self.exports_bucket.as_ref())
     }
 
     /// Where snapshots of the catalogue's index are.

@@ -26,6 +26,31 @@ pub struct CartLine {
     pub quantity: Quantity,
 }
 
+/// Two carts together have more different products than one can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("together they hold more than {MAX_LINES} different products")]
+pub struct TooManyTogether;
+
+impl Cart {
+    /// The lines of both, and the coupon of this one if it has one. No line is lost: where both have a SKU, their units add up, as
+    /// far as a line goes.
+    ///
+    /// # Errors
+    /// [`TooManyTogether`].
+    pub fn joined_with(&self, other: &Self) -> Result<(BTreeMap<Sku, CartLine>, Option<CouponCode>), TooManyTogether> {
+        let mut lines = self.lines.clone();
+        for (sku, line) in &other.lines {
+            let units = lines.get(sku).map_or(0, |own| own.quantity.get()) + line.quantity.get();
+            let quantity = Quantity(units.min(Quantity::MAX));
+            lines.insert(sku.clone(), CartLine { quantity, ..line.clone() });
+        }
+        if lines.len() > MAX_LINES {
+            return Err(TooManyTogether);
+        }
+        Ok((lines, self.coupon.clone().or_else(|| other.coupon.clone())))
+    }
+}
+
 /// Units of one SKU in one cart: 1 to [`Quantity::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "i64", into = "i64")]
@@ -68,6 +93,51 @@ impl From<Quantity> for i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn cart(lines: &BTreeMap<u8, u32>, coupon: Option<&str>) -> Cart {
+        let line = |(number, units): (&u8, &u32)| {
+            let product_id = ProductId::parse(&format!("prd_{number}")).unwrap();
+            (Sku::parse(&format!("S-{number}")).unwrap(), CartLine { product_id, quantity: Quantity(*units) })
+        };
+        Cart {
+            id: CartId::from_random([1; 26]),
+            version: 1,
+            lines: lines.iter().map(line).collect(),
+            coupon: coupon.map(|code| CouponCode::parse(code).unwrap()),
+            order_id: None,
+            expires_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_own_coupon_goes_before_the_others() {
+        let (own, other) = (cart(&BTreeMap::new(), Some("OWN")), cart(&BTreeMap::new(), Some("OTHER")));
+        let coupon = |one: &Cart, two: &Cart| one.joined_with(two).unwrap().1.map(String::from);
+        assert_eq!(coupon(&own, &other).as_deref(), Some("OWN"));
+        assert_eq!(coupon(&cart(&BTreeMap::new(), None), &other).as_deref(), Some("OTHER"));
+    }
+
+    proptest! {
+        #[test]
+        fn joined_carts_lose_no_line(
+            one in proptest::collection::btree_map(0_u8..60, 1_u32..=999, 0..40),
+            two in proptest::collection::btree_map(0_u8..60, 1_u32..=999, 0..40),
+        ) {
+            let (one, two) = (cart(&one, None), cart(&two, None));
+            let all: std::collections::BTreeSet<&Sku> = one.lines.keys().chain(two.lines.keys()).collect();
+            match one.joined_with(&two) {
+                Ok((lines, _)) => {
+                    prop_assert_eq!(all.len(), lines.len());
+                    for (sku, line) in &lines {
+                        let units = |cart: &Cart| cart.lines.get(sku).map_or(0, |line| line.quantity.get());
+                        prop_assert_eq!(line.quantity.get(), (units(&one) + units(&two)).min(Quantity::MAX));
+                    }
+                }
+                Err(TooManyTogether) => prop_assert!(all.len() > MAX_LINES),
+            }
+        }
+    }
 
     #[test]
     fn quantity_has_both_bounds() {

@@ -95,6 +95,11 @@ text_id!(
     |text| text.len() == 26 && is_crockford(text)
 );
 text_id!(LetterId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(
+    /// A copy of all that is held of somebody.
+    ExportId, "must be 26 characters of base 32",
+    |text| text.len() == 26 && is_crockford(text)
+);
 text_id!(AddressId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 
 fn is_code(text: &str, max: usize, allowed: impl Fn(u8) -> bool) -> bool {
@@ -177,6 +182,13 @@ impl SessionId {
 }
 
 impl LetterId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl ExportId {
     #[must_use]
     pub fn from_random(bytes: [u8; 26]) -> Self {
         Self(base32(&bytes))

@@ -66,6 +66,17 @@ impl Images {
         Ok(Upload { url: signed.uri().to_owned(), headers })
     }
 
+    /// Signs a download, without a call. Browsers save it and do not show it.
+    ///
+    /// # Errors
+    /// Terms that cannot be signed.
+    pub async fn sign_download(&self, bucket: &str, key: &str, from: SystemTime, valid_for: Duration) -> Result<String, ImagesError> {
+        let presigning = PresigningConfig::builder().start_time(from).expires_in(valid_for).build();
+        let request = self.client.get_object().bucket(bucket).key(key).response_content_disposition("attachment");
+        let signed = request.presigned(presigning.map_err(|error| failed(key, error))?).await.map_err(|error| failed(key, error))?;
+        Ok(signed.uri().to_owned())
+    }
+
     /// Reads an object, unless it has more than `most` bytes; then none of it.
     ///
     /// # Errors

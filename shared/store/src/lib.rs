@@ -24,7 +24,9 @@ mod stock;
 pub mod trail;
 mod transaction;
 
-pub use accounts::{Account, AccountChange, AccountChangeRefusal, Accounts, CreateRefusal, NewAccount, Versioned};
+pub use accounts::{
+    Account, AccountChange, AccountChangeRefusal, Accounts, CartMerge, Claimed, CreateRefusal, NewAccount, OwnCart, Versioned,
+};
 pub use analytics::{
     Analytics, Building, Change, CustomerChange, Generation, Generations, KnownCustomer, MOST_ACTIONS, Ranked, Ranking, StockOut,
 };
@@ -41,7 +43,9 @@ pub use directory::{CardPage, Directory};
 pub use error::StoreError;
 pub use ledger::{Ledger, MovementPage, ShardChange};
 pub use ops::{Claim, Once, Ops};
-pub use orders::{AppendRefusal, Contention, IdempotencyRecord, NoteRefusal, OrderChange, Orders, PlaceRefusal, Placement, StockChange};
+pub use orders::{
+    AppendRefusal, Contention, Holder, IdempotencyRecord, NoteRefusal, OrderChange, OrderPage, Orders, PlaceRefusal, Placement, StockChange,
+};
 pub use rate_limits::{Bucket, Level, RateLimits};
 pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};
 

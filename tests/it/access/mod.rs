@@ -48,6 +48,7 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
         "auth-verify-email" => json!({ "token": format!("{}.forged", owner.order.id), "password": "a password of nobody" }),
         "auth-refresh" | "auth-logout" | "account-update" => json!({}),
         "auth-reset-password" => json!({ "token": format!("{}.forged", owner.order.id), "new_password": "a password of nobody" }),
+        "account-erase" => json!({ "password": "a password of nobody" }),
         "auth-confirm-email" => json!({ "token": format!("{}.forged", owner.order.id) }),
         "orders-create-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "stolen" }] }),
         _ => Value::Null,

@@ -1,9 +1,14 @@
 //! Accounts: signing up, in and out, and what tokens open.
 
 mod addresses;
+mod carts;
 mod credentials;
 mod enumeration;
+mod erase;
+mod export;
 mod jwt;
+mod orders;
 mod profile;
 mod refresh;
 mod registration;
+mod wishlist;

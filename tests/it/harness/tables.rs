@@ -20,6 +20,7 @@ pub enum Table {
 }
 
 /// An item, by its keys and the attributes that tests ask for.
+#[derive(Clone)]
 pub struct StoredItem {
     pub pk: String,
     pub sk: String,
@@ -41,6 +42,14 @@ impl Tables {
 
     pub async fn stock(&self) -> Vec<StoredItem> {
         self.scan(&self.names.stock).await
+    }
+
+    pub async fn accounts(&self) -> Vec<StoredItem> {
+        self.scan(&self.names.accounts).await
+    }
+
+    pub async fn carts(&self) -> Vec<StoredItem> {
+        self.scan(&self.names.carts).await
     }
 
     pub async fn catalog(&self) -> Vec<StoredItem> {

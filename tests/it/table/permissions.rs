@@ -89,7 +89,10 @@ fn keys_of_access_tokens_are_given_where_they_are_used() {
     for function in template().functions {
         let access = barrow_api::routes().iter().find(|route| route.bin == function.bin).map(|route| route.access);
         let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
-        let (signs, checks) = (SIGN.contains(&function.bin.as_str()), access == Some(Access::Customer) || function.bin == "auth-jwks");
+        let signs = SIGN.contains(&function.bin.as_str());
+        let asks = matches!(access, Some(Access::Customer | Access::OrderToken));
+        // The one publishes them; at the other anybody may order, and whoever is signed in has it with their account.
+        let checks = asks || ["auth-jwks", "checkout-place-order"].contains(&function.bin.as_str());
         assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
         assert_eq!(is_given("ACCESS_TOKEN_PUBLIC_KEYS"), signs || checks, "{}", function.bin);
     }

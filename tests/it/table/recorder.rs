@@ -61,6 +61,7 @@ fn s3_grants(method: &Method, path: &str) -> Vec<String> {
     let bucket = match segments.next().unwrap() {
         "images-bucket" => "ImagesBucket",
         "catalogue-bucket" => "CatalogueBucket",
+        "exports-bucket" => "ExportsBucket",
         other => panic!("which bucket is {other}?"),
     };
     let folder = segments.next().unwrap_or_default();

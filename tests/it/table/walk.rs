@@ -44,6 +44,7 @@ impl Walk<'_> {
         self.a_declined_card().await;
         self.the_pictures().await;
         self.the_accounts().await;
+        self.a_customer_who_leaves().await;
         self.the_schedules().await;
         self.settle().await;
         self.the_reports().await;
@@ -255,13 +256,13 @@ impl Walk<'_> {
         assert_eq!(rebuilt["rebuilt"], true);
     }
 
-    async fn cart(&self) -> (String, String) {
+    pub(super) async fn cart(&self) -> (String, String) {
         let cart = Answer::of(self.api.request(Method::POST, "/api/carts")).await.expect(201);
         let text = |name: &str| cart[name].as_str().unwrap().to_owned();
         (text("id"), text("token"))
     }
 
-    fn of_cart(&self, id: &str, token: &str, method: Method, rest: &str) -> RequestBuilder {
+    pub(super) fn of_cart(&self, id: &str, token: &str, method: Method, rest: &str) -> RequestBuilder {
         self.api.request(method, &format!("/api/carts/{id}{rest}")).header("x-cart-token", token)
     }
 

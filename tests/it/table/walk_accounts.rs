@@ -12,9 +12,7 @@ impl Walk<'_> {
         self.api.get("/.well-known/jwks.json").await.expect(200);
         let body = json!({ "email": "walker@example.org", "password": PASSWORD, "name": "Walker" });
         self.posts("/api/auth/register", &body).await.expect(202);
-        self.settle().await;
-        let confirm = json!({ "token": link_in(self.shop, "walker@example.org"), "password": PASSWORD, "token_in": "body" });
-        self.posts("/api/auth/verify-email", &confirm).await.expect(200);
+        self.confirms("walker@example.org").await;
         // As many as one user may have, and one more, which ends the least used.
         let login = json!({ "email": "walker@example.org", "password": PASSWORD, "token_in": "body" });
         let mut session = Value::Null;
@@ -36,6 +34,57 @@ impl Walk<'_> {
         let cookie = cookie_of(&self.posts("/api/auth/login", &json!({ "email": "walker@example.org", "password": PASSWORD })).await);
         let one = self.post("/api/auth/logout").header("cookie", cookie).header("x-requested-with", "a walk").json(&json!({}));
         Answer::of(one).await.expect(200);
+        self.settle().await;
+    }
+
+    async fn confirms(&self, email: &str) -> Value {
+        self.settle().await;
+        let confirm = json!({ "token": link_in(self.shop, email), "password": PASSWORD, "token_in": "body" });
+        self.posts("/api/auth/verify-email", &confirm).await.expect(200)
+    }
+
+    /// Comes with two carts, orders what is in them, changes their mind, and leaves for good.
+    pub(super) async fn a_customer_who_leaves(&self) {
+        let email = "leaver@example.org";
+        self.posts("/api/auth/register", &json!({ "email": email, "password": PASSWORD })).await.expect(202);
+        let session = self.confirms(email).await;
+        let own = |method: Method, path: &str| self.own(&session, method, path);
+        let (mut id, mut token) = (String::new(), String::new());
+        for sku in ["TEA", "MUG"] {
+            let (guest_id, guest_token) = self.cart().await;
+            let add = self.of_cart(&guest_id, &guest_token, Method::POST, "/items").json(&json!({ "sku": sku, "quantity": 1 }));
+            Answer::of(add).await.expect(200);
+            for _ in 0..2 {
+                let claim = own(Method::POST, &format!("/api/carts/{guest_id}/claim")).header("x-cart-token", &guest_token);
+                let cart = Answer::of(claim).await.expect(200);
+                (id, token) = (cart["id"].as_str().unwrap().to_owned(), cart["token"].as_str().unwrap().to_owned());
+            }
+        }
+        let cart = Answer::of(own(Method::GET, "/api/me/cart")).await.expect(200);
+        let shipping = json!({ "country": "DE", "shipping_method": "standard" });
+        let quote = Answer::of(self.of_cart(&id, &token, Method::POST, "/quote").json(&shipping)).await.expect(200);
+        let body = json!({
+            "cart_id": id, "cart_version": cart["version"], "email": email, "shipping_address": address(),
+            "shipping_method": "standard", "expected_total": quote["totals"]["total"],
+        });
+        let checkout = own(Method::POST, "/api/checkout").header("x-cart-token", &token).header("idempotency-key", "a-walk-through");
+        let order = Answer::of(checkout.json(&body)).await.expect(201)["order"]["id"].as_str().unwrap().to_owned();
+        Answer::of(own(Method::GET, "/api/orders")).await.expect(200);
+        Answer::of(own(Method::GET, &format!("/api/orders/{order}"))).await.expect(200);
+        Answer::of(own(Method::POST, &format!("/api/orders/{order}/payment"))).await.expect(200);
+        let unwanted = json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "cold" }] });
+        let sent_back = own(Method::POST, &format!("/api/orders/{order}/returns")).header("idempotency-key", "a-walk-through");
+        Answer::of(sent_back.json(&unwanted)).await.refused(409, "not_shipped");
+        Answer::of(own(Method::POST, &format!("/api/orders/{order}/cancel"))).await.expect(200);
+        for method in [Method::PUT, Method::DELETE] {
+            Answer::of(own(method, "/api/me/wishlist/prd_tea")).await.expect(200);
+        }
+        Answer::of(own(Method::GET, "/api/me/wishlist")).await.expect(200);
+        let asked = Answer::of(own(Method::POST, "/api/me/export")).await.expect(202);
+        self.settle().await;
+        let ready = Answer::of(own(Method::GET, &format!("/api/me/export?id={}", asked["id"].as_str().unwrap()))).await.expect(200);
+        Answer::of(self.api.elsewhere(Method::GET, ready["url"].as_str().unwrap())).await.expect(200);
+        Answer::of(own(Method::DELETE, "/api/me").json(&json!({ "password": PASSWORD }))).await.expect(200);
         self.settle().await;
     }
 

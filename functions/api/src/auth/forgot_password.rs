@@ -32,6 +32,7 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "auth.forgot_password", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<LetterView>, Error> {
     let ForgotPassword { email } = request.json()?;
+    app.count_mail(&email, &request.source(app), request.now()).await?;
     app.forgot_password(email, request.now()).await?;
     Ok(Reply::accepted(LetterView::new("If there is an account with this address, a mail tells how to go on.")))
 }

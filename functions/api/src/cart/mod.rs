@@ -2,6 +2,7 @@
 
 pub mod add_item;
 pub mod apply_coupon;
+pub mod claim;
 pub mod create;
 pub mod get;
 pub mod quote;
@@ -20,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// The cart with its prices of this moment.
-async fn show(app: &App, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
+pub(crate) async fn show(app: &App, cart: Cart, now: Timestamp) -> Result<CartView, Error> {
     let priced = app.price_cart(&cart, Delivery::default(), now).await?;
     Ok(CartView::new(cart, priced))
 }

@@ -50,9 +50,11 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CheckoutView
     let PlaceOrder { cart_id, cart_version, email, shipping_address, billing_address, shipping_method, expected_total } = request.json()?;
     request.opens_cart(app, &cart_id)?;
     let idempotency = idempotency(&request, &cart_id)?;
+    let customer_id = request.customer_if_any(app).await?.map(|customer| customer.user_id);
     let checkout = CheckoutRequest {
         cart_id,
         cart_version,
+        customer_id,
         email,
         shipping_address: shipping_address.parse("shipping_address")?,
         billing_address: billing_address.map(|address| address.parse("billing_address")).transpose()?,

@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "checkout.resume_payment", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CheckoutView>, Error> {
-    let id = request.order_access(app)?;
+    let id = request.order_access(app).await?;
     let source = request.source(app);
     let counted = async { Ok::<_, Error>(app.count_payment(&id, &source, request.now()).await?) };
     let order = async { app.store().orders.order(&id).await?.ok_or(Error::NotFound) };

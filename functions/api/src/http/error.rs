@@ -5,7 +5,7 @@
 use super::route::Response;
 use super::session_cookie;
 use barrow_app::ConfigError;
-use barrow_app::accounts::AccountError;
+use barrow_app::accounts::{AccountError, ExportError};
 use barrow_app::analytics::AnalyticsError;
 use barrow_app::bulk::BulkError;
 use barrow_app::cart_pricing::PricingError;
@@ -57,6 +57,8 @@ pub enum Error {
     SessionEnded,
     LinkInvalid,
     TooManyAddresses,
+    TooManyWishes,
+    OrdersUnderWay(Vec<OrderId>),
     ForgedRequest,
     Forbidden,
     NotFound,
@@ -141,6 +143,10 @@ impl Error {
             Self::SessionEnded => fixed(401, "session_ended", "You are signed out. Sign in again."),
             Self::LinkInvalid => fixed(422, "link_invalid", "This link was used, or is too old. Ask for a new one."),
             Self::TooManyAddresses => fixed(409, "too_many_addresses", "The address book holds 20 addresses, the most it can."),
+            Self::TooManyWishes => fixed(409, "too_many_wishes", "The wishlist holds 100 products, the most it can."),
+            Self::OrdersUnderWay(_) => {
+                fixed(409, "orders_under_way", "Some orders are still under way. Cancel them, or wait until they have left.")
+            }
             Self::ForgedRequest => fixed(403, "forged_request", "A request with the cookie needs the header X-Requested-With."),
             Self::Forbidden => fixed(403, "forbidden", "This token does not open that."),
             Self::NotFound => fixed(404, "not_found", "There is nothing here."),
@@ -217,6 +223,7 @@ impl Error {
             Self::ShardsChanged { shards } => Some(("shards", json!(shards))),
             Self::CartOrdered(id) => Some(("order_id", json!(id))),
             Self::SkuTaken(sku) => Some(("sku", json!(sku))),
+            Self::OrdersUnderWay(ids) => Some(("order_ids", json!(ids))),
             _ => None,
         }
     }
@@ -344,6 +351,10 @@ impl From<AccountError> for Error {
             AccountError::Address(AddressRefusal::NotFound) => Self::NotFound,
             AccountError::Address(AddressRefusal::Full) => Self::TooManyAddresses,
             AccountError::Address(AddressRefusal::IdTaken) => Self::KeyReused,
+            AccountError::Wishlist(_) => Self::TooManyWishes,
+            AccountError::Cart(refusal) => refusal.into(),
+            AccountError::SomebodyElses => Self::Forbidden,
+            AccountError::OrdersUnderWay(orders) => Self::OrdersUnderWay(orders),
             AccountError::Password(error) => Self::internal(&error),
             AccountError::Config(error) => error.into(),
             AccountError::Store(error) => error.into(),
@@ -391,6 +402,16 @@ impl From<CategoryError> for Error {
     }
 }
 
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Config(error) => error.into(),
+            ExportError::Store(error) => error.into(),
+            ExportError::Unwritable(_) | ExportError::Bucket(_) => Self::internal(&error),
+        }
+    }
+}
+
 impl From<CartRefusal> for Error {
     fn from(refusal: CartRefusal) -> Self {
         match refusal {
@@ -431,6 +452,7 @@ impl From<CheckoutError> for Error {
         match error {
             CheckoutError::CartNotFound => Self::NotFound,
             CheckoutError::CartChanged => Self::CartChanged,
+            CheckoutError::CustomerGone => Self::SessionEnded,
             CheckoutError::CartEmpty => Self::CartEmpty,
             CheckoutError::Unavailable(skus) => Self::LinesUnavailable(skus),
             CheckoutError::KeyReused => Self::KeyReused,

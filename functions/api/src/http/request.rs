@@ -177,14 +177,33 @@ impl ApiRequest {
         if app.guest_tokens()?.opens_cart(token, id) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
-    /// The path's order, which the caller's `X-Order-Token` must open.
+    /// The path's order, which the caller's `X-Order-Token` must open, or which must be theirs who are signed in.
     ///
     /// # Errors
     /// 401 without a token, 403 with another's.
-    pub fn order_access(&self, app: &App) -> Result<OrderId, Error> {
+    pub async fn order_access(&self, app: &App) -> Result<OrderId, Error> {
         let id = self.path("order_id")?;
-        let token = self.header("x-order-token").ok_or(Error::Unauthorized)?;
-        if app.guest_tokens()?.opens_order(token, &id) { Ok(id) } else { Err(Error::Forbidden) }
+        let opens = match self.header("x-order-token") {
+            Some(token) => app.guest_tokens()?.opens_order(token, &id),
+            None => {
+                let customer = self.customer(app).await?;
+                let order = app.store().orders.order(&id).await?;
+                order.is_some_and(|order| order.customer_id.as_ref() == Some(&customer.user_id))
+            }
+        };
+        if opens { Ok(id) } else { Err(Error::Forbidden) }
+    }
+
+    /// Who is signed in, where nobody has to be. A token that is not good is refused all the same: what is done with it would be
+    /// done for nobody.
+    ///
+    /// # Errors
+    /// 401 with a token that is not good, or whose session has ended.
+    pub async fn customer_if_any(&self, app: &App) -> Result<Option<Bearer>, Error> {
+        match self.header("authorization") {
+            Some(_) => self.customer(app).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Who is signed in, if their access token is good and its session goes on. One read.

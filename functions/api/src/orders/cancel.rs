@@ -24,7 +24,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "orders.cancel", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<BuyerOrderView>, Error> {
-    let id = request.order_access(app)?;
+    let id = request.order_access(app).await?;
     let command = Command::Cancel { by: CancelledBy::Customer, reason: None, refund_id: random::refund_id() };
     let order = app.change_order(&id, command, Riders::default()).await?;
     Ok(Reply::ok(BuyerOrderView::new(app, order)?))

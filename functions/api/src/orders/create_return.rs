@@ -43,7 +43,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "orders.create_return", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<BuyerOrderView>, Error> {
-    let order_id = request.order_access(app)?;
+    let order_id = request.order_access(app).await?;
     let CreateReturn { lines } = request.json()?;
     if lines.is_empty() || lines.len() > MAX_LINES {
         return Err(Error::field("lines", "must have 1 to 40 lines"));

@@ -1,4 +1,4 @@
-//! `GET /api/orders/{order_id}`: the order, for whoever holds its token.
+//! `GET /api/orders/{order_id}`: the order, for whoever holds its token, or ordered it with their account.
 
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "orders.get", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<BuyerOrderView>, Error> {
-    let id = request.order_access(app)?;
+    let id = request.order_access(app).await?;
     let order = app.store().orders.order(&id).await?.ok_or(Error::NotFound)?;
     Ok(Reply::ok(BuyerOrderView::new(app, order)?).cached(Caching::Followed))
 }

@@ -3,4 +3,5 @@
 pub mod cancel;
 pub mod create_return;
 pub mod get;
+pub mod list;
 pub mod track;

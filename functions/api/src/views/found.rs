@@ -130,7 +130,7 @@ impl FoundView {
 }
 
 impl CardView {
-    fn new(json: String) -> Option<Self> {
+    pub(super) fn new(json: String) -> Option<Self> {
         RawValue::from_string(json).ok().map(Self)
     }
 }

@@ -40,6 +40,36 @@ pub struct OrderView {
     pub expires_at: Option<Timestamp>,
 }
 
+/// An order in its customer's list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OrderSummaryView {
+    pub id: OrderId,
+    pub status: FulfillmentState,
+    pub payment_status: PaymentState,
+    pub total: Money,
+    /// Units, over all lines.
+    pub units: u32,
+    /// What the first lines are of.
+    pub titles: Vec<String>,
+    #[schemars(with = "String")]
+    pub placed_at: Timestamp,
+}
+
+impl From<Order> for OrderSummaryView {
+    fn from(order: Order) -> Self {
+        let lines = &order.quote.lines;
+        Self {
+            status: order.state.fulfillment,
+            payment_status: order.state.payment,
+            total: order.total(),
+            units: lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add),
+            titles: lines.iter().take(3).map(|line| line.title.clone()).collect(),
+            placed_at: order.placed_at,
+            id: order.id,
+        }
+    }
+}
+
 /// An order, and what opens it again. Staff are not shown these.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct BuyerOrderView {
@@ -226,6 +256,7 @@ impl OrderView {
             expires_at,
             seq: _,
             cart_id: _,
+            customer_id: _,
             allocations: _,
             updated_at: _,
         } = order;

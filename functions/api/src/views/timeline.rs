@@ -64,6 +64,8 @@ fn particulars(kind: EventKind) -> TimelineView {
     let returning = |r#type, return_id| TimelineView { return_id: Some(return_id), ..plain(r#type) };
     match kind {
         EventKind::Placed(placed) => money("placed", placed.quote.totals.total),
+        EventKind::Claimed { .. } => plain("claimed"),
+        EventKind::Anonymised => plain("anonymised"),
         EventKind::PaymentStarted { .. } => plain("payment_started"),
         EventKind::PaymentRequiresAction { .. } => plain("payment_requires_action"),
         EventKind::PaymentProcessing { .. } => plain("payment_processing"),

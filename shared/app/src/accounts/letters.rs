@@ -27,7 +27,7 @@ impl App {
             Some(page) if letter.kind.valid_for().is_some() => {
                 Some(format!("{}{page}?token={}", self.config.shop_url, self.guest_tokens()?.link(id)))
             }
-            Some(page) => Some(format!("{}{page}", self.config.shop_url)),
+            Some(page) => Some(format!("{}{page}{}", self.config.shop_url, what(&letter.kind))),
             None => None,
         };
         Ok(Some(account_mail(&AccountMail {
@@ -41,6 +41,14 @@ impl App {
             button: words.button,
             link: link.as_deref(),
         })))
+    }
+}
+
+/// What its page is about. It opens to the account's owner only.
+fn what(kind: &LetterKind) -> String {
+    match kind {
+        LetterKind::ExportReady { export_id } => format!("?id={export_id}"),
+        _ => String::new(),
     }
 }
 
@@ -105,6 +113,16 @@ const fn words(kind: &LetterKind) -> Option<Words> {
             ],
             button: "Confirm your address",
             page: Some("/confirm-email"),
+        },
+        LetterKind::ExportReady { .. } => Words {
+            subject: "Your data is ready",
+            heading: "Here is what we hold of you.",
+            paragraphs: &[
+                "You asked for a copy of everything that we hold of you. It is ready: sign in, and fetch it within a week.",
+                "If it was not you, choose a new password: somebody else is signed in as you.",
+            ],
+            button: "Fetch it",
+            page: Some("/account/export"),
         },
         LetterKind::EmailChanged => Words {
             subject: "Your account has a new e-mail address",

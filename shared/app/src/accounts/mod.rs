@@ -6,21 +6,28 @@
 pub mod access_tokens;
 mod addresses;
 mod credentials;
+mod erase;
+mod export;
 mod letters;
+mod orders;
+mod own_cart;
 pub mod passwords;
 mod profile;
 pub mod refresh_tokens;
 mod registration;
 mod sessions;
 mod sign_in;
+mod wishlist;
 
+pub use export::{DOWNLOAD_VALID, ExportError};
 pub use profile::ProfileChange;
 pub use registration::NewRegistration;
 pub use sign_in::{Recognised, SignedIn};
 
 use crate::ConfigError;
-use barrow_domain::accounts::{AddressRefusal, WeakPassword};
-use barrow_store::StoreError;
+use barrow_domain::accounts::{AddressRefusal, WeakPassword, WishlistFull};
+use barrow_domain::ids::OrderId;
+use barrow_store::{CartRefusal, StoreError};
 use passwords::PasswordError;
 
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +46,14 @@ pub enum AccountError {
     Weak(#[from] WeakPassword),
     #[error(transparent)]
     Address(#[from] AddressRefusal),
+    #[error(transparent)]
+    Wishlist(#[from] WishlistFull),
+    #[error(transparent)]
+    Cart(#[from] CartRefusal),
+    #[error("the cart is another user's")]
+    SomebodyElses,
+    #[error("some orders are under way")]
+    OrdersUnderWay(Vec<OrderId>),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]

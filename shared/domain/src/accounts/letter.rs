@@ -4,7 +4,7 @@
 
 use super::PersonName;
 use crate::customer::Email;
-use crate::ids::{LetterId, UserId};
+use crate::ids::{ExportId, LetterId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,9 @@ pub enum LetterKind {
     },
     /// To the address that it was.
     EmailChanged,
+    ExportReady {
+        export_id: ExportId,
+    },
 }
 
 /// What an account will be made of.
@@ -60,7 +63,7 @@ impl LetterKind {
         match self {
             Self::Confirm(_) | Self::ConfirmNewEmail { .. } => Some(SignedDuration::from_hours(24)),
             Self::ResetPassword { .. } => Some(SignedDuration::from_hours(1)),
-            Self::AlreadyRegistered | Self::NobodyHere | Self::PasswordChanged | Self::EmailChanged => None,
+            Self::AlreadyRegistered | Self::NobodyHere | Self::PasswordChanged | Self::EmailChanged | Self::ExportReady { .. } => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::returns::{ReceivedLine, ReturnLine};
 use super::state::{FulfillmentState, PaymentState, Refusal, next};
 use super::{Dispute, Fulfillment, FulfillmentLine, Order, ReplayError};
 use crate::customer::Address;
-use crate::ids::{RefundId, ReturnId};
+use crate::ids::{RefundId, ReturnId, UserId};
 use crate::inventory::Allocation;
 use crate::money::Money;
 use jiff::Timestamp;
@@ -21,6 +21,12 @@ pub struct Transition {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// By whoever has shown that the order's address is theirs.
+    Claim {
+        customer_id: UserId,
+    },
+    /// Its events are to be stored anew with it: [`Order::anonymised_log`].
+    Anonymise,
     StartPayment {
         intent_id: String,
         attempt: u32,
@@ -153,6 +159,8 @@ impl Order {
     /// The reason why the order stays as it is.
     pub fn decide(&self, command: Command, now: Timestamp) -> Result<Transition, Refusal> {
         let kind = match command {
+            Command::Claim { customer_id } => self.claim(customer_id)?,
+            Command::Anonymise => EventKind::Anonymised,
             Command::StartPayment { intent_id, attempt } => self.start_payment(intent_id, attempt)?,
             Command::ReportPayment(report) => self.report_payment(report)?,
             Command::AcceptLatePayment { received, allocations } => EventKind::PaidLate { received, allocations },
@@ -188,6 +196,11 @@ impl Order {
             Err(ReplayError::Refused { refusal, .. }) => Err(refusal),
             Err(ReplayError::Gap { .. } | ReplayError::NoBeginning) => Err(Refusal::AlreadyDone),
         }
+    }
+
+    /// An order that is somebody's stays theirs.
+    fn claim(&self, customer_id: UserId) -> Result<EventKind, Refusal> {
+        if self.customer_id.is_some() { Err(Refusal::AlreadyDone) } else { Ok(EventKind::Claimed { customer_id }) }
     }
 
     fn start_payment(&self, intent_id: String, attempt: u32) -> Result<EventKind, Refusal> {

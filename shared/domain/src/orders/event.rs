@@ -5,7 +5,7 @@ use super::returns::{ReceivedLine, Return};
 use super::state::Trigger;
 use super::{CancelledBy, Fulfillment};
 use crate::customer::{Address, Email};
-use crate::ids::{CartId, OrderId, RefundId, ReturnId};
+use crate::ids::{CartId, OrderId, RefundId, ReturnId, UserId};
 use crate::inventory::Allocation;
 use crate::money::Money;
 use crate::pricing::Quote;
@@ -27,6 +27,12 @@ pub struct OrderEvent {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum EventKind {
     Placed(Box<PlacedOrder>),
+    /// A guest's order, by whoever has shown that its address is theirs.
+    Claimed {
+        customer_id: UserId,
+    },
+    /// Its customer wants to be forgotten: who and where they were is gone, from here and from the events before.
+    Anonymised,
     PaymentStarted {
         intent_id: String,
         attempt: u32,
@@ -127,6 +133,8 @@ pub enum EventKind {
 pub struct PlacedOrder {
     pub order_id: OrderId,
     pub cart_id: CartId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<UserId>,
     pub email: Email,
     pub shipping_address: Address,
     pub billing_address: Option<Address>,
@@ -179,6 +187,8 @@ impl EventKind {
     pub fn trigger(&self) -> Option<Trigger> {
         Some(match self {
             Self::Placed(_) => return None,
+            Self::Claimed { .. } => Trigger::Claimed,
+            Self::Anonymised => Trigger::Anonymised,
             Self::PaymentStarted { .. } => Trigger::PaymentStarted,
             Self::PaymentRequiresAction { .. } => Trigger::PaymentRequiresAction,
             Self::PaymentProcessing { .. } => Trigger::PaymentProcessing,

@@ -35,12 +35,13 @@ impl Order {
 
     pub(super) fn begin(event: &OrderEvent) -> Result<Self, ReplayError> {
         let OrderEvent { seq: 1, at, kind: EventKind::Placed(placed), effects: _ } = event else { return Err(ReplayError::NoBeginning) };
-        let PlacedOrder { order_id, cart_id, email, shipping_address, billing_address, quote, allocations, expires_at } =
+        let PlacedOrder { order_id, cart_id, customer_id, email, shipping_address, billing_address, quote, allocations, expires_at } =
             (**placed).clone();
         Ok(Self {
             id: order_id,
             seq: 1,
             cart_id,
+            customer_id,
             email,
             shipping_address,
             billing_address,
@@ -79,6 +80,8 @@ impl Order {
     fn absorb(&mut self, kind: &EventKind) {
         match kind {
             EventKind::Placed(_) | EventKind::Packed | EventKind::Delivered => {}
+            EventKind::Claimed { customer_id } => self.customer_id = Some(customer_id.clone()),
+            EventKind::Anonymised => self.forget_person(),
             EventKind::PaymentStarted { intent_id, attempt } => {
                 self.payment = Payment { intent_id: Some(intent_id.clone()), attempt: *attempt, ..Payment::default() };
             }

@@ -5,6 +5,7 @@
 mod decide;
 mod event;
 mod fold;
+mod forget;
 mod note;
 mod refund;
 mod returns;
@@ -19,7 +20,7 @@ pub use returns::{ReceivedLine, Return, ReturnLine, ReturnStatus};
 pub use state::{FulfillmentState, OrderState, PaymentState, Refusal, Trigger};
 
 use crate::customer::{Address, Email};
-use crate::ids::{CartId, FulfillmentId, OrderId, Sku};
+use crate::ids::{CartId, FulfillmentId, OrderId, Sku, UserId};
 use crate::inventory::Allocation;
 use crate::money::Money;
 use crate::pricing::Quote;
@@ -32,6 +33,9 @@ pub struct Order {
     /// Number of events so far; the store writes event `seq + 1` only over this one.
     pub seq: u64,
     pub cart_id: CartId,
+    /// Whose account it was ordered with, or who claimed it; a guest's has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<UserId>,
     pub email: Email,
     pub shipping_address: Address,
     pub billing_address: Option<Address>,

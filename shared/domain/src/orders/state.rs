@@ -43,6 +43,8 @@ pub struct OrderState {
 /// What kind of thing happened; the event carries the particulars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Trigger {
+    Claimed,
+    Anonymised,
     PaymentStarted,
     PaymentRequiresAction,
     PaymentProcessing,
@@ -167,6 +169,8 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
     use {FulfillmentState as F, PaymentState as P, Trigger as T};
     let OrderState { fulfillment, payment } = state;
     match trigger {
+        T::Claimed => to(fulfillment, payment, &[]),
+        T::Anonymised => forget(state),
         T::PaymentStarted | T::PaymentRequiresAction | T::PaymentProcessing | T::PaymentFailed | T::Paid => attempt(state, trigger),
         T::PaidLate | T::PaidTooLate => late_payment(state, trigger),
         T::PaymentMismatched => match (fulfillment, payment) {
@@ -184,6 +188,15 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
         T::RefundReversed | T::LastRefundReversed => reversal(state, trigger),
         T::Disputed | T::DisputeWon | T::DisputeWonAfterRefund | T::DisputeLost => dispute(state, trigger),
         T::ReturnRequested | T::ReturnApproved | T::ReturnDeclined | T::ReturnReceived | T::ReturnRestocked => returning(state, trigger),
+    }
+}
+
+/// A customer is forgotten once nothing has to reach them any more. An order that was shipped has.
+const fn forget(state: OrderState) -> Result<Step, Refusal> {
+    use FulfillmentState as F;
+    match state.fulfillment {
+        F::Shipped | F::Delivered | F::Cancelled | F::Expired => to(state.fulfillment, state.payment, &[]),
+        F::PendingPayment | F::Paid | F::Packing | F::PartiallyShipped => Err(Refusal::NotShipped),
     }
 }
 
@@ -425,9 +438,11 @@ impl PaymentState {
 }
 
 impl Trigger {
-    pub const ALL: [Self; 32] = {
+    pub const ALL: [Self; 34] = {
         use Trigger as T;
         [
+            T::Claimed,
+            T::Anonymised,
             T::PaymentStarted,
             T::PaymentRequiresAction,
             T::PaymentProcessing,

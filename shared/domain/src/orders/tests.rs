@@ -128,6 +128,7 @@ pub(crate) fn placed() -> Transition {
     let placed = PlacedOrder {
         order_id: OrderId::from_random([1; 12]),
         cart_id: CartId::from_random([1; 26]),
+        customer_id: None,
         email: Email::parse("ada@example.org").unwrap(),
         shipping_address: Address::parse(address).unwrap(),
         billing_address: None,

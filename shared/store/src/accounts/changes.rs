@@ -1,6 +1,6 @@
 //! Changes of a user that concern more than their one item: address, password, sessions, and the letters that tell of it.
 
-use super::{Account, Accounts, guard_key, letters, sessions};
+use super::{Account, Accounts, META, belongings, guard_key, letters, sessions, user_key};
 use crate::StoreError;
 use crate::item::{document, n, s};
 use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, put_builder};
@@ -49,6 +49,29 @@ impl Accounts {
             return Err(AccountChangeRefusal::LinkUsed);
         }
         Err(if refused(guard) { AccountChangeRefusal::AddressTaken } else { AccountChangeRefusal::Moved })
+    }
+
+    /// Removes a user with all that is theirs in this table; the stream tells whoever keeps more of them. False when the user changed,
+    /// or signed in, since they were read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn erase(&self, account: &Account, sessions: &[SessionId]) -> Result<bool, StoreError> {
+        let (mut transaction, table, id) = (Transaction::default(), &self.tables.accounts, &account.user.id);
+        let user = delete_builder().table_name(table).set_key(Some(user_key(id, META)));
+        let user =
+            user.condition_expression("#version = :version AND sessions_begun = :begun").expression_attribute_names("#version", "version");
+        let user = user.expression_attribute_values(":version", n(account.version));
+        transaction.delete(user.expression_attribute_values(":begun", n(account.sessions_begun)))?;
+        let own = sessions.iter().map(|session| sessions::session_key(id, session)).chain(belongings::ALL.map(|name| user_key(id, name)));
+        for key in own.chain([guard_key(&account.user.email)]) {
+            transaction.delete(delete_builder().table_name(table).set_key(Some(key)))?;
+        }
+        match transaction.run(&self.client).await {
+            Ok(()) => Ok(true),
+            Err(TransactionError::Refused(_)) => Ok(false),
+            Err(TransactionError::Store(error)) => Err(error),
+        }
     }
 
     /// Gives the places of the link and of the new address's guard.

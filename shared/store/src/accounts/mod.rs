@@ -4,22 +4,29 @@
 //!   `sessions_begun`, by which two sign-ins at once, or one beside the end of all sessions, know of each other.
 //! - `USER#{id}` / `SESSION#{id}`: a session; `current` is the hash that the next rotation must find.
 //! - `USER#{id}` / `ADDRESSES`: the address book as `doc`, and its `version`.
+//! - `USER#{id}` / `WISHLIST`, `CART`: likewise the wishlist, and which cart is the user's.
 //! - `EMAIL#{address}` / `GUARD`: whose address this is, in small letters. Written with the user, so an address is one user's.
 //! - `LETTER#{id}` / `LETTER`: a mail to write; its stream record hands it to the mail queue.
 //!
-//! Sessions and letters expire by themselves.
+//! - `EXPORT#{id}` / `REQUEST`: that somebody wants a copy of all that is held of them; its stream record starts the job.
+//!
+//! Sessions, letters and exports expire by themselves.
 
 mod belongings;
 mod changes;
+mod exports;
 mod letters;
+mod own_cart;
 mod sessions;
 mod users;
 
 pub use belongings::Versioned;
 pub use changes::{AccountChange, AccountChangeRefusal};
+pub use own_cart::{CartMerge, Claimed, OwnCart};
 pub use users::{Account, CreateRefusal, NewAccount};
 
 use crate::item::{Item, key};
+use crate::transaction::{Transaction, check_builder};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
@@ -46,6 +53,12 @@ impl Accounts {
         meter::count(output.consumed_capacity(), false);
         Ok(output.item)
     }
+}
+
+/// Adds that a user is there: what is written for them is not, once they are erased.
+pub(crate) fn still_there(transaction: &mut Transaction, tables: &TableNames, user: &UserId) -> Result<usize, StoreError> {
+    let check = check_builder().table_name(&tables.accounts).set_key(Some(user_key(user, META)));
+    transaction.check(check.condition_expression("attribute_exists(pk)"))
 }
 
 fn user_key(id: &UserId, sk: impl Into<String>) -> Item {

@@ -5,12 +5,15 @@
 //! old knowledge is refused and made again.
 
 mod append;
+mod forget;
 mod notes;
+mod of_customer;
 mod place;
 mod read;
 
 pub use append::{AppendRefusal, OrderChange, StockChange};
 pub use notes::NoteRefusal;
+pub use of_customer::{Holder, OrderPage};
 pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
 use crate::item::{Item, document, key, n, s, sortable};
@@ -63,6 +66,9 @@ fn meta_item(order: &Order) -> Result<Item, StoreError> {
     item.insert("doc".into(), document(order)?);
     item.insert("status_day".into(), s(status_day(order.state.fulfillment, order.placed_at)));
     item.insert("placed_at".into(), s(sortable(order.placed_at)));
+    if let Some(customer) = of_customer::customer(order) {
+        item.insert("customer".into(), s(customer));
+    }
     if let Some(intent_id) = &order.payment.intent_id {
         item.insert("intent_id".into(), s(intent_id));
     }

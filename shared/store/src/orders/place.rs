@@ -4,7 +4,7 @@ use super::Orders;
 use crate::coupons::{self, CountedAt};
 use crate::item::{Item, n, s, text};
 use crate::transaction::{Refused, Transaction, TransactionError, put_builder, update_builder};
-use crate::{CouponUse, StoreError, carts, ops, stock};
+use crate::{CouponUse, StoreError, accounts, carts, ops, stock};
 use barrow_domain::cart::Cart;
 use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::inventory::{Actor, Cause, MovementKind, SeenLevel};
@@ -43,6 +43,8 @@ pub enum PlaceRefusal {
     CouponUsedUp,
     #[error("this customer has used the coupon")]
     CouponUsedByCustomer,
+    #[error("the account that it was ordered with was erased")]
+    CustomerGone,
     #[error("the order id is taken")]
     IdTaken,
     #[error(transparent)]
@@ -58,6 +60,7 @@ struct Places {
     idempotency: usize,
     first_unit: usize,
     coupon: Option<CountedAt>,
+    customer: Option<usize>,
 }
 
 impl Orders {
@@ -102,8 +105,9 @@ impl Orders {
             stock::take(transaction, &self.tables, part, &cause, now)?;
         }
         let coupon = coupon.map(|used| coupons::count(transaction, &self.tables, used)).transpose()?;
+        let customer = order.customer_id.as_ref().map(|user| accounts::still_there(transaction, &self.tables, user)).transpose()?;
         self.write(transaction, transition, None)?;
-        Ok(Places { cart, idempotency, first_unit, coupon })
+        Ok(Places { cart, idempotency, first_unit, coupon, customer })
     }
 
     /// Which order an idempotency key stands for.
@@ -125,6 +129,9 @@ fn refusal(placement: &Placement<'_>, places: &Places, reasons: &[Refused]) -> R
     if let Some(Some(item)) = refused(places.idempotency) {
         let (order_id, fingerprint) = used_key(item)?;
         return Ok(PlaceRefusal::KeyUsed { order_id, fingerprint });
+    }
+    if places.customer.is_some_and(|place| refused(place).is_some()) {
+        return Ok(PlaceRefusal::CustomerGone);
     }
     if let Some(item) = refused(places.cart) {
         let cart = item.map(|item| carts::read(&placement.cart.id, item)).transpose()?;

@@ -80,7 +80,7 @@ impl Orders {
     }
 }
 
-fn order_id(item: &Item) -> Result<OrderId, StoreError> {
+pub(super) fn order_id(item: &Item) -> Result<OrderId, StoreError> {
     let id = text(item, "pk", "order")?.trim_start_matches("ORDER#");
     OrderId::parse(id).map_err(|error| StoreError::Corrupt { what: "order", why: error.to_string() })
 }

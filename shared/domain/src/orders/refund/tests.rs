@@ -77,6 +77,7 @@ fn paid(quote: Quote) -> Order {
     let placed = PlacedOrder {
         order_id: OrderId::from_random([1; 12]),
         cart_id: CartId::from_random([1; 26]),
+        customer_id: None,
         email: Email::parse("ada@example.org").unwrap(),
         shipping_address: Address::parse(address).unwrap(),
         billing_address: None,

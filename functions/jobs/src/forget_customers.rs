@@ -1,0 +1,27 @@
+//! `jobs-forget-customers`, on the accounts' stream: an account was erased, so its orders are kept without the person.
+
+use crate::Job;
+use crate::stream::KeysEvent;
+use barrow_app::App;
+use barrow_domain::ids::UserId;
+use lambda_runtime::Error;
+use serde_json::Value;
+use std::sync::Arc;
+use tracing::instrument;
+
+pub static JOB: Job = Job { bin: "jobs-forget-customers", run: |app, event| Box::pin(run(app, event)) };
+
+#[instrument(name = "jobs.forget_customers", skip_all)]
+async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
+    let event = KeysEvent::read(event)?;
+    let outcome = forget(&app, &event).await;
+    Ok(event.answer(outcome))
+}
+
+async fn forget(app: &App, event: &KeysEvent) -> Result<(), Error> {
+    for user in event.partitions("USER#").filter_map(|id| UserId::parse(id).ok()) {
+        let orders = app.forget_orders(&user).await?;
+        tracing::info!(user.id = %user, orders, "a customer is forgotten");
+    }
+    Ok(())
+}
