@@ -1,7 +1,7 @@
 //! `barrow-local`: runs the whole shop on this machine until Ctrl-C.
 
 use barrow_local::environment_file;
-use barrow_local::shop::{FUNCTION_SECRETS, Options, Seed, Shop, StartError};
+use barrow_local::shop::{FUNCTION_SECRETS, OWNER, Options, Seed, Shop, StartError};
 use clap::{Args, Parser, Subcommand};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -134,7 +134,8 @@ fn greeting(shop: &Shop, data: &Path, lambda: Option<&str>, real_stripe: bool) -
         ("API reference", format!("{url}/_local/api")),
         ("Caught mail", format!("{url}/_local/mail")),
         ("Payment form", payments),
-        ("Staff token", shop.staff_token().to_owned()),
+        ("Admin", format!("{url}/admin as {OWNER}, password {}", shop.owner_password())),
+        ("Staff token", format!("{} (for programs)", shop.staff_token())),
         ("Functions", functions),
         ("Backends", "DynamoDB, S3, SQS, mail and schedules, all in this process".to_owned()),
         ("Data", format!("{} (make fresh starts over)", data.display())),

@@ -33,6 +33,9 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// Who manages the sample shop.
+pub const OWNER: &str = "owner@barrow.example";
+
 /// How long a stop waits for requests and batches under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -113,6 +116,7 @@ struct Parts {
     app: Arc<App>,
     environment: BTreeMap<String, String>,
     staff_token: String,
+    owner_password: String,
     invoker: Arc<Invoker>,
     stripe: Stripe,
     mails: Mails,
@@ -159,6 +163,12 @@ impl Shop {
     #[must_use]
     pub fn staff_token(&self) -> &str {
         &self.parts.staff_token
+    }
+
+    /// What [`OWNER`] signs in with at first.
+    #[must_use]
+    pub fn owner_password(&self) -> &str {
+        &self.parts.owner_password
     }
 
     #[must_use]

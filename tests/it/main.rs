@@ -25,6 +25,7 @@ mod outage;
 mod payment;
 mod purchase;
 mod restart;
+mod staff;
 mod stock;
 mod storm;
 mod table;

@@ -11,6 +11,7 @@ mod order;
 mod order_card;
 mod product;
 mod report;
+mod staff;
 mod staff_product;
 mod stock;
 mod summary;
@@ -30,6 +31,7 @@ pub use order::{
 pub use order_card::{NoteView, OrderCardView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
+pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
 pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, StockView};
 pub use summary::{FailedJobsView, SummaryView, TodayView};

@@ -19,6 +19,9 @@ pub struct Secrets {
     pub access_token_signing_key: String,
     #[serde(default)]
     pub access_token_public_keys: String,
+    /// Of the sample shop's owner, for the first sign-in.
+    #[serde(default)]
+    pub owner_password: String,
 }
 
 impl Secrets {
@@ -32,6 +35,10 @@ impl Secrets {
         };
         if secrets.access_token_signing_key.is_empty() {
             secrets.add_access_token_keys();
+            write_private(&file, &secrets).map_err(|error| unusable(error.to_string()))?;
+        }
+        if secrets.owner_password.is_empty() {
+            secrets.owner_password = random().map_err(unusable)?.chars().take(20).collect();
             write_private(&file, &secrets).map_err(|error| unusable(error.to_string()))?;
         }
         Ok(secrets)
@@ -50,6 +57,7 @@ impl Secrets {
             staff_token: format!("staff-{}", random()?),
             access_token_signing_key: String::new(),
             access_token_public_keys: String::new(),
+            owner_password: String::new(),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod engines;
 mod functions;
 
+use super::OWNER;
 use super::data_dir::DataDir;
 use super::environment::LocalEnvironment;
 use super::secrets::Secrets;
@@ -23,6 +24,8 @@ use axum::Router;
 use barrow_api::http::security::page_headers;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::{App, ConfigError, clock};
+use barrow_domain::accounts::NewPassword;
+use barrow_domain::customer::Email;
 use engines::Engines;
 use functions::Functions;
 use std::collections::BTreeMap;
@@ -98,6 +101,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let functions = Functions::link(&template, &local)?;
     if options.seed == Seed::Sample {
         seed(&functions.app).await?;
+        make_owner(&functions.app, &secrets.owner_password).await?;
     }
     // Without its schedules a shop is a test's, which builds its index itself.
     if options.schedules || options.seed == Seed::Sample {
@@ -106,6 +110,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let invoker = Arc::new(Invoker::new(functions.by_bin, place(&options)?));
     let has_site = options.web.as_deref().is_some_and(site::is_built);
     let parts = Parts {
+        owner_password: secrets.owner_password.clone(),
         staff_token: functions.environment.get("STAFF_TOKEN").cloned().unwrap_or_default(),
         app: functions.app,
         environment: functions.environment,
@@ -169,6 +174,15 @@ async fn seed(app: &App) -> Result<(), StartError> {
     let report = report.map_err(|error| StartError::Seed(error.to_string()))?;
     tracing::info!(created = report.created, kept = report.kept, "seeded");
     Ok(())
+}
+
+/// Somebody who can sign in where the staff do. Whoever is there stays as they are.
+async fn make_owner(app: &App, password: &str) -> Result<(), StartError> {
+    let made = async {
+        let email = Email::parse(OWNER).map_err(|error| error.to_string())?;
+        app.create_owner(email, &NewPassword::new(password), clock::now()).await.map_err(|error| error.to_string())
+    };
+    made.await.map(drop).map_err(StartError::Seed)
 }
 
 /// Shelves are full when the door opens; what changes later comes through the streams.

@@ -1,5 +1,9 @@
 //! Who works in the shop, and what each may do: THE table of roles and permissions.
 
+mod record;
+
+pub use record::{SecondFactor, StaffRecord};
+
 use serde::{Deserialize, Serialize};
 
 /// What a member of staff is there for.

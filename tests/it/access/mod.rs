@@ -1,6 +1,8 @@
 //! Who may do what, tried on things that are really there: every guarded route without a token, with a made-up one, and with
 //! somebody else's good one.
 
+mod matrix;
+
 use crate::harness::{Answer, Buyer, PlacedOrder, TestShop, address};
 use barrow_api::{Access, Route};
 use reqwest::{Method, RequestBuilder};

@@ -47,6 +47,9 @@ const AN_HOUR_OLD: &str = "parts of an index that was replaced an hour ago";
 /// The job leaves younger orders to their webhooks.
 const A_MINUTE_OLD: &str = "an order that has waited for a minute";
 
+/// Every route of staff looks up the session of an access token (`ApiRequest::staff_access`). The walk's staff have a program's token.
+const STAFF_SESSION: &str = "dynamodb:GetItem AccountsTable";
+
 #[tokio::test]
 async fn every_function_is_granted_what_it_uses_and_no_more() {
     let complaints = complaints(&granted(&read("template.yaml")), &used_in_a_walk().await);
@@ -85,12 +88,12 @@ fn secrets_of_staff_and_webhooks_are_given_where_they_are_checked() {
 /// Those who sign people in can sign; those who ask who it is can check; nobody else knows a key of access tokens.
 #[test]
 fn keys_of_access_tokens_are_given_where_they_are_used() {
-    const SIGN: [&str; 3] = ["auth-verify-email", "auth-login", "auth-refresh"];
+    const SIGN: [&str; 4] = ["auth-verify-email", "auth-login", "auth-refresh", "auth-accept-invitation"];
     for function in template().functions {
         let access = barrow_api::routes().iter().find(|route| route.bin == function.bin).map(|route| route.access);
         let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
         let signs = SIGN.contains(&function.bin.as_str());
-        let asks = matches!(access, Some(Access::Customer | Access::OrderToken));
+        let asks = matches!(access, Some(Access::Customer | Access::OrderToken | Access::Staff(_)));
         // The one publishes them; at the other anybody may order, and whoever is signed in has it with their account.
         let checks = asks || ["auth-jwks", "checkout-place-order"].contains(&function.bin.as_str());
         assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
@@ -165,7 +168,10 @@ async fn used_in_a_walk() -> Grants {
     plan.goods.push(Goods { low_stock_threshold: 2, ..Goods::new("RARE", 800, 3) });
     stock(&shop, &plan).await;
     Walk { api: Client::new(shop.url()), shop: &shop, remote: &remote }.everywhere().await;
-    let used = recorder.used();
+    let mut used = recorder.used();
     shop.kill().await;
+    for route in barrow_api::routes().iter().filter(|route| matches!(route.access, Access::Staff(_))) {
+        used.entry(route.bin.to_owned()).or_default().insert(STAFF_SESSION.to_owned());
+    }
     used
 }

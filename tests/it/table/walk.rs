@@ -41,6 +41,7 @@ impl Walk<'_> {
         self.the_stockroom().await;
         self.the_products().await;
         self.the_audit_log().await;
+        self.the_staff().await;
         self.a_declined_card().await;
         self.the_pictures().await;
         self.the_accounts().await;

@@ -3,8 +3,10 @@
 pub mod add_address;
 pub mod add_wish;
 pub mod ask_for_export;
+pub mod begin_second_factor;
 pub mod change_email;
 pub mod change_password;
+pub mod confirm_second_factor;
 pub mod end_session;
 pub mod erase;
 pub mod get;

@@ -11,6 +11,7 @@ pub mod images;
 pub mod list_audit;
 pub mod orders;
 pub mod products;
+pub mod staff;
 pub mod stock;
 
 pub use analytics::{
@@ -21,6 +22,7 @@ pub use categories::{create_category, delete_category, edit_category, list_categ
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
 pub use orders::{create_note, list_notes, list_orders, update_address};
 pub use products::{create_product, duplicate_product, edit_product, get_product, list_products, list_variants};
+pub use staff::{invite_staff, list_staff, update_staff};
 pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};
 pub mod decline_return;
 pub mod deliver_order;

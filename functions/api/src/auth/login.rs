@@ -17,6 +17,9 @@ use tracing::instrument;
 pub struct Login {
     email: Email,
     password: NewPassword,
+    /// Of staff's second factor: six digits, or a recovery code.
+    #[serde(default)]
+    code: Option<String>,
     #[serde(default)]
     token_in: TokenIn,
 }
@@ -36,10 +39,11 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "auth.login", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SessionView>, Error> {
-    let Login { email, password, token_in } = request.json()?;
+    let Login { email, password, code, token_in } = request.json()?;
     check_password("password", &password)?;
     app.count_login(&email, &request.source(app), request.now()).await?;
     let recognised = app.recognise(&email, &password).await?;
+    app.check_second_factor(&recognised.account.user, code.as_deref(), request.now()).await?;
     let signed_in = app.begin_session(recognised, request.device(), request.now()).await?;
     Ok(session(signed_in, token_in))
 }

@@ -1,10 +1,12 @@
 //! Signing up, in and out. Tokens and sessions are `barrow_app::accounts`.
 
+pub mod accept_invitation;
 pub mod confirm_email;
 pub mod forgot_password;
 pub mod jwks;
 pub mod login;
 pub mod logout;
+pub mod open_invitation;
 pub mod refresh;
 pub mod register;
 pub mod reset_password;

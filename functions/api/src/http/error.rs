@@ -59,6 +59,14 @@ pub enum Error {
     TooManyAddresses,
     TooManyWishes,
     OrdersUnderWay(Vec<OrderId>),
+    SecondFactorRequired,
+    SecondFactorWrong,
+    SecondFactorExists,
+    AlreadyStaff,
+    StaffChanged {
+        version: u64,
+    },
+    LastOwner,
     ForgedRequest,
     Forbidden,
     NotFound,
@@ -147,6 +155,12 @@ impl Error {
             Self::OrdersUnderWay(_) => {
                 fixed(409, "orders_under_way", "Some orders are still under way. Cancel them, or wait until they have left.")
             }
+            Self::SecondFactorRequired => fixed(401, "second_factor_required", "Show a code of your second factor as well."),
+            Self::SecondFactorWrong => fixed(401, "second_factor_wrong", "The code is wrong, or was used."),
+            Self::SecondFactorExists => fixed(409, "second_factor_exists", "There is a second factor already."),
+            Self::AlreadyStaff => fixed(409, "already_staff", "This address is a member's of the staff already."),
+            Self::StaffChanged { .. } => fixed(409, "staff_changed", "Somebody else changed this member meanwhile. Nothing was changed."),
+            Self::LastOwner => fixed(409, "last_owner", "Somebody must remain who manages staff. Nothing was changed."),
             Self::ForgedRequest => fixed(403, "forged_request", "A request with the cookie needs the header X-Requested-With."),
             Self::Forbidden => fixed(403, "forbidden", "This token does not open that."),
             Self::NotFound => fixed(404, "not_found", "There is nothing here."),
@@ -220,6 +234,7 @@ impl Error {
                 Some(("shipping_options", options.iter().map(option).collect()))
             }
             Self::StockChanged { available } => Some(("available", json!(available))),
+            Self::StaffChanged { version } => Some(("version", json!(version))),
             Self::ShardsChanged { shards } => Some(("shards", json!(shards))),
             Self::CartOrdered(id) => Some(("order_id", json!(id))),
             Self::SkuTaken(sku) => Some(("sku", json!(sku))),
@@ -355,6 +370,14 @@ impl From<AccountError> for Error {
             AccountError::Cart(refusal) => refusal.into(),
             AccountError::SomebodyElses => Self::Forbidden,
             AccountError::OrdersUnderWay(orders) => Self::OrdersUnderWay(orders),
+            AccountError::SecondFactorRequired => Self::SecondFactorRequired,
+            AccountError::SecondFactorWrong => Self::SecondFactorWrong,
+            AccountError::SecondFactorExists => Self::SecondFactorExists,
+            AccountError::AlreadyStaff => Self::AlreadyStaff,
+            AccountError::NotStaff => Self::NotFound,
+            AccountError::StaffChanged(version) => Self::StaffChanged { version },
+            AccountError::LastOwner => Self::LastOwner,
+            AccountError::WeakPassword(weak) => Self::field("password", weak),
             AccountError::Password(error) => Self::internal(&error),
             AccountError::Config(error) => error.into(),
             AccountError::Store(error) => error.into(),

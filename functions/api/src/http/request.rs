@@ -5,6 +5,7 @@ use super::{Error, FieldError};
 use barrow_app::accounting::digest_of;
 use barrow_app::accounts::access_tokens::Bearer;
 use barrow_app::{App, clock};
+use barrow_domain::accounts::AccountRole;
 use barrow_domain::ids::{CartId, NoteId, OrderId};
 use barrow_domain::staff::{Role, StaffMember};
 use jiff::Timestamp;
@@ -243,14 +244,29 @@ impl ApiRequest {
     /// Who of the staff calls this route, whose permission their role must have.
     ///
     /// # Errors
-    /// 401 without a token, 403 with one that is not staff's, or of a role that has not the route's permission.
-    #[expect(clippy::unused_async, reason = "sessions of staff are looked up")]
+    /// 401 without a token, with an access token that is not good, or whose session has ended; 403 with anything else, or with a
+    /// role that has not the route's permission.
     pub async fn staff_access(&self, app: &App, route: &Route) -> Result<StaffMember, Error> {
         let Access::Staff(permission) = route.access else { return Err(Error::Forbidden) };
-        let token = self.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthorized)?;
-        let known: bool = token.as_bytes().ct_eq(app.config.staff_token()?.as_bytes()).into();
-        let member = StaffMember { id: "owner".to_owned(), role: Role::Owner };
-        if known && member.role.may(permission) { Ok(member) } else { Err(Error::Forbidden) }
+        let token = self.bearer_token()?;
+        let member = match app.config.staff_token() {
+            Some(own) if token.as_bytes().ct_eq(own.as_bytes()).into() => StaffMember { id: "owner".to_owned(), role: Role::Owner },
+            // What is no JWT at all was never anybody's.
+            _ if token.matches('.').count() != 2 => return Err(Error::Forbidden),
+            _ => self.signed_in_staff(app, token).await?,
+        };
+        if member.role.may(permission) { Ok(member) } else { Err(Error::Forbidden) }
+    }
+
+    /// One read: a change of somebody's role ends their sessions, so the role in the token is theirs as long as its session is.
+    async fn signed_in_staff(&self, app: &App, token: &str) -> Result<StaffMember, Error> {
+        let bearer = app.access_tokens()?.check(token, self.now).map_err(|_| Error::InvalidToken)?;
+        let AccountRole::Staff(role) = bearer.role else { return Err(Error::Forbidden) };
+        if app.is_signed_in(&bearer, self.now).await? {
+            Ok(StaffMember { id: bearer.user_id.to_string(), role })
+        } else {
+            Err(Error::SessionEnded)
+        }
     }
 }
 

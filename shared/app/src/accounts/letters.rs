@@ -73,6 +73,16 @@ const fn words(kind: &LetterKind) -> Option<Words> {
             button: "Confirm your address",
             page: Some("/verify-email"),
         },
+        LetterKind::StaffInvitation(_) => Words {
+            subject: "You are invited to work in the shop",
+            heading: "Come and work with us.",
+            paragraphs: &[
+                "You are invited to the shop’s staff. Have an app at hand that shows sign-in codes: you set it up on the next page. The link is good for three days.",
+                "If you know of no such shop, leave this mail alone: nothing happens then.",
+            ],
+            button: "Take the invitation",
+            page: Some("/staff/invitation"),
+        },
         LetterKind::AlreadyRegistered => Words {
             subject: "You have an account already",
             heading: "You have an account already.",

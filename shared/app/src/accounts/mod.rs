@@ -15,14 +15,18 @@ pub mod passwords;
 mod profile;
 pub mod refresh_tokens;
 mod registration;
+mod second_factor;
 mod sessions;
 mod sign_in;
+mod staff;
 mod wishlist;
 
 pub use export::{DOWNLOAD_VALID, ExportError};
 pub use profile::ProfileChange;
 pub use registration::NewRegistration;
+pub use second_factor::Enrolment;
 pub use sign_in::{Recognised, SignedIn};
+pub use staff::{Acceptance, NewStanding, OpenInvitation};
 
 use crate::ConfigError;
 use barrow_domain::accounts::{AddressRefusal, WeakPassword, WishlistFull};
@@ -46,6 +50,22 @@ pub enum AccountError {
     Weak(#[from] WeakPassword),
     #[error(transparent)]
     Address(#[from] AddressRefusal),
+    #[error("a second factor is asked for")]
+    SecondFactorRequired,
+    #[error("the code is wrong, or was used")]
+    SecondFactorWrong,
+    #[error("there is a second factor already")]
+    SecondFactorExists,
+    #[error("the address is a member's of the staff")]
+    AlreadyStaff,
+    #[error("there is no such member of staff")]
+    NotStaff,
+    #[error("the record has version {0} now")]
+    StaffChanged(u64),
+    #[error("somebody must remain who manages staff")]
+    LastOwner,
+    #[error("the password {0}")]
+    WeakPassword(WeakPassword),
     #[error(transparent)]
     Wishlist(#[from] WishlistFull),
     #[error(transparent)]

@@ -5,11 +5,12 @@
 use super::PersonName;
 use crate::customer::Email;
 use crate::ids::{ExportId, LetterId, UserId};
+use crate::staff::Role;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How long letters are kept whose link is over, or that have none: until their mail is surely out.
-pub const LETTER_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
+pub const LETTER_KEPT: SignedDuration = SignedDuration::from_hours(24 * 4);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
@@ -41,6 +42,8 @@ pub enum LetterKind {
     ExportReady {
         export_id: ExportId,
     },
+    /// Somebody is to work in the shop.
+    StaffInvitation(StaffInvitation),
 }
 
 /// What an account will be made of.
@@ -48,6 +51,20 @@ pub enum LetterKind {
 pub struct Registration {
     pub name: Option<PersonName>,
     pub password_hash: String,
+}
+
+/// What a member of staff will be made of.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffInvitation {
+    pub role: Role,
+    /// Of their second factor, in base 32. It is shown to whoever has the link, and is not in the mail.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for StaffInvitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StaffInvitation({})", self.role.name())
+    }
 }
 
 impl std::fmt::Debug for Registration {
@@ -64,6 +81,7 @@ impl LetterKind {
             Self::Confirm(_) | Self::ConfirmNewEmail { .. } => Some(SignedDuration::from_hours(24)),
             Self::ResetPassword { .. } => Some(SignedDuration::from_hours(1)),
             Self::AlreadyRegistered | Self::NobodyHere | Self::PasswordChanged | Self::EmailChanged | Self::ExportReady { .. } => None,
+            Self::StaffInvitation(_) => Some(SignedDuration::from_hours(24 * 3)),
         }
     }
 }

@@ -14,7 +14,7 @@ mod wishlist;
 
 pub use address_book::{AddressBook, AddressEntry, AddressRefusal, Defaults, MAX_ADDRESSES, parse_address};
 pub use export::{EXPORT_KEPT, Export};
-pub use letter::{LETTER_KEPT, Letter, LetterKind, Registration};
+pub use letter::{LETTER_KEPT, Letter, LetterKind, Registration, StaffInvitation};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewPassword, WeakPassword};
 pub use session::{GRACE, MAX_SESSIONS, Presented, PresentedHashes, Rotation, SESSION_IDLE, SESSION_LONGEST, Session};
 pub use user::{AccountRole, PersonName, User};

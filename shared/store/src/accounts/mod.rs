@@ -6,6 +6,8 @@
 //! - `USER#{id}` / `ADDRESSES`: the address book as `doc`, and its `version`.
 //! - `USER#{id}` / `WISHLIST`, `CART`: likewise the wishlist, and which cart is the user's.
 //! - `EMAIL#{address}` / `GUARD`: whose address this is, in small letters. Written with the user, so an address is one user's.
+//! - `USER#{id}` / `FACTOR`: what a member of staff shows beside their password.
+//! - `STAFF` / `{user id}`: the list of those who work here.
 //! - `LETTER#{id}` / `LETTER`: a mail to write; its stream record hands it to the mail queue.
 //!
 //! - `EXPORT#{id}` / `REQUEST`: that somebody wants a copy of all that is held of them; its stream record starts the job.
@@ -18,11 +20,13 @@ mod exports;
 mod letters;
 mod own_cart;
 mod sessions;
+mod staff;
 mod users;
 
 pub use belongings::Versioned;
 pub use changes::{AccountChange, AccountChangeRefusal};
 pub use own_cart::{CartMerge, Claimed, OwnCart};
+pub use staff::{Joining, StaffChange};
 pub use users::{Account, CreateRefusal, NewAccount};
 
 use crate::item::{Item, key};

@@ -106,7 +106,7 @@ impl Accounts {
 }
 
 /// A first session was begun with the account.
-fn first_item(user: &User, password_hash: &str) -> Result<Item, StoreError> {
+pub(super) fn first_item(user: &User, password_hash: &str) -> Result<Item, StoreError> {
     let mut item = user_key(&user.id, META);
     item.insert("doc".into(), document(user)?);
     item.insert("password_hash".into(), s(password_hash));
