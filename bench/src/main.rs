@@ -1,7 +1,8 @@
 //! Figures that anybody can reproduce: a shop in a process of its own, a load against it, a table, and one JSON line last.
 //!
-//! `cargo run --release -p barrow-bench -- browse|add|purchase|flash-sale`, or `catalogue --products 100000` for the index
-//! that lists and search read, in this process and without a shop, or `cost` for what all of it is charged on AWS. Absolute figures depend on the machine; compare
+//! `cargo run --release -p barrow-bench -- browse|add|purchase|flash-sale`, or `catalogue --products 1000,10000,100000` for the
+//! index that lists and search read, in this process, beside a small shop's tables, or `cost` for what all of it is charged on AWS.
+//! Absolute figures depend on the machine; compare
 //! what one run printed.
 
 mod catalogue;
@@ -51,10 +52,14 @@ pub(crate) enum Scenario {
         #[arg(long, default_value_t = 20)]
         orders: u64,
     },
-    /// The index behind lists and search.
+    /// The index behind lists and search, beside the tables alone.
     Catalogue {
-        #[arg(long, default_value_t = 100_000)]
-        products: u64,
+        /// One size or several, with commas between them.
+        #[arg(long, value_delimiter = ',', default_value = "100000")]
+        products: Vec<u64>,
+        /// Products put into tables, to compare with; what they cost at the other sizes follows from it.
+        #[arg(long, default_value_t = 1_000)]
+        in_tables: u64,
     },
     /// The shop under test; used by the others.
     #[command(hide = true)]
@@ -75,8 +80,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Scenario::Serve { data, units } = scenario {
         return serve(&data, units).await;
     }
-    if let Scenario::Catalogue { products } = scenario {
-        return catalogue::run(products);
+    if let Scenario::Catalogue { products, in_tables } = scenario {
+        return catalogue::run(&products, in_tables).await;
     }
     if let Scenario::Cost { orders } = scenario {
         return cost::run(orders.max(1)).await;

@@ -104,6 +104,12 @@ fn category_names(number: u64) -> Vec<String> {
 /// # Errors
 /// None that the generator is known to make.
 pub(super) fn shop() -> Result<Shop, Failure> {
+    Ok(Shop::new(shop_categories()?, Synonyms::parse("aubergine, eggplant")?))
+}
+
+/// # Errors
+/// None that the generator is known to make.
+pub(super) fn shop_categories() -> Result<Vec<ShopCategory>, Failure> {
     let mut categories = BTreeMap::new();
     for number in 0..CATEGORIES {
         let (root, shelf, _) = category(number);
@@ -114,7 +120,7 @@ pub(super) fn shop() -> Result<Shop, Failure> {
             categories.insert(slug.clone(), ShopCategory { slug: slug.clone(), name, parent: parent.replace(slug) });
         }
     }
-    Ok(Shop::new(categories.into_values().collect(), Synonyms::parse("aubergine, eggplant")?))
+    Ok(categories.into_values().collect())
 }
 
 fn words(numbers: &mut Numbers, count: u64) -> String {

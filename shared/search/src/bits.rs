@@ -1,6 +1,10 @@
 //! A set of a part's products, a bit for each.
 
-use std::array::from_fn;
+use crate::wide::wide;
+
+/// What wide work is cut into: 4096 products.
+pub(crate) const CHUNK_WORDS: usize = 64;
+pub(crate) type Words = [u64; CHUNK_WORDS];
 
 /// Dense, because a query joins a handful of sets and one word of 64 products costs a fraction of a nanosecond.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +52,10 @@ impl Bits {
     }
 
     pub(crate) fn count(&self) -> u32 {
-        self.words.iter().map(|word| word.count_ones()).sum()
+        wide(
+            #[inline(always)]
+            || self.words.iter().map(|word| word.count_ones()).sum(),
+        )
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -83,19 +90,24 @@ impl Bits {
     /// How many are also in a set stored as words of little endian.
     pub(crate) fn count_common(&self, bytes: &[u8]) -> u32 {
         let stored = bytes.as_chunks::<8>().0;
-        let ((blocks, rest), (stored_blocks, stored_rest)) = (self.words.as_chunks(), stored.as_chunks());
-        let both = |(block, stored): (&[u64; BLOCK], &[[u8; 8]; BLOCK])| from_fn(|at| block[at] & u64::from_le_bytes(stored[at]));
-        let counted = count_blocks(blocks.iter().zip(stored_blocks).map(both));
-        counted + rest.iter().zip(stored_rest).map(|(word, stored)| (word & u64::from_le_bytes(*stored)).count_ones()).sum::<u32>()
+        wide(
+            #[inline(always)]
+            || self.words.iter().zip(stored).map(|(word, stored)| (word & u64::from_le_bytes(*stored)).count_ones()).sum(),
+        )
     }
 
-    /// Adds every product whose entry in a column passes.
-    pub(crate) fn fill_where<T: Copy>(&mut self, column: &[T], passes: impl Fn(T) -> bool) {
-        for (word, entries) in self.words.iter_mut().zip(column.chunks(64)) {
-            for (bytes, entries) in (0..).step_by(8).zip(entries.chunks(8)) {
-                let byte = (0..).zip(entries).fold(0, |byte, (place, entry)| byte | u32::from(passes(*entry)) << place);
-                *word |= u64::from(byte) << bytes;
-            }
+    /// The words of 4096 products after those of another, zeros behind the last.
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = Words> + '_ {
+        let (whole, rest) = self.words.as_chunks();
+        let mut last = [0; CHUNK_WORDS];
+        last.iter_mut().zip(rest).for_each(|(word, own)| *word = *own);
+        whole.iter().copied().chain((!rest.is_empty()).then_some(last))
+    }
+
+    /// Takes away a set stored as words of little endian.
+    pub(crate) fn and_not_bytes(&mut self, bytes: &[u8]) {
+        for (word, stored) in self.words.iter_mut().zip(bytes.as_chunks::<8>().0) {
+            *word &= !u64::from_le_bytes(*stored);
         }
     }
 
@@ -114,12 +126,6 @@ impl Bits {
             }
             base += 64;
         }
-    }
-
-    /// Every 64 products of which one is in the set: the first's ordinal, and their bits.
-    #[inline]
-    pub(crate) fn for_each_block(&self, mut visit: impl FnMut(u32, u64)) {
-        (0..).step_by(64).zip(&self.words).filter(|(_, word)| **word != 0).for_each(|(start, word)| visit(start, *word));
     }
 
     /// How many of a list of ordinals, stored in little endian, are in the set.
@@ -144,42 +150,6 @@ impl Bits {
             })
         })
     }
-}
-
-/// Words counted at once: eight rows of as many as fit a wide register.
-const BLOCK: usize = 8 * LANES;
-const LANES: usize = 4;
-type Row = [u64; LANES];
-
-/// Bits of all blocks, by adding eight rows bit by bit (Harley and Seal) and counting the eights: counting is the dear
-/// part where the processor has no instruction for it.
-fn count_blocks(blocks: impl Iterator<Item = [u64; BLOCK]>) -> u32 {
-    let (mut ones, mut twos, mut fours, mut eights) = (Row::default(), Row::default(), Row::default(), 0);
-    for block in blocks {
-        let rows = block.as_chunks::<LANES>().0;
-        let (two, four) = (&mut [Row::default(); 4], &mut [Row::default(); 2]);
-        for (pair, carry) in rows.as_chunks::<2>().0.iter().zip(two.iter_mut()) {
-            *carry = add(&mut ones, &pair[0], &pair[1]);
-        }
-        for (pair, carry) in two.as_chunks::<2>().0.iter().zip(four.iter_mut()) {
-            *carry = add(&mut twos, &pair[0], &pair[1]);
-        }
-        eights += count_row(&add(&mut fours, &four[0], &four[1]));
-    }
-    8 * eights + 4 * count_row(&fours) + 2 * count_row(&twos) + count_row(&ones)
-}
-
-/// Leaves the sum's lower bits, gives back the higher.
-#[inline]
-fn add(sum: &mut Row, left: &Row, right: &Row) -> Row {
-    let carry = from_fn(|lane| (left[lane] & right[lane]) | (sum[lane] & (left[lane] ^ right[lane])));
-    *sum = from_fn(|lane| sum[lane] ^ left[lane] ^ right[lane]);
-    carry
-}
-
-#[inline]
-fn count_row(row: &Row) -> u32 {
-    row.iter().map(|word| word.count_ones()).sum()
 }
 
 #[cfg(test)]

@@ -13,12 +13,13 @@ mod part;
 mod query;
 mod shop;
 mod text;
+mod wide;
 
 pub use cursor::Cursor;
 pub use entry::Entry;
 pub use error::SearchError;
 pub use index::{Delta, Index};
-pub use part::{FacetKind, Listed, Part, build_part};
+pub use part::{FORMAT, FacetKind, Listed, Part, build_part};
 pub use query::{FacetGroup, FacetValue, Facets, Found, Matched, PriceRange, Query, Sort, SuggestedCategory, Suggestions};
 pub use shop::{Shop, ShopCategory};
 pub use text::Synonyms;

@@ -25,6 +25,8 @@ const SESSION: [&str; 16] = [
     "/api/products/vine-tomatoes",
     "/categories/fruit",
 ];
+/// Sessions that one instance of a function answers before it ends: few, as it lives for hours.
+const SESSIONS_A_FUNCTION: f64 = 20.0;
 const LOOKED_AT: [&str; 3] = ["red-apples", "mangoes", "vine-tomatoes"];
 
 /// Calls and read units.
@@ -80,14 +82,18 @@ async fn a_browse_session_reads_nothing_once_the_shop_is_warm_but_what_is_left()
     let cold = browse(&shop).await;
     let warm = browse(&shop).await;
     let (tables, live) = (from_tables(&shop).await, look_at_availability(&shop).await);
+    // What somebody reads who comes first counts too, and then come others.
+    let ours = cold.1 + warm.1 * (SESSIONS_A_FUNCTION - 1.0);
+    let saved = 100.0 * (1.0 - ours / (tables * SESSIONS_A_FUNCTION));
     println!(
-        "a browse session of {} requests: {} read units cold, {} warm, and {live} for live availability; from tables {tables}: {:.1} % saved",
+        "a browse session of {} requests: {} read units in a function's first, {} in all others, and {live} for live availability; \
+         from tables {tables}: {saved:.2} % saved in {SESSIONS_A_FUNCTION} sessions",
         SESSION.len(),
         cold.1,
         warm.1,
-        100.0 * (1.0 - warm.1 / tables)
     );
     assert_eq!(warm, (0.0, 0.0));
     assert!(tables > 15.0 && live > 0.0, "{tables} {live}");
+    assert!(saved > 95.0, "{saved} %");
     shop.close().await;
 }

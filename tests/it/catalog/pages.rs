@@ -2,7 +2,8 @@
 
 use super::freshness::linked_data;
 use super::{edit, page, sample_shop};
-use crate::harness::{Answer, TestShop, wait_until};
+use crate::harness::{Answer, Client, TestShop, directory, options, wait_until};
+use barrow_local::shop::{Options, Seed, Shop};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -56,6 +57,25 @@ async fn a_categorys_page_leads_down_and_on() {
     let titles = |answer: &Answer| inlined(&answer.text)["answer"]["items"].as_array().unwrap().clone();
     assert!(titles(&more).iter().all(|item| !titles(&answer).contains(item)));
     shop.close().await;
+}
+
+/// The same page in other languages is named, and itself among them by its canonical address.
+#[tokio::test]
+async fn a_page_names_its_other_languages() {
+    let directory = directory();
+    let mut options = Options { seed: Seed::Sample, ..options(directory.path()) };
+    let others = "de=https://shop.example/de,fr=https://laden.example";
+    options.environment.insert("SHOP_ALTERNATES".to_owned(), others.to_owned());
+    let shop = Shop::start(options).await.unwrap();
+    for path in ["/products/red-apples", "/categories/fruit", "/"] {
+        let html = Client::new(shop.url()).get(path).await.text;
+        for (language, address) in [("de", "https://shop.example/de"), ("fr", "https://laden.example")] {
+            let link = format!("<link rel=\"alternate\" hreflang=\"{language}\" href=\"{address}{path}\">");
+            assert!(html.contains(&link), "{link}\n{html}");
+        }
+        assert!(html.contains(&format!("<link rel=\"canonical\" href=\"{}{path}\">", shop.url())), "{path}");
+    }
+    shop.kill().await;
 }
 
 /// Whatever a title holds, it is only ever a title.

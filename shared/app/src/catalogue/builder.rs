@@ -88,7 +88,21 @@ impl App {
         let read_at = clock::now();
         let shop = self.shop_facts().await?;
         let entries = self.all_entries(&shop, read_at).await?;
-        let base = self.write_part(version + 1, "base", built(entries).await?).await?;
+        self.put_up(built(entries).await?, version, read_at).await
+    }
+
+    /// Puts up a part that somebody else has built, whatever the tables say.
+    ///
+    /// # Errors
+    /// A named [`CatalogueError`]; the index is as it was, or done.
+    pub async fn put_up_part(&self, part: Vec<u8>) -> Result<(), CatalogueError> {
+        let version = self.seen().await?.manifest.map_or(0, |manifest| manifest.version);
+        self.put_up(part, version, clock::now()).await
+    }
+
+    /// Makes a part the base. What was touched after this version stays in the delta.
+    async fn put_up(&self, part: Vec<u8>, version: u64, read_at: Timestamp) -> Result<(), CatalogueError> {
+        let base = self.write_part(version + 1, "base", part).await?;
         for round in 0..ROUNDS {
             let seen = self.seen().await?;
             let shop = self.shop_facts().await?;

@@ -14,12 +14,14 @@ pub(super) const POINTER: &str = "catalogue/current.json";
 /// Where parts are.
 pub(super) const PARTS: &str = "catalogue/parts/";
 /// Raised when older code could not read what newer code writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     format: u32,
+    /// Of the parts. A program that reads others builds everything anew.
+    parts: u32,
     /// One more at every change.
     pub version: u64,
     pub written_at: Timestamp,
@@ -81,6 +83,7 @@ impl Manifest {
     pub(super) fn after(before: Option<&Self>, current: Generation, shop: ShopFacts, base_read_at: Timestamp, now: Timestamp) -> Self {
         Self {
             format: FORMAT,
+            parts: barrow_search::FORMAT,
             version: before.map_or(1, |before| before.version + 1),
             written_at: now,
             base_read_at,
@@ -97,7 +100,11 @@ impl Manifest {
 
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let manifest: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-        if manifest.format == FORMAT { Ok(manifest) } else { Err(format!("format {} is unknown", manifest.format)) }
+        match (manifest.format, manifest.parts) {
+            (FORMAT, barrow_search::FORMAT) => Ok(manifest),
+            (FORMAT, parts) => Err(format!("parts of format {parts} are unknown")),
+            (format, _) => Err(format!("format {format} is unknown")),
+        }
     }
 }
 
@@ -136,7 +143,11 @@ mod tests {
         let manifest = after(None, "d1");
         let text = serde_json::to_string(&manifest).unwrap();
         assert_eq!(Manifest::parse(text.as_bytes()), Ok(manifest));
-        assert!(Manifest::parse(text.replace("\"format\":1", "\"format\":2").as_bytes()).is_err());
+        for other in ["\"format\":1", "\"parts\":1"] {
+            let (field, _) = other.split_once(':').unwrap();
+            let own = format!("{field}:2");
+            assert!(text.contains(&own) && Manifest::parse(text.replace(&own, other).as_bytes()).is_err(), "{other}");
+        }
         assert!(Manifest::parse(b"{").is_err());
     }
 }

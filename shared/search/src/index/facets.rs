@@ -3,14 +3,14 @@
 use super::Side;
 use super::filters::Filter;
 use crate::bits::Bits;
-use crate::part::{COLUMN_COST, FacetKind, Group, GroupKey, Part, U32s, price_of_key};
+use crate::part::{Counted, FacetKind, Group, GroupKey, MOST_SHOWN, Part, price_of_key};
 use crate::query::{FacetGroup, FacetValue, Facets, PriceRange};
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Range;
 
-const MOST_VALUES: usize = 50;
 const MOST_GROUPS: usize = 24;
 
 /// The groups and values of all sides, each value under one number.
@@ -94,15 +94,7 @@ pub(super) struct FacetSets {
 }
 
 pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[Filter], sets: &[FacetSets]) -> Facets {
-    let mut counts = vec![0; catalog.len];
-    for ((side, sets), numbers) in sides.iter().zip(sets).zip(&catalog.numbers) {
-        let local = count_side(&side.part, filters, sets);
-        for (count, number) in local.iter().zip(numbers) {
-            if let Some(sum) = counts.get_mut(*number as usize) {
-                *sum += u64::from(*count);
-            }
-        }
-    }
+    let counts = count(sides, catalog, filters, sets);
     let mut groups: Vec<(u64, FacetGroup)> = Vec::new();
     let unknown = filters.iter().map(|filter| CatalogGroup::unknown(&filter.key)).filter(|group| catalog.group(&group.key).is_none());
     let unknown: Vec<CatalogGroup> = unknown.collect();
@@ -122,6 +114,28 @@ pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[
     Facets { groups: most_useful(groups), price: price_range(sides, sets) }
 }
 
+/// Of each value that may be shown how many hits have it, on all sides together.
+fn count(sides: &[Side], catalog: &Catalog, filters: &[Filter], sets: &[FacetSets]) -> Vec<u64> {
+    let mut counts = vec![0; catalog.len];
+    let mut left = Vec::new();
+    for (index, ((side, sets), numbers)) in sides.iter().zip(sets).zip(&catalog.numbers).enumerate() {
+        // Of the base, which is large, some values need not be counted; of the others all are.
+        let counted = count_side(&side.part, filters, sets, index == 0);
+        for (count, number) in counted.counts.iter().zip(numbers) {
+            if let Some(sum) = counts.get_mut(*number as usize) {
+                *sum += u64::from(*count);
+            }
+        }
+        left.extend(counted.left);
+    }
+    if let ([base, ..], [sets, ..], [numbers, ..]) = (sides, sets, catalog.numbers.as_slice()) {
+        for group in left.into_iter().filter_map(|index| base.part.values.groups.get(index)) {
+            count_most(&base.part, group, counted_in(&group.key, filters, sets), numbers, &mut counts);
+        }
+    }
+    counts
+}
+
 /// Leaves out attributes and options that few hits have.
 fn most_useful(mut groups: Vec<(u64, FacetGroup)>) -> Vec<FacetGroup> {
     let named = |group: &FacetGroup| matches!(group.kind, FacetKind::Attribute | FacetKind::Option);
@@ -133,66 +147,53 @@ fn most_useful(mut groups: Vec<(u64, FacetGroup)>) -> Vec<FacetGroup> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn count_side(part: &Part, filters: &[Filter], sets: &FacetSets) -> Vec<u32> {
-    let mut counts = vec![0; part.values.len() as usize];
-    let filter_of = |key: &GroupKey| filters.iter().position(|filter| filter.key == *key);
-    let (filtered, open): (Vec<_>, Vec<_>) = part.values.groups.iter().partition(|group| filter_of(&group.key).is_some());
-    count(part, &sets.hits, &open, &mut counts);
-    for group in filtered {
-        if let Some(set) = filter_of(&group.key).and_then(|index| sets.without.get(index)) {
-            count(part, set, &[group], &mut counts);
+/// The set that a group is counted in, and the values chosen of it.
+fn counted_in<'a>(key: &GroupKey, filters: &'a [Filter], sets: &'a FacetSets) -> (&'a Bits, Option<&'a BTreeSet<String>>) {
+    let filter = filters.iter().zip(&sets.without).find(|(filter, _)| filter.key == *key);
+    filter.map_or((&sets.hits, None), |(filter, without)| (without, Some(&filter.values)))
+}
+
+fn count_side(part: &Part, filters: &[Filter], sets: &FacetSets, may_leave: bool) -> Counted {
+    let mut counted = Counted { counts: vec![0; part.values.len() as usize], left: Vec::new() };
+    let is_filtered =
+        |index: &usize| filters.iter().any(|filter| part.values.groups.get(*index).is_some_and(|group| group.key == filter.key));
+    let (filtered, open): (Vec<usize>, Vec<usize>) = (0..part.values.groups.len()).partition(is_filtered);
+    part.values.count_groups(&sets.hits, &open, may_leave, &mut counted);
+    for index in filtered {
+        if let Some(group) = part.values.groups.get(index) {
+            part.values.count_groups(counted_in(&group.key, filters, sets).0, &[index], may_leave, &mut counted);
         }
     }
-    counts
+    counted
 }
 
-/// Counts groups by walking the hits, or else each by its column or the sets of its values, whichever is cheapest. Where
-/// most products are hit, those that are not are counted and taken off.
-fn count(part: &Part, set: &Bits, groups: &[&Group], counts: &mut [u32]) {
-    let hits = set.count();
-    let flipped = hits > part.len / 2;
-    let few = if flipped { part.len - hits } else { hits };
-    let column_cost = u64::from(few) * COLUMN_COST;
-    let cost = |group: &&Group| if group.column.is_some() { column_cost.min(group.sets_cost) } else { group.sets_cost };
-    let walks = part.values.walk_cost(few) < groups.iter().map(cost).sum();
-    let complement = if flipped { Some(set.complement()) } else { None };
-    let walked_set = complement.as_ref().unwrap_or(set);
-    let walked = if walks { walk_products(part, walked_set) } else { Vec::new() };
-    for group in groups {
-        let range = group.values.start as usize..group.values.end as usize;
-        let Some(own) = counts.get_mut(range.clone()) else { continue };
-        if let Some(walked) = walked.get(range) {
-            own.copy_from_slice(walked);
-        } else if let Some(column) = group.column.as_ref().filter(|_| column_cost < group.sets_cost) {
-            count_column(column, walked_set, own);
-        } else {
-            group.values.clone().zip(own).for_each(|(value, count)| *count = part.values.count_in(value, set));
-            continue;
+/// Adds what the base has to the counts of a group's most frequent values and those chosen, until no other can have as many hits
+/// as those that will be shown. `counts` has what other sides have, under the numbers of all sides.
+fn count_most(part: &Part, group: &Group, (set, chosen): (&Bits, Option<&BTreeSet<String>>), numbers: &[u32], counts: &mut [u64]) {
+    let Some(most) = &group.most else { return };
+    let number = |value: u32| numbers.get(value as usize).map_or(usize::MAX, |number| *number as usize);
+    let beside = group.values.clone().filter_map(|value| counts.get(number(value))).copied().max().unwrap_or(0);
+    let mut add = |value: u32| {
+        let sum = counts.get_mut(number(value))?;
+        *sum += u64::from(part.values.count_in(value, set));
+        Some(*sum)
+    };
+    let value_of = |text: &String| group.texts.binary_search(text).ok().and_then(|at| group.values.clone().nth(at));
+    let mut shown = BinaryHeap::with_capacity(MOST_SHOWN + 1);
+    let mut counted = BTreeMap::new();
+    for value in chosen.into_iter().flatten().filter_map(value_of) {
+        counted.insert(value, add(value));
+    }
+    for value in most.range(0..most.len()).map(|place| group.values.start + place) {
+        let most_hits = u64::from(part.values.count(value)) + beside;
+        if shown.len() == MOST_SHOWN && shown.peek().is_some_and(|Reverse(least)| most_hits < *least) {
+            break;
         }
-        if flipped {
-            group.values.clone().zip(own).for_each(|(value, count)| *count = part.values.count(value) - *count);
+        shown.extend(counted.get(&value).copied().unwrap_or_else(|| add(value)).map(Reverse));
+        if shown.len() > MOST_SHOWN {
+            shown.pop();
         }
     }
-}
-
-fn count_column(column: &U32s, set: &Bits, counts: &mut [u32]) {
-    set.for_each(|ordinal| {
-        if let Some(count) = counts.get_mut(column.get(ordinal) as usize) {
-            *count += 1;
-        }
-    });
-}
-
-fn walk_products(part: &Part, set: &Bits) -> Vec<u32> {
-    let mut counts = vec![0; part.values.len() as usize];
-    set.for_each(|ordinal| {
-        for value in part.values.of_product(ordinal) {
-            if let Some(count) = counts.get_mut(value as usize) {
-                *count += 1;
-            }
-        }
-    });
-    counts
 }
 
 fn values(group: &CatalogGroup, counts: &[u64], chosen: Option<&BTreeSet<String>>) -> Vec<FacetValue> {
@@ -203,18 +204,20 @@ fn values(group: &CatalogGroup, counts: &[u64], chosen: Option<&BTreeSet<String>
     // Texts are in order, so their places compare as they do and cost less.
     keep_most(&mut most, |(_, index)| chosen_indices.contains(index));
     let mut found: Vec<(u64, &String)> = most.into_iter().filter_map(|(count, index)| Some((count, group.texts.get(index)?))).collect();
-    let unknown = chosen.into_iter().flatten().filter(|text| group.texts.binary_search(text).is_err());
-    found.extend(unknown.map(|text| (0, text)));
-    found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(right.1)));
+    let unknown: Vec<&String> = chosen.into_iter().flatten().filter(|text| group.texts.binary_search(text).is_err()).collect();
+    if !unknown.is_empty() {
+        found.extend(unknown.into_iter().map(|text| (0, text)));
+        found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(right.1)));
+    }
     found.into_iter().map(|(count, text)| FacetValue { value: text.clone(), label: None, count, selected: is_chosen(text) }).collect()
 }
 
 /// The values most hits have and those selected, in that order.
 fn keep_most<T: Ord + Copy>(found: &mut Vec<(u64, T)>, selected: impl Fn(&(u64, T)) -> bool) {
     let order = |left: &(u64, T), right: &(u64, T)| right.0.cmp(&left.0).then(left.1.cmp(&right.1));
-    if found.len() > MOST_VALUES {
-        found.select_nth_unstable_by(MOST_VALUES, order);
-        let mut beyond = found.split_off(MOST_VALUES);
+    if found.len() > MOST_SHOWN {
+        found.select_nth_unstable_by(MOST_SHOWN, order);
+        let mut beyond = found.split_off(MOST_SHOWN);
         beyond.retain(selected);
         found.append(&mut beyond);
     }

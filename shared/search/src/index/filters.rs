@@ -6,6 +6,7 @@ use crate::query::Query;
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// One group and the values that pass.
 pub(super) struct Filter {
@@ -49,20 +50,22 @@ impl Filter {
     }
 }
 
-/// Products in the price range; `None` when there is no range.
-pub(super) fn price_bits(query: &Query, part: &Part) -> Option<Bits> {
-    if query.price_min.is_none() && query.price_max.is_none() {
-        return None;
+/// Products in the price range: where they lie in the order of prices, and which they are.
+pub(super) struct PriceFilter {
+    pub(super) ranks: Range<u32>,
+    pub(super) bits: Bits,
+}
+
+impl PriceFilter {
+    /// `None` when there is no range.
+    pub(super) fn new(query: &Query, part: &Part) -> Option<Self> {
+        if query.price_min.is_none() && query.price_max.is_none() {
+            return None;
+        }
+        let order = &part.orders.by_price;
+        let key = |rank: u32| part.orders.prices.get(order.ordinals.get(rank) as usize);
+        let start = query.price_min.map_or(0, |low| first(0..part.len, |rank| key(rank) >= price_key(low)));
+        let end = query.price_max.map_or(part.len, |high| first(0..part.len, |rank| key(rank) > price_key(high))).max(start);
+        Some(Self { ranks: start..end, bits: part.orders.price_steps.between(order, start..end) })
     }
-    let order = &part.orders.by_price;
-    let key = |rank: u32| part.orders.prices.get(order.ordinals.get(rank) as usize);
-    let start = query.price_min.map_or(0, |low| first(0..part.len, |rank| key(rank) >= price_key(low)));
-    let end = query.price_max.map_or(part.len, |high| first(0..part.len, |rank| key(rank) > price_key(high))).max(start);
-    let mut bits = Bits::empty(part.len);
-    if end - start < part.len / 16 {
-        order.ordinals.range(start as usize..end as usize).for_each(|ordinal| bits.insert(ordinal));
-    } else {
-        bits.fill_where(order.ranks.as_slice(), |rank| u32::from_le_bytes(rank).wrapping_sub(start) < end - start);
-    }
-    Some(bits)
 }

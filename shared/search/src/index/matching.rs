@@ -2,8 +2,9 @@
 
 use crate::SearchError;
 use crate::bits::Bits;
-use crate::part::{Common, Fits, Part, each_product};
+use crate::part::{Common, Fits, Part, each_product, rough_tops};
 use crate::text::{Alternative, Ask, Pattern, SHORT_LETTERS, Slot, stem};
+use std::borrow::Cow;
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -12,6 +13,7 @@ use tantivy::{InvertedIndexReader, Term};
 /// Of 256: what a beginning and a typo of a word count beside the word.
 const BEGINNING_SHARE: u16 = 180;
 const TYPO_SHARE: [u16; 2] = [150, 100];
+const WHOLE: u16 = 256;
 /// What a short beginning in a name counts, on the scale of one word's score.
 const SHORT_BEGINNING: u8 = 110;
 /// Longer words of one beginning, and words a typo away, that are looked up.
@@ -38,56 +40,90 @@ impl Scope {
 }
 
 /// The products that fill a slot, and how well from 1 to 255.
-pub(super) struct SlotHits {
+pub(super) struct SlotHits<'a> {
     pub(super) bits: Bits,
     /// One for each product, or none at all.
-    pub(super) scores: Vec<u8>,
+    pub(super) scores: Cow<'a, [u8]>,
+    /// Of scores that are just a common word's.
+    tops: Option<&'a [[u8; 4]]>,
+    scored: bool,
+    products: usize,
 }
 
-impl SlotHits {
+impl<'a> SlotHits<'a> {
     fn new(part: &Part, scope: Scope) -> Self {
         let scored = scope == Scope::Everything { scored: true };
-        Self { bits: Bits::empty(part.len), scores: if scored { vec![0; part.len()] } else { Vec::new() } }
+        Self { bits: Bits::empty(part.len), scores: Cow::default(), tops: None, scored, products: part.len() }
     }
 
-    #[inline]
-    fn add(&mut self, ordinal: u32, score: u8) {
-        self.bits.insert(ordinal);
-        if let Some(best) = self.scores.get_mut(ordinal as usize) {
-            *best = score.max(*best);
+    /// Bits and scores to be changed.
+    fn open(&mut self) -> (&mut Bits, &mut [u8]) {
+        self.tops = None;
+        if self.scored && self.scores.is_empty() {
+            self.scores = Cow::Owned(vec![0; self.products]);
         }
+        (&mut self.bits, self.scores.to_mut())
     }
 
-    fn add_common(&mut self, common: Common<'_>, share: u16) {
-        self.bits.or_bytes(common.bits);
-        for (score, fit) in self.scores.iter_mut().zip(common.fits) {
+    fn add_common(&mut self, common: Common<'a>, share: u16) {
+        if self.scores.is_empty() && share == WHOLE {
+            self.bits.or_bytes(common.bits);
+            if self.scored {
+                (self.scores, self.tops) = (Cow::Borrowed(common.fits), Some(common.tops));
+            }
+            return;
+        }
+        let (bits, scores) = self.open();
+        bits.or_bytes(common.bits);
+        for (score, fit) in scores.iter_mut().zip(common.fits) {
             *score = (*score).max(if *fit == 0 { 0 } else { share_of(*fit, share) });
         }
     }
 
     /// Keeps what both have; the worse fit counts.
     fn and(&mut self, other: &Self) {
-        self.bits.and(&other.bits);
-        for (score, other) in self.scores.iter_mut().zip(&other.scores) {
+        let (bits, scores) = self.open();
+        bits.and(&other.bits);
+        if other.scores.is_empty() {
+            scores.fill(0);
+        }
+        for (score, other) in scores.iter_mut().zip(other.scores.iter()) {
             *score = (*score).min(*other);
         }
     }
 
     fn or(&mut self, other: &Self, share: u16) {
-        self.bits.or(&other.bits);
-        for (score, other) in self.scores.iter_mut().zip(&other.scores) {
+        let (bits, scores) = self.open();
+        bits.or(&other.bits);
+        for (score, other) in scores.iter_mut().zip(other.scores.iter()) {
             if *other > 0 {
                 *score = (*score).max(share_of(*other, share));
             }
         }
     }
+
+    /// What no product of each 4096 scores more than by this slot, its weight aside.
+    pub(super) fn tops(&self, part: &Part) -> Vec<u32> {
+        match self.tops {
+            Some(tops) => tops.iter().copied().map(u32::from_le_bytes).collect(),
+            None => rough_tops(&self.scores, &part.boosts),
+        }
+    }
 }
 
-pub(super) fn match_slots(part: &Part, ask: &Ask, scope: Scope) -> Result<Vec<SlotHits>, SearchError> {
+#[inline]
+fn add(bits: &mut Bits, scores: &mut [u8], ordinal: u32, score: u8) {
+    bits.insert(ordinal);
+    if let Some(best) = scores.get_mut(ordinal as usize) {
+        *best = score.max(*best);
+    }
+}
+
+pub(super) fn match_slots<'a>(part: &'a Part, ask: &Ask, scope: Scope) -> Result<Vec<SlotHits<'a>>, SearchError> {
     ask.slots.iter().map(|slot| match_slot(part, slot, scope)).collect()
 }
 
-fn match_slot(part: &Part, slot: &Slot, scope: Scope) -> Result<SlotHits, SearchError> {
+fn match_slot<'a>(part: &'a Part, slot: &Slot, scope: Scope) -> Result<SlotHits<'a>, SearchError> {
     let mut hits = SlotHits::new(part, scope);
     for Alternative { patterns, share } in &slot.alternatives {
         match patterns.as_slice() {
@@ -95,10 +131,10 @@ fn match_slot(part: &Part, slot: &Slot, scope: Scope) -> Result<SlotHits, Search
             [pattern] => match_pattern(part, pattern, scope, *share, &mut hits)?,
             [first, rest @ ..] => {
                 let mut all = SlotHits::new(part, scope);
-                match_pattern(part, first, scope, 256, &mut all)?;
+                match_pattern(part, first, scope, WHOLE, &mut all)?;
                 for pattern in rest {
                     let mut next = SlotHits::new(part, scope);
-                    match_pattern(part, pattern, scope, 256, &mut next)?;
+                    match_pattern(part, pattern, scope, WHOLE, &mut next)?;
                     all.and(&next);
                 }
                 hits.or(&all, *share);
@@ -108,7 +144,7 @@ fn match_slot(part: &Part, slot: &Slot, scope: Scope) -> Result<SlotHits, Search
     Ok(hits)
 }
 
-fn match_pattern(part: &Part, pattern: &Pattern, scope: Scope, share: u16, hits: &mut SlotHits) -> Result<(), SearchError> {
+fn match_pattern<'a>(part: &'a Part, pattern: &Pattern, scope: Scope, share: u16, hits: &mut SlotHits<'a>) -> Result<(), SearchError> {
     let words = match scope {
         Scope::Everything { .. } => &part.texts.text,
         Scope::Names { .. } => &part.texts.names,
@@ -133,13 +169,14 @@ fn add_beginning(
     pattern: &Pattern,
     scope: Scope,
     share: u16,
-    hits: &mut SlotHits,
+    hits: &mut SlotHits<'_>,
 ) -> Result<(), SearchError> {
     if pattern.word.chars().count() <= SHORT_LETTERS {
         let names = &part.texts.names;
         if let Some(term) = names.terms().get(format!("^{}", pattern.word))? {
             let score = share_of(SHORT_BEGINNING, share);
-            each_product(names, &term, IndexRecordOption::Basic, scope.most(), |ordinal, _| hits.add(ordinal, score))?;
+            let (bits, scores) = hits.open();
+            each_product(names, &term, IndexRecordOption::Basic, scope.most(), |ordinal, _| add(bits, scores, ordinal, score))?;
         }
         return Ok(());
     }
@@ -166,7 +203,7 @@ fn add_typos(
     pattern: &Pattern,
     scope: Scope,
     share: u16,
-    hits: &mut SlotHits,
+    hits: &mut SlotHits<'_>,
 ) -> Result<(), SearchError> {
     for (edits, typo_share) in (1..=pattern.edits()).zip(TYPO_SHARE) {
         for term in typos(part, words, pattern, edits)? {
@@ -216,14 +253,15 @@ fn add_term(
     term: &TermInfo,
     scope: Scope,
     share: u16,
-    hits: &mut SlotHits,
+    hits: &mut SlotHits<'_>,
 ) -> Result<(), SearchError> {
     if scope != (Scope::Everything { scored: true }) {
         return each_product(words, term, IndexRecordOption::Basic, scope.most(), |ordinal, _| hits.bits.insert(ordinal));
     }
     let (norms, fits) = (&part.texts.norms, Fits::get());
+    let (bits, scores) = hits.open();
     each_product(words, term, IndexRecordOption::WithFreqs, usize::MAX, |ordinal, count| {
-        hits.add(ordinal, share_of(fits.fit(norms.fieldnorm_id(ordinal), count), share));
+        add(bits, scores, ordinal, share_of(fits.fit(norms.fieldnorm_id(ordinal), count), share));
     })
 }
 

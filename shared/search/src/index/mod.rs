@@ -16,7 +16,7 @@ use crate::shop::Shop;
 use crate::text::Ask;
 use barrow_domain::ids::{ProductId, Slug};
 use facets::{Catalog, FacetSets};
-use filters::Filter;
+use filters::{Filter, PriceFilter};
 use pages::{Hit, Paging, SideHits};
 use reading::TextHits;
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ impl Index {
         Ok(Found { cards, total, facets, next, matched })
     }
 
-    fn read(&self, text: &str, query: &Query) -> Result<Reading, SearchError> {
+    fn read(&self, text: &str, query: &Query) -> Result<Reading<'_>, SearchError> {
         let ask = Ask::parse(text, &self.shop.synonyms);
         let scored = query.sort == Sort::Relevance;
         let (level, hits) = reading::read(&self.sides, &ask, scored, query.after.as_ref().map(|after| after.level))?;
@@ -116,7 +116,12 @@ impl Index {
         Ok(Reading { level, weights, hits })
     }
 
-    fn page(&self, query: &Query, hits: &[SideHits<'_>], reading: Option<&Reading>) -> Result<(Vec<String>, Option<Cursor>), SearchError> {
+    fn page(
+        &self,
+        query: &Query,
+        hits: &[SideHits<'_>],
+        reading: Option<&Reading<'_>>,
+    ) -> Result<(Vec<String>, Option<Cursor>), SearchError> {
         let limit = query.limit.min(Query::MAX_LIMIT);
         let weights = reading.map_or(&[][..], |reading| &reading.weights);
         let paging = Paging { sort: query.sort, after: query.after.as_ref().map(Cursor::place), weights, most: limit + 1 };
@@ -191,10 +196,10 @@ impl Index {
 }
 
 /// How the text of a query was read, and what it found on each side.
-struct Reading {
+struct Reading<'a> {
     level: Level,
     weights: Vec<u16>,
-    hits: Vec<TextHits>,
+    hits: Vec<TextHits<'a>>,
 }
 
 /// What a query leaves of one side.
@@ -204,16 +209,16 @@ struct Narrowed {
     /// What the text alone leaves, and each filter, and the price.
     start: Bits,
     filters: Vec<Bits>,
-    price: Option<Bits>,
+    price: Option<PriceFilter>,
 }
 
 impl Narrowed {
-    fn new(side: &Side, text: Option<&TextHits>, filters: &[Filter], query: &Query) -> Self {
+    fn new(side: &Side, text: Option<&TextHits<'_>>, filters: &[Filter], query: &Query) -> Self {
         let start = text.map_or(&side.alive, |text| &text.bits).clone();
         let filters: Vec<Bits> = filters.iter().map(|filter| filter.bits(&side.part)).collect();
-        let price = filters::price_bits(query, &side.part);
+        let price = PriceFilter::new(query, &side.part);
         let mut hits = start.clone();
-        filters.iter().chain(&price).for_each(|bits| hits.and(bits));
+        filters.iter().chain(price.as_ref().map(|price| &price.bits)).for_each(|bits| hits.and(bits));
         Self { count: hits.count(), hits, start, filters, price }
     }
 
@@ -224,15 +229,15 @@ impl Narrowed {
             kept.chain(price).for_each(|other| bits.and(other));
             bits
         };
-        let without = (0..self.filters.len()).map(|index| join(Some(index), self.price.as_ref())).collect();
+        let without = (0..self.filters.len()).map(|index| join(Some(index), self.price.as_ref().map(|price| &price.bits))).collect();
         let without_price = join(None, None);
         FacetSets { hits: self.hits, without, without_price }
     }
 }
 
 impl<'a> SideHits<'a> {
-    fn new(narrowed: &'a Narrowed, text: Option<&'a TextHits>) -> Self {
-        Self { bits: &narrowed.hits, count: narrowed.count, text }
+    fn new(narrowed: &'a Narrowed, text: Option<&'a TextHits<'a>>) -> Self {
+        Self { bits: &narrowed.hits, count: narrowed.count, prices: narrowed.price.as_ref().map(|price| price.ranks.clone()), text }
     }
 }
 

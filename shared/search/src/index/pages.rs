@@ -2,12 +2,14 @@
 
 use super::Side;
 use super::reading::TextHits;
-use crate::bits::Bits;
+use crate::bits::{Bits, CHUNK_WORDS};
 use crate::cursor::Place;
 use crate::part::{Order, Part, first};
 use crate::query::Sort;
+use crate::wide::wide;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 /// A hit with its place in the order; of which side of the index, and its ordinal there.
 #[derive(Clone, Copy)]
@@ -17,11 +19,13 @@ pub(super) struct Hit<'a> {
     pub(super) place: Place<'a>,
 }
 
-/// Of one side: what is hit, how many that is, and how well the words fit when relevance is asked for.
+/// Of one side: what is hit, how many that is, where all of it lies in the order of prices if that is known, and how well the
+/// words fit when relevance is asked for.
 pub(super) struct SideHits<'a> {
     pub(super) bits: &'a Bits,
     pub(super) count: u32,
-    pub(super) text: Option<&'a TextHits>,
+    pub(super) prices: Option<Range<u32>>,
+    pub(super) text: Option<&'a TextHits<'a>>,
 }
 
 pub(super) struct Paging<'a> {
@@ -86,7 +90,10 @@ fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>)
         (Some(after), false) => (first(0..part.len, |rank| at(rank) > *after), part.len),
         (Some(after), true) => (0, first(0..part.len, |rank| at(rank) >= *after)),
     };
-    let (count, len) = (u64::from(hits.count), u64::from(part.len));
+    let by_price = matches!(paging.sort, Sort::PriceAsc | Sort::PriceDesc);
+    let known = hits.prices.clone().filter(|_| by_price).unwrap_or(0..part.len);
+    let (start, end) = (start.max(known.start), end.min(known.end).max(known.start));
+    let (count, len) = (u64::from(hits.count), known.len() as u64);
     if count * count > len.saturating_mul(paging.most as u64) {
         let ranks = order.ordinals.range(start as usize..end as usize);
         let wanted = |ordinal: &u32| hits.bits.contains(*ordinal);
@@ -112,40 +119,58 @@ fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>)
 }
 
 /// The best scores; of equals the more popular, whose ordinal is lower.
-fn best(part: &Part, bits: &Bits, text: &TextHits, paging: &Paging<'_>) -> Vec<(u32, u32)> {
+fn best(part: &Part, bits: &Bits, text: &TextHits<'_>, paging: &Paging<'_>) -> Vec<(u32, u32)> {
     let limit = paging.after.map(|after| {
         let score = !u32::try_from(after.first & u64::from(u32::MAX)).unwrap_or(0);
         (score, first(0..part.len, |ordinal| place(part, ordinal, Sort::Relevance, score) > after))
     });
     let mut heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>> = BinaryHeap::with_capacity(paging.most + 1);
     let mut least = 0;
-    bits.for_each_block(|start, mut block| {
-        let scores = block_scores(part, text, paging.weights, start);
-        if heap.len() == paging.most && scores.iter().all(|score| *score <= least) {
-            return;
+    for ((start, words), top) in (0..).step_by(CHUNK_WORDS * 64).zip(bits.chunks()).zip(tops(part, text, paging.weights)) {
+        if heap.len() == paging.most && top <= least {
+            continue;
         }
-        while block != 0 {
-            let place = block.trailing_zeros();
-            block &= block - 1;
-            let (ordinal, score) = (start + place, scores[place as usize]);
-            let full = heap.len() == paging.most;
-            if full && score <= least || limit.is_some_and(|(last, next)| score > last || (score == last && ordinal < next)) {
+        for (start, mut block) in (start..).step_by(64).zip(words).filter(|(_, block)| *block != 0) {
+            let scores = wide(
+                #[inline(always)]
+                || block_scores(part, text, paging.weights, start),
+            );
+            if heap.len() == paging.most && scores.iter().all(|score| *score <= least) {
                 continue;
             }
-            heap.push(Reverse((score, Reverse(ordinal))));
-            if full {
-                heap.pop();
+            while block != 0 {
+                let place = block.trailing_zeros();
+                block &= block - 1;
+                let (ordinal, score) = (start + place, scores[place as usize]);
+                let full = heap.len() == paging.most;
+                if full && score <= least || limit.is_some_and(|(last, next)| score > last || (score == last && ordinal < next)) {
+                    continue;
+                }
+                heap.push(Reverse((score, Reverse(ordinal))));
+                if full {
+                    heap.pop();
+                }
+                least = heap.peek().map_or(u32::MAX, |Reverse((score, _))| *score);
             }
-            least = heap.peek().map_or(u32::MAX, |Reverse((score, _))| *score);
         }
-    });
+    }
     let mut best: Vec<_> = heap.into_iter().map(|Reverse((score, Reverse(ordinal)))| (ordinal, score)).collect();
     best.sort_unstable_by_key(|(ordinal, score)| (Reverse(*score), *ordinal));
     best
 }
 
+/// What no product of each chunk scores more than.
+fn tops<'a>(part: &'a Part, text: &'a TextHits<'_>, weights: &'a [u16]) -> impl Iterator<Item = u32> + 'a {
+    let slots: Vec<_> = text.slots.iter().zip(weights).map(|(slot, weight)| (slot.tops(part), u32::from(*weight))).collect();
+    (0..part.len.div_ceil(4096) as usize).map(move |chunk| {
+        let top = |(tops, weight): &(Vec<u32>, u32)| tops.get(chunk).copied().unwrap_or(0).saturating_mul(*weight);
+        slots.iter().map(top).fold(0, u32::saturating_add)
+    })
+}
+
 /// The scores of 64 products, hits or not.
-fn block_scores(part: &Part, text: &TextHits, weights: &[u16], start: u32) -> [u32; 64] {
+#[inline(always)]
+fn block_scores(part: &Part, text: &TextHits<'_>, weights: &[u16], start: u32) -> [u32; 64] {
     let start = start as usize;
     let mut scores = [0; 64];
     for (slot, weight) in text.slots.iter().zip(weights) {

@@ -43,21 +43,21 @@ impl Level {
 }
 
 /// What a text finds in one part.
-pub(super) struct TextHits {
+pub(super) struct TextHits<'a> {
     pub(super) bits: Bits,
-    pub(super) slots: Vec<SlotHits>,
+    pub(super) slots: Vec<SlotHits<'a>>,
 }
 
-impl TextHits {
+impl<'a> TextHits<'a> {
     /// Products that fill at least so many slots.
-    fn new(side: &Side, slots: Vec<SlotHits>, least: usize) -> Self {
+    fn new(side: &Side, slots: Vec<SlotHits<'a>>, least: usize) -> Self {
         let mut bits = if least == slots.len() { all_of(side.part.len, &slots) } else { some_of(side.part.len, &slots, least) };
         bits.and(&side.alive);
         Self { bits, slots }
     }
 }
 
-fn all_of(len: u32, slots: &[SlotHits]) -> Bits {
+fn all_of(len: u32, slots: &[SlotHits<'_>]) -> Bits {
     let Some((first, rest)) = slots.split_first() else {
         return Bits::empty(len);
     };
@@ -67,7 +67,7 @@ fn all_of(len: u32, slots: &[SlotHits]) -> Bits {
 }
 
 /// Keeps one set for each number of filled slots, from none to `least`.
-fn some_of(len: u32, slots: &[SlotHits], least: usize) -> Bits {
+fn some_of(len: u32, slots: &[SlotHits<'_>], least: usize) -> Bits {
     let mut filled = vec![Bits::full(len)];
     filled.resize(least + 1, Bits::empty(len));
     for slot in slots {
@@ -81,7 +81,12 @@ fn some_of(len: u32, slots: &[SlotHits], least: usize) -> Bits {
 }
 
 /// Reads a text on all sides in the narrowest way that finds anything, or in the way it was read before.
-pub(super) fn read(sides: &[Side], ask: &Ask, scored: bool, before: Option<Level>) -> Result<(Level, Vec<TextHits>), SearchError> {
+pub(super) fn read<'a>(
+    sides: &'a [Side],
+    ask: &Ask,
+    scored: bool,
+    before: Option<Level>,
+) -> Result<(Level, Vec<TextHits<'a>>), SearchError> {
     let scope = Scope::Everything { scored };
     let count = ask.slots.len();
     if before.is_none_or(|level| level == Level::Exact) {
@@ -107,26 +112,26 @@ pub(super) fn read(sides: &[Side], ask: &Ask, scored: bool, before: Option<Level
     Ok((Level::Exact, hits))
 }
 
-fn find(sides: &[Side], ask: &Ask, scope: Scope, least: usize) -> Result<Vec<TextHits>, SearchError> {
+fn find<'a>(sides: &'a [Side], ask: &Ask, scope: Scope, least: usize) -> Result<Vec<TextHits<'a>>, SearchError> {
     sides.iter().map(|side| Ok(TextHits::new(side, match_slots(&side.part, ask, scope)?, least))).collect()
 }
 
 /// The `limit` most popular products whose names a text finds, exact or else with typos; there may be more.
-pub(super) fn read_names(sides: &[Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits>, SearchError> {
+pub(super) fn read_names<'a>(sides: &'a [Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits<'a>>, SearchError> {
     let hits = find_names(sides, ask, limit)?;
     if hits.iter().any(|hits| !hits.bits.is_empty()) { Ok(hits) } else { find_names(sides, &ask.fuzzy(), limit) }
 }
 
 /// Of a single word the first products of each term are enough, for their order is that of popularity.
-fn find_names(sides: &[Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits>, SearchError> {
+fn find_names<'a>(sides: &'a [Side], ask: &Ask, limit: usize) -> Result<Vec<TextHits<'a>>, SearchError> {
     let single = matches!(ask.slots.as_slice(), [slot] if slot.alternatives.iter().all(|way| way.patterns.len() == 1));
     let most = |side: &Side| if single { limit + (side.part.len - side.len) as usize } else { usize::MAX };
-    let hits = |side: &Side| match_slots(&side.part, ask, Scope::Names { most: most(side) });
+    let hits = |side: &'a Side| match_slots(&side.part, ask, Scope::Names { most: most(side) });
     sides.iter().map(|side| Ok(TextHits::new(side, hits(side)?, ask.slots.len()))).collect()
 }
 
 /// What each word weighs: rare ones more (BM25's idf, in hundredths).
-pub(super) fn weigh(sides: &[Side], hits: &[TextHits], slots: usize) -> Vec<u16> {
+pub(super) fn weigh(sides: &[Side], hits: &[TextHits<'_>], slots: usize) -> Vec<u16> {
     let products: u64 = sides.iter().map(|side| u64::from(side.part.len)).sum();
     let weigh = |slot: usize| {
         let having: u64 = hits.iter().filter_map(|hits| hits.slots.get(slot)).map(|slot| u64::from(slot.bits.count())).sum();

@@ -29,7 +29,8 @@ impl Index {
 
     fn suggest_products(&self, ask: &Ask, limit: usize) -> Result<Vec<String>, SearchError> {
         let found = read_names(&self.sides, ask, limit)?;
-        let hits: Vec<SideHits<'_>> = found.iter().map(|found| SideHits { bits: &found.bits, count: 0, text: None }).collect();
+        let hits: Vec<SideHits<'_>> =
+            found.iter().map(|found| SideHits { bits: &found.bits, count: 0, prices: None, text: None }).collect();
         let paging = Paging { sort: Sort::Popular, after: None, weights: &[], most: limit };
         page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit)).collect()
     }

@@ -11,7 +11,7 @@ use tantivy::directory::OwnedBytes;
 
 const MAGIC: &[u8; 8] = b"BARROWIX";
 /// Rises whenever bytes of an older program would be misread.
-pub(crate) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 const HEADER: usize = 24;
 
 #[derive(Default, Serialize, Deserialize)]
@@ -169,6 +169,10 @@ fn u64_at(header: &[u8; HEADER], at: usize) -> u64 {
 pub(crate) struct U32s(OwnedBytes);
 
 impl U32s {
+    pub(super) fn new(bytes: OwnedBytes) -> Self {
+        Self(bytes)
+    }
+
     #[inline]
     pub(crate) fn as_slice(&self) -> &[[u8; 4]] {
         self.0.as_chunks().0

@@ -2,11 +2,13 @@
 
 mod cards;
 mod common;
+mod counting;
 mod directory;
 mod fits;
 mod format;
 mod orders;
 mod phrases;
+mod planes;
 mod texts;
 mod values;
 mod weighted;
@@ -14,15 +16,16 @@ mod weighted;
 use crate::{Entry, SearchError};
 use barrow_domain::ids::{ProductId, Slug};
 use cards::Cards;
-pub(crate) use format::U32s;
-use format::{PartWriter, Sections, Texts, U64s};
+pub use format::FORMAT;
+use format::{PartWriter, Sections, Texts, U32s, U64s};
 use orders::Orders;
 use phrases::Phrases;
 use std::cmp::{Ordering, Reverse};
 use tantivy::directory::OwnedBytes;
 use texts::{TextReader, TextWriter};
 
-pub(crate) use common::{Common, each_product};
+pub(crate) use common::{Common, each_product, rough_tops};
+pub(crate) use counting::Counted;
 pub(crate) use fits::Fits;
 use orders::listed_of_key;
 #[cfg(test)]
@@ -34,7 +37,7 @@ pub(crate) use texts::{is_name, places};
 pub use values::FacetKind;
 #[cfg(test)]
 pub(crate) use values::entry_values;
-pub(crate) use values::{COLUMN_COST, Group, GroupKey, Values, YES};
+pub(crate) use values::{Group, GroupKey, MOST_SHOWN, Values, YES};
 
 /// Indexes products, in whatever order they come. Holds all of them in memory while it works.
 ///
@@ -52,12 +55,13 @@ pub fn build_part(entries: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, S
     phrases::write(&mut part, &entries);
     cards::write(&mut part, entries.iter().map(|entry| entry.card.as_str()))?;
     part.u64s("revision", entries.iter().map(|entry| entry.revision));
-    part.section("boost", &entries.iter().map(boost).collect::<Vec<u8>>());
+    let boosts: Vec<u8> = entries.iter().map(boost).collect();
+    part.section("boost", &boosts);
     let mut text = TextWriter::new(entries.len())?;
     for entry in entries {
         text.add(&entry)?;
     }
-    text.finish(&mut part, products)?;
+    text.finish(&mut part, &boosts)?;
     part.finish()
 }
 

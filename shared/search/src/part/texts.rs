@@ -134,11 +134,11 @@ impl TextWriter {
         Ok(self.writer.add_document(document)?)
     }
 
-    pub(super) fn finish(self, part: &mut PartWriter, products: u32) -> Result<(), SearchError> {
+    pub(super) fn finish(self, part: &mut PartWriter, boosts: &[u8]) -> Result<(), SearchError> {
         let index = self.writer.finalize()?;
         let [segment] = index.searchable_segments()?.try_into().map_err(|_| damaged("its text index has not one segment"))?;
         let reader = SegmentReader::open(&segment)?;
-        common::write(part, &*reader.inverted_index(self.text.0)?, &reader.get_fieldnorms_reader(self.text.0)?, products)?;
+        common::write(part, &*reader.inverted_index(self.text.0)?, &reader.get_fieldnorms_reader(self.text.0)?, boosts)?;
         let files = index.load_metas()?.list_segment_files();
         let files = files.into_iter().chain(FILES_BESIDE.iter().map(PathBuf::from)).collect::<BTreeSet<PathBuf>>();
         for path in files {

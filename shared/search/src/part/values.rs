@@ -1,9 +1,12 @@
 //! What products can be filtered by: values in groups, who has each, and which each product has.
 
+use super::counting::{COLUMN_COST, NO_VALUE, cost_of_set, is_dense, planes_cost};
 use super::format::{PartWriter, Sections, U32s, U64s, damaged};
+use super::planes::{self, Planes, planes_for};
 use crate::bits::Bits;
 use crate::{Entry, SearchError};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::directory::OwnedBytes;
@@ -27,8 +30,8 @@ pub(crate) type GroupKey = (FacetKind, String);
 /// The one value of the groups that say yes.
 pub(crate) const YES: &str = "true";
 
-/// A set with more than one product in so many is stored as bits, which is smaller then and joined faster.
-const DENSE: u32 = 64;
+/// Values of a group that are shown beside those selected.
+pub(crate) const MOST_SHOWN: usize = 50;
 
 /// Every value of a product, one given twice being there twice.
 fn each_value(entry: &Entry) -> impl Iterator<Item = (FacetKind, &str, &str)> {
@@ -96,21 +99,50 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
     part.section("values.sets", &sets);
     part.u64s("values.ends", ends);
     part.u32s("values.counts", counts);
-    write_columns(part, &holders, products);
+    write_groups(part, &holders, products);
     write_of_products(part, &holders, entries.len());
     Ok(())
 }
 
-/// For each group of many values of which a product has one at most: which one, counted from the group's first.
-fn write_columns(part: &mut PartWriter, holders: &[Holders<'_>], products: u32) {
+/// What helps to count a group: planes or a column where a product has one of its values at most, and the order of its values
+/// where only those that most products have are shown.
+fn write_groups(part: &mut PartWriter, holders: &[Holders<'_>], products: u32) {
     for (index, values) in holders.chunk_by(|(left, _), (right, _)| (left.0, left.1) == (right.0, right.1)).enumerate() {
-        let lens = values.iter().map(|(_, ordinals)| u32::try_from(ordinals.len()).unwrap_or(u32::MAX));
-        if lens.map(|len| cost_of_set(len, products)).sum::<u64>() > u64::from(products) * COLUMN_COST / 8
+        let lens = || values.iter().map(|(_, ordinals)| u32::try_from(ordinals.len()).unwrap_or(u32::MAX));
+        let sets_cost = lens().map(|len| cost_of_set(len, products)).sum::<u64>();
+        let held = lens().map(u64::from).sum::<u64>();
+        let has_planes = planes_pay(values.len(), held, sets_cost, products);
+        if (has_planes || sets_cost > u64::from(products) * COLUMN_COST / 8)
             && let Some(column) = column(values, products)
         {
-            part.u32s(&column_name(index), column);
+            if has_planes {
+                planes::write(part, index, values.len(), &column);
+            } else {
+                part.u32s(&column_name(index), column);
+            }
+        }
+        if shows_most_only(values[0].0.0, values.len()) {
+            let mut order: Vec<(Reverse<u32>, u32)> = lens().map(Reverse).zip(0..).collect();
+            order.sort_unstable();
+            part.u32s(&order_name(index), order.into_iter().map(|(_, value)| value));
         }
     }
+}
+
+/// Planes are worth their room where they are read faster than sets and take no more than these as lists.
+fn planes_pay(values: usize, held: u64, sets_cost: u64, products: u32) -> bool {
+    (2..=planes::MOST_VALUES).contains(&values)
+        && planes_cost(values, products) < sets_cost
+        && planes_for(values) as u64 * u64::from(products) <= 32 * held
+}
+
+/// Groups that are shown whatever the sum of their counts, and of whose values a few are enough.
+fn shows_most_only(kind: FacetKind, values: usize) -> bool {
+    matches!(kind, FacetKind::Brand | FacetKind::Tag) && values > MOST_SHOWN
+}
+
+fn order_name(group: usize) -> String {
+    format!("values.most.{group}")
 }
 
 fn column(values: &[Holders<'_>], products: u32) -> Option<Vec<u32>> {
@@ -149,36 +181,37 @@ fn write_of_products(part: &mut PartWriter, holders: &[Holders<'_>], products: u
     part.u32s("product_values", values);
 }
 
-/// What it costs to count, in tenths of a nanosecond or so: joining 64 products' bits, looking up a product in a set,
-/// a product's value in a column, and one of all its values.
-const WORD_COST: u64 = 7;
-const PROBE_COST: u64 = 9;
-pub(crate) const COLUMN_COST: u64 = 14;
-const WALK_COST: u64 = 14;
-const NO_VALUE: u32 = u32::MAX;
-
-fn cost_of_set(count: u32, products: u32) -> u64 {
-    if is_dense(count, products) { u64::from(products / 64) * WORD_COST } else { u64::from(count) * PROBE_COST }
-}
-
-fn is_dense(count: u32, products: u32) -> bool {
-    u64::from(count) * u64::from(DENSE) > u64::from(products)
-}
-
 pub(crate) struct Group {
     pub(crate) key: GroupKey,
     pub(crate) texts: Vec<String>,
     /// Ordinals of its values.
     pub(crate) values: Range<u32>,
     /// What it costs to count all its values by their sets.
-    pub(crate) sets_cost: u64,
-    /// Which of its values each product has, where it has one at most.
-    pub(crate) column: Option<U32s>,
+    pub(super) sets_cost: u64,
+    pub(super) one_of: Option<OneOf>,
+    /// Its values, that of most products first, where only the first are shown.
+    pub(crate) most: Option<U32s>,
+}
+
+/// Which of a group's values each product has, where it has one at most.
+pub(super) enum OneOf {
+    Planes(Planes),
+    Column(U32s),
+}
+
+impl OneOf {
+    fn open(sections: &Sections, group: usize, values: usize) -> Result<Option<Self>, SearchError> {
+        if let Some(planes) = Planes::open(sections, group, values)? {
+            return Ok(Some(Self::Planes(planes)));
+        }
+        let column = column_name(group);
+        Ok(if sections.has(&column) { Some(Self::Column(sections.column32(&column)?)) } else { None })
+    }
 }
 
 pub(crate) struct Values {
     pub(crate) groups: Vec<Group>,
-    products: u32,
+    pub(super) products: u32,
     sets: OwnedBytes,
     ends: U64s,
     counts: U32s,
@@ -203,9 +236,11 @@ impl Values {
             let count = u32::try_from(texts.len()).map_err(|_| damaged("a group has too many values"))?;
             let range = next..next + count;
             let sets_cost = range.clone().map(|value| cost_of_set(values.count(value), sections.products)).sum();
-            let column = column_name(values.groups.len());
-            let column = if sections.has(&column) { Some(sections.column32(&column)?) } else { None };
-            values.groups.push(Group { key: (kind, name), texts, values: range, sets_cost, column });
+            let index = values.groups.len();
+            let one_of = OneOf::open(sections, index, texts.len())?;
+            let most = order_name(index);
+            let most = if sections.has(&most) { Some(sections.u32s(&most)?) } else { None };
+            values.groups.push(Group { key: (kind, name), texts, values: range, sets_cost, one_of, most });
             next += count;
         }
         if next as usize != values.counts.len() || next as usize != values.ends.len() {
@@ -260,9 +295,8 @@ impl Values {
         self.product_values.range(start..self.product_ends.place(ordinal))
     }
 
-    /// What it costs to walk all values of so many products.
-    pub(crate) fn walk_cost(&self, products: u32) -> u64 {
-        let values_of_16 = self.product_values.len() as u64 * 16 / u64::from(self.products.max(1)) + 16;
-        u64::from(products) * values_of_16 * WALK_COST / 16
+    /// Sixteen times how many values a product has.
+    pub(super) fn sixteenths_a_product(&self) -> u64 {
+        self.product_values.len() as u64 * 16 / u64::from(self.products.max(1))
     }
 }

@@ -20,7 +20,7 @@ proptest! {
     #[test]
     fn noise_is_no_part(mut bytes: Vec<u8>) {
         prop_assert!(Part::open(bytes.clone()).is_err());
-        bytes.splice(0..0, *b"BARROWIX\x01\0\0\0");
+        bytes.splice(0..0, *b"BARROWIX\x02\0\0\0");
         prop_assert!(Part::open(bytes).is_err());
     }
 }
@@ -29,7 +29,7 @@ proptest! {
 fn a_part_of_another_format_says_so() {
     let mut blob = build_part([shops::plain("prd_1", "One")]).unwrap();
     blob[8] = 99;
-    assert!(matches!(Part::open(blob), Err(SearchError::OtherFormat { found: 99, expected: 1 })));
+    assert!(matches!(Part::open(blob), Err(SearchError::OtherFormat { found: 99, expected: 2 })));
 }
 
 #[test]

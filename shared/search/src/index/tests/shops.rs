@@ -101,6 +101,46 @@ fn entry() -> impl Strategy<Value = Entry> {
     })
 }
 
+/// A shop that is large enough for every way to count, rank and narrow: the same every time, and as unequal as shops are.
+pub(super) fn many(products: u32) -> Vec<Entry> {
+    let mut seed = 1_u64;
+    // Numbers below some, small ones more often.
+    let mut pick = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (one, other) = (seed >> 33, seed >> 13 & 0xf_ffff);
+        (one % below).min(other % below)
+    };
+    let mut entry = |number: u32| {
+        let text = |words: Vec<u64>| words.iter().map(|word| WORDS[usize::try_from(*word).unwrap()]).collect::<Vec<_>>().join(" ");
+        let mut attributes =
+            BTreeMap::from([("colour".to_owned(), format!("colour {}", pick(12))), ("width".to_owned(), format!("{} mm", pick(63)))]);
+        attributes.extend((pick(3) > 0).then(|| ("model".to_owned(), format!("model {}", pick(90)))));
+        attributes.extend((pick(9) > 2).then(|| ("heel".to_owned(), format!("heel {}", pick(4)))));
+        Entry {
+            title: text((0..=pick(3)).map(|_| pick(26)).collect()),
+            description: text((0..pick(9)).map(|_| pick(26)).collect()),
+            brand: (pick(9) > 0).then(|| format!("Brand {}", pick(120))),
+            category: Slug::parse(["apples", "knives", "fruit", "round", "food", "nowhere"][usize::try_from(pick(6)).unwrap()]).unwrap(),
+            tags: (0..pick(5)).map(|_| format!("tag {}", pick(70))).collect(),
+            attributes,
+            options: BTreeMap::from([("Weight".to_owned(), (0..pick(4)).map(|_| format!("{} g", 100 * pick(8))).collect())]),
+            price_low: (pick(3_000) * pick(40)).cast_signed(),
+            listed_at: Timestamp::from_second(pick(1_000_000).cast_signed()).unwrap(),
+            popularity: pick(5_000),
+            on_sale: pick(8) > 3,
+            in_stock: pick(20) < 12,
+            ..plain(&format!("prd_{number}"), "")
+        }
+    };
+    // Options without a value are none.
+    let tidy = |mut entry: Entry| {
+        entry.options.retain(|_, values| !values.is_empty());
+        entry.price_high = entry.price_low;
+        entry
+    };
+    (0..products).map(|number| tidy(entry(number))).collect()
+}
+
 fn named(entries: Vec<Entry>, kind: &str) -> Vec<Entry> {
     let name = |(index, entry): (usize, Entry)| {
         // Neither ids nor slugs in the order products came in.
