@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod acidrain;
 mod admin_orders;
+mod admin_prices;
 mod admin_products;
 mod analytics;
 mod audit;

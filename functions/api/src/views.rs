@@ -7,8 +7,10 @@ mod cart;
 mod export;
 mod found;
 mod image;
+mod import;
 mod order;
 mod order_card;
+mod prices;
 mod product;
 mod report;
 mod staff;
@@ -25,10 +27,12 @@ pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, Shipp
 pub use export::ExportView;
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
+pub use import::{ImportView, NewImportView, ProductExportView};
 pub use order::{
     AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderSummaryView, OrderView, PaymentView, RefundView, ReturnView, TrackView,
 };
 pub use order_card::{NoteView, OrderCardView};
+pub use prices::{MethodBody, SettingsView, StaffCouponView, StepBody, TableBody, TaxRateBody, TaxRatesView, ZoneBody, ZonesView};
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};

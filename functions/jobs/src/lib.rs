@@ -12,6 +12,7 @@ mod entry;
 pub mod expire_orders;
 pub mod export_accounts;
 pub mod forget_customers;
+pub mod import_products;
 pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
@@ -51,6 +52,7 @@ static JOBS: &[&Job] = &[
     &update_inventory::JOB,
     &count_visits::JOB,
     &settle_payments::JOB,
+    &import_products::JOB,
     &expire_orders::JOB,
     &keep_dates::JOB,
     &reconcile_payments::JOB,

@@ -3,7 +3,7 @@
 use super::pictures::{SamplePicture, pictures};
 use barrow_app::accounting::digest_of;
 use barrow_domain::catalog::{Category, Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
-use barrow_domain::coupon::{Coupon, CouponKind};
+use barrow_domain::coupon::{Coupon, CouponKind, CouponScope};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ImageId, ProductId, Sku, Slug};
 use barrow_domain::images::{Picture, ProductImage, Rendition};
@@ -181,7 +181,7 @@ impl ShopFile {
         let Self { currency, prices_include_tax, shipping_zones, tax_rates } = self;
         let shipping_zones = shipping_zones.into_iter().map(|row| row.into_zone(currency)).collect();
         let tax_rates = tax_rates.into_iter().map(TaxRow::into_rate).collect();
-        ShopRules { currency, prices_include_tax, shipping_zones, tax_rates }
+        ShopRules { version: 1, currency, prices_include_tax, shipping_zones, tax_rates }
     }
 }
 
@@ -197,14 +197,14 @@ impl MethodRow {
     fn into_method(self, currency: Currency) -> ShippingMethod {
         let Self { id, name, price, free_from, max_weight_grams } = self;
         let money = |amount| Money::new(amount, currency);
-        ShippingMethod { id, name, price: money(price), free_from: free_from.map(money), max_weight_grams }
+        ShippingMethod { id, name, price: money(price), table: None, free_from: free_from.map(money), max_weight_grams }
     }
 }
 
 impl TaxRow {
     fn into_rate(self) -> TaxRate {
         let Self { country, standard_bp, reduced_bp } = self;
-        TaxRate { country, standard_bp, reduced_bp }
+        TaxRate { country, region: None, standard_bp, reduced_bp }
     }
 }
 
@@ -273,7 +273,18 @@ impl CouponRow {
             CouponKindRow::Fixed(amount) => CouponKind::Fixed(money(amount)),
             CouponKindRow::FreeShipping => CouponKind::FreeShipping,
         };
-        Coupon { code, kind, min_subtotal: min_subtotal.map(money), starts_at, ends_at, limit_total, limit_per_customer }
+        Coupon {
+            code,
+            kind,
+            min_subtotal: min_subtotal.map(money),
+            starts_at,
+            ends_at,
+            limit_total,
+            limit_per_customer,
+            scope: CouponScope::default(),
+            withdrawn: false,
+            version: 1,
+        }
     }
 }
 

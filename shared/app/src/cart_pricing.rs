@@ -3,13 +3,14 @@
 use crate::App;
 use barrow_domain::cart::Cart;
 use barrow_domain::catalog::{Product, ShippingMethod, ShopRules};
-use barrow_domain::coupon::{Coupon, CouponRefusal};
+use barrow_domain::coupon::{Coupon, CouponLine, CouponRefusal, CouponScope};
 use barrow_domain::customer::Country;
-use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::inventory::Demand;
-use barrow_domain::money::{Money, MoneyError, sum};
+use barrow_domain::money::MoneyError;
 use barrow_domain::pricing::{Basket, BasketItem, Quote, ShippingOption, price, shipping_options};
 use barrow_store::StoreError;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A cart and what it costs.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct PricedCart {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Delivery<'a> {
     pub destination: Option<Country>,
+    /// As the address names it.
+    pub region: Option<&'a str>,
     pub method: Option<&'a str>,
 }
 
@@ -68,8 +71,37 @@ impl App {
             }
         };
         let (products, coupon) = futures::try_join!(catalog.variants(&lines), coupon)?;
-        let products = products.into_iter().map(|product| product.at(now)).collect();
-        Ok(Goods { products, coupon })
+        let products: Vec<Product> = products.into_iter().map(|product| product.at(now)).collect();
+        let covered = match &coupon {
+            Some(coupon) => self.covered(&coupon.scope, &products).await?,
+            None => BTreeSet::new(),
+        };
+        Ok(Goods { products, coupon, covered })
+    }
+
+    /// Which of the products a coupon is for. Calls only where it is for categories: one for each of theirs, and those above.
+    async fn covered(&self, scope: &CouponScope, products: &[Product]) -> Result<BTreeSet<ProductId>, StoreError> {
+        let mut paths: BTreeMap<&Slug, Vec<Slug>> = BTreeMap::new();
+        for product in products.iter().filter(|_| !scope.categories.is_empty()) {
+            if !paths.contains_key(&product.category) {
+                paths.insert(&product.category, self.path_up(&product.category).await?);
+            }
+        }
+        let nowhere = Vec::new();
+        let is_covered = |product: &&Product| scope.covers(&product.id, paths.get(&product.category).unwrap_or(&nowhere));
+        Ok(products.iter().filter(is_covered).map(|product| product.id.clone()).collect())
+    }
+
+    /// A category and those above it.
+    async fn path_up(&self, from: &Slug) -> Result<Vec<Slug>, StoreError> {
+        let mut path = vec![from.clone()];
+        while let Some(parent) = self.store().catalog.category(&path[path.len() - 1]).await?.and_then(|category| category.parent) {
+            if path.contains(&parent) {
+                break;
+            }
+            path.push(parent);
+        }
+        Ok(path)
     }
 }
 
@@ -77,6 +109,8 @@ impl App {
 pub(crate) struct Goods {
     products: Vec<Product>,
     coupon: Option<Coupon>,
+    /// Those that the coupon is for.
+    covered: BTreeSet<ProductId>,
 }
 
 pub(crate) fn price_goods(
@@ -86,37 +120,45 @@ pub(crate) fn price_goods(
     delivery: Delivery<'_>,
     now: jiff::Timestamp,
 ) -> Result<PricedCart, PricingError> {
-    let (items, unavailable) = items(cart, &goods.products);
-    let subtotals = items.iter().map(|item| item.variant.price.times(item.quantity.get())).collect::<Result<Vec<_>, _>>()?;
-    let (coupon, coupon_refusal) = usable_coupon(cart, goods, sum(rules.currency, subtotals)?, now);
+    let (items, unavailable) = items(cart, goods);
+    let lines = items.iter().map(BasketItem::coupon_line).collect::<Result<Vec<_>, _>>()?;
+    let (coupon, coupon_refusal) = usable_coupon(cart, goods, &lines, now);
     let demands =
         items.iter().map(|item| Demand { sku: item.variant.sku.clone(), units: item.quantity.get(), shards: item.variant.shards });
     let demands = demands.collect();
-    let mut basket = Basket { rules: &rules, items, coupon, destination: delivery.destination, shipping: None };
+    let mut basket = Basket { rules: &rules, items, coupon, destination: delivery.destination, region: delivery.region, shipping: None };
     let shipping_options = shipping_options(&basket)?;
     basket.shipping = delivery.method.map(|id| method(&rules, delivery.destination, id, &shipping_options)).transpose()?;
     let (quote, coupon) = (price(&basket)?, coupon.cloned());
     Ok(PricedCart { quote, unavailable, coupon_refusal, shipping_options, coupon, demands, rules })
 }
 
-fn items<'a>(cart: &Cart, products: &'a [Product]) -> (Vec<BasketItem<'a>>, Vec<Sku>) {
+fn items<'a>(cart: &Cart, goods: &'a Goods) -> (Vec<BasketItem<'a>>, Vec<Sku>) {
     let (mut items, mut unavailable) = (Vec::new(), Vec::new());
     for (sku, line) in &cart.lines {
-        let product = products.iter().find(|product| product.id == line.product_id && product.active);
+        let product = goods.products.iter().find(|product| product.id == line.product_id && product.active);
         match product.and_then(|product| Some((product, product.variant(sku)?))) {
-            Some((product, variant)) => items.push(BasketItem { product, variant, quantity: line.quantity }),
+            Some((product, variant)) => {
+                let in_scope = goods.covered.contains(&product.id);
+                items.push(BasketItem { product, variant, quantity: line.quantity, in_scope });
+            }
             None => unavailable.push(sku.clone()),
         }
     }
     (items, unavailable)
 }
 
-fn usable_coupon<'a>(cart: &Cart, goods: &'a Goods, subtotal: Money, now: jiff::Timestamp) -> (Option<&'a Coupon>, Option<CouponRefusal>) {
+fn usable_coupon<'a>(
+    cart: &Cart,
+    goods: &'a Goods,
+    lines: &[CouponLine],
+    now: jiff::Timestamp,
+) -> (Option<&'a Coupon>, Option<CouponRefusal>) {
     if cart.coupon.is_none() {
         return (None, None);
     }
     let Some(coupon) = &goods.coupon else { return (None, Some(CouponRefusal::Unknown)) };
-    match coupon.check(subtotal, now) {
+    match coupon.check(lines, now) {
         Ok(()) => (Some(coupon), None),
         Err(refusal) => (None, Some(refusal)),
     }

@@ -86,11 +86,13 @@ impl App {
         if cart.version != request.cart_version {
             return Err(CheckoutError::CartChanged);
         }
-        let delivery = Delivery { destination: Some(request.shipping_address.country()), method: Some(&request.shipping_method) };
+        let to = &request.shipping_address;
+        let delivery = Delivery { destination: Some(to.country()), region: to.region(), method: Some(&request.shipping_method) };
         let priced = price_goods(&cart, &self.goods(&cart, now).await?, rules, delivery, now)?;
         agreed(&priced, request)?;
         let mut contention = Contention::new();
-        let outcome = self.hold_and_place(request, &cart, &priced, &mut contention, now).await;
+        let expires_at = now + self.order_expiry().await?;
+        let outcome = self.hold_and_place(request, &cart, &priced, &mut contention, (now, expires_at)).await;
         self.report_contention(&cart, &priced.demands, &contention).await;
         outcome
     }
@@ -101,13 +103,13 @@ impl App {
         cart: &Cart,
         priced: &PricedCart,
         contention: &mut Contention,
-        now: Timestamp,
+        (now, expires_at): (Timestamp, Timestamp),
     ) -> Result<Order, CheckoutError> {
         let coupon = priced.coupon.as_ref().map(|coupon| CouponUse::of(coupon, accounting::customer_key(&request.email)));
         let mut hold = Hold::new(priced.demands.clone(), first_shard(&cart.id));
         for _ in 0..ROUNDS {
             let units = self.find_units(&mut hold).await??;
-            let transition = self.placed(request, priced, units, now)?;
+            let transition = placed(request, priced, units, (now, expires_at))?;
             let placement = Placement { cart, transition: &transition, coupon: coupon.as_ref(), idempotency: &request.idempotency };
             match self.store().orders.place(&placement, contention).await {
                 Ok(()) => {
@@ -145,27 +147,26 @@ impl App {
         let order = self.store().orders.order(order_id).await?;
         order.ok_or_else(|| StoreError::Corrupt { what: "cart", why: "its order is missing".into() }.into())
     }
+}
 
-    fn placed(
-        &self,
-        request: &CheckoutRequest,
-        priced: &PricedCart,
-        units: Vec<Allocation>,
-        now: Timestamp,
-    ) -> Result<Transition, ReplayError> {
-        let placed = PlacedOrder {
-            order_id: random::order_id(),
-            cart_id: request.cart_id.clone(),
-            customer_id: request.customer_id.clone(),
-            email: request.email.clone(),
-            shipping_address: request.shipping_address.clone(),
-            billing_address: request.billing_address.clone(),
-            quote: priced.quote.clone(),
-            allocations: units,
-            expires_at: now + self.config.order_expiry,
-        };
-        Order::place(placed, now)
-    }
+fn placed(
+    request: &CheckoutRequest,
+    priced: &PricedCart,
+    units: Vec<Allocation>,
+    (now, expires_at): (Timestamp, Timestamp),
+) -> Result<Transition, ReplayError> {
+    let placed = PlacedOrder {
+        order_id: random::order_id(),
+        cart_id: request.cart_id.clone(),
+        customer_id: request.customer_id.clone(),
+        email: request.email.clone(),
+        shipping_address: request.shipping_address.clone(),
+        billing_address: request.billing_address.clone(),
+        quote: priced.quote.clone(),
+        allocations: units,
+        expires_at,
+    };
+    Order::place(placed, now)
 }
 
 /// Whether what is about to be charged is what the shopper agreed to.

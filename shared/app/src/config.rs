@@ -38,6 +38,7 @@ pub struct Config {
     visits_queue_url: Option<String>,
     /// Of the queues that failed messages end in.
     pub dead_letter_queue_urls: Vec<String>,
+    catalogue_queue_url: Option<String>,
     images_bucket: Option<String>,
     catalogue_bucket: Option<String>,
     exports_bucket: Option<String>,
@@ -116,6 +117,7 @@ impl Config {
             directory_queue_url: optional("DIRECTORY_QUEUE_URL"),
             bulk_queue_url: optional("BULK_QUEUE_URL"),
             dead_letter_queue_urls: list("DEAD_LETTER_QUEUE_URLS").unwrap_or_default(),
+            catalogue_queue_url: optional("CATALOGUE_QUEUE_URL"),
             images_bucket: optional("IMAGES_BUCKET"),
             catalogue_bucket: optional("CATALOGUE_BUCKET"),
             exports_bucket: optional("EXPORTS_BUCKET"),
@@ -175,6 +177,12 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn visits_queue_url(&self) -> Result<&str, ConfigError> {
         given("VISITS_QUEUE_URL", self.visits_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn catalogue_queue_url(&self) -> Result<&str, ConfigError> {
+        given("CATALOGUE_QUEUE_URL", self.catalogue_queue_url.as_ref())
     }
 
     /// # Errors

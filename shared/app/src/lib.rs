@@ -14,12 +14,14 @@ pub mod clock;
 mod config;
 pub mod guest_tokens;
 pub mod images;
+pub mod imports;
 pub mod logging;
 pub mod messages;
 pub mod metrics;
 pub mod notices;
 pub mod order_changes;
 pub mod payments;
+pub mod prices;
 pub mod products;
 pub mod random;
 pub mod rate_limits;
@@ -55,6 +57,7 @@ pub struct App {
     catalogue: OnceLock<CatalogueReader>,
     products: ProductCache,
     access_tokens: OnceLock<AccessTokens>,
+    settings: prices::KnownSettings,
 }
 
 impl App {
@@ -72,6 +75,7 @@ impl App {
             catalogue: OnceLock::new(),
             products: ProductCache::default(),
             access_tokens: OnceLock::new(),
+            settings: prices::KnownSettings::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{BulkJobId, LetterId, OrderId, ProductId, Sku};
+use barrow_domain::ids::{BulkJobId, ImportId, LetterId, OrderId, ProductId, Sku};
 use barrow_domain::orders::MailKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,12 @@ pub struct VisitMessage {
     pub views: i64,
     /// Carts begun.
     pub carts: i64,
+}
+
+/// An import is to be begun, or to go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMessage {
+    pub import_id: ImportId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{EventKind, FulfillmentState, MailKind, Order, OrderEvent};
 use barrow_domain::pricing::PricedLine;
+use barrow_domain::settings::Settings;
 use barrow_services::mail::{
     LowStockLine, LowStockMail, Mail, MailLine, MailTracking, OrderMail, OrderMailKind, ReviewMail, low_stock_mail, order_mail, review_mail,
 };
@@ -42,7 +43,8 @@ impl App {
         let tokens = self.guest_tokens()?;
         let page = format!("{}/orders/{}?token={}", self.config.shop_url, order.id, tokens.order(&order.id));
         let track = format!("{}/track/{}", self.config.shop_url, tokens.track(&order.id));
-        let (placed_at, mut mail) = (day(order.placed_at), self.order_mail(&order, reference, &track));
+        let settings = self.settings().await?;
+        let (placed_at, mut mail) = (day(order.placed_at), self.order_mail(&order, reference, &track, self.sender(&settings)));
         mail.placed_at = &placed_at;
         if order.state.fulfillment == FulfillmentState::PendingPayment {
             mail.payment_url = Some(page);
@@ -52,6 +54,12 @@ impl App {
         Ok(order_mail(template(kind), &mail))
     }
 
+    /// The name of the shop, and who its mails are from.
+    fn sender<'a>(&'a self, settings: &'a Settings) -> (&'a str, &'a str) {
+        let of = |setting: &'a Option<String>, config: &'a String| setting.as_ref().unwrap_or(config).as_str();
+        (of(&settings.shop_name, &self.config.shop_name), of(&settings.mail_from, &self.config.mail_from))
+    }
+
     async fn order_and_event(&self, id: &OrderId, seq: u64) -> Result<(Order, OrderEvent), NoticeError> {
         let order = self.store().orders.order(id).await?.ok_or(NoticeError::Missing)?;
         let events = self.store().orders.events(id).await?;
@@ -59,10 +67,10 @@ impl App {
         Ok((order, event))
     }
 
-    fn order_mail<'a>(&'a self, order: &'a Order, reference: &'a str, order_url: &'a str) -> OrderMail<'a> {
+    fn order_mail<'a>(&'a self, order: &'a Order, reference: &'a str, order_url: &'a str, sender: (&'a str, &'a str)) -> OrderMail<'a> {
         OrderMail {
-            shop_name: &self.config.shop_name,
-            mail_from: &self.config.mail_from,
+            shop_name: sender.0,
+            mail_from: sender.1,
             to: order.email.as_str(),
             reference,
             order_id: order.id.as_str(),
@@ -82,7 +90,9 @@ impl App {
     }
 
     async fn low_stock_notice(&self, sku: &Sku, available: u64, reference: &str) -> Result<Option<Mail>, NoticeError> {
-        let Some(to) = &self.config.staff_mailbox else { return Ok(None) };
+        let settings = self.settings().await?;
+        let Some(to) = settings.staff_mailbox.as_ref().or(self.config.staff_mailbox.as_ref()) else { return Ok(None) };
+        let (shop_name, mail_from) = self.sender(&settings);
         let catalog = &self.store().catalog;
         let id = catalog.product_of(sku).await?.ok_or(NoticeError::Missing)?;
         let products = catalog.variants(&[(&id, sku)]).await?;
@@ -97,17 +107,18 @@ impl App {
             left: u32::try_from(available).unwrap_or(u32::MAX),
             threshold: variant.low_stock_threshold,
         };
-        let (shop_name, mail_from) = (&self.config.shop_name, &self.config.mail_from);
         Ok(Some(low_stock_mail(&LowStockMail { shop_name, mail_from, to, reference, lines: vec![line] })))
     }
 
     async fn review_notice(&self, id: &OrderId, seq: u64, reference: &str) -> Result<Option<Mail>, NoticeError> {
-        let Some(to) = &self.config.staff_mailbox else { return Ok(None) };
+        let settings = self.settings().await?;
+        let Some(to) = settings.staff_mailbox.as_ref().or(self.config.staff_mailbox.as_ref()) else { return Ok(None) };
+        let (shop_name, mail_from) = self.sender(&settings);
         let (order, event) = self.order_and_event(id, seq).await?;
         let received = order.payment.received.map_or_else(|| "nothing".to_owned(), |received| received.to_string());
         Ok(Some(review_mail(&ReviewMail {
-            shop_name: &self.config.shop_name,
-            mail_from: &self.config.mail_from,
+            shop_name,
+            mail_from,
             to,
             reference,
             order_id: id.as_str(),

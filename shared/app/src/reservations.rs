@@ -34,7 +34,9 @@ impl App {
     /// # Errors
     /// [`StoreError`] when the orders cannot be listed; one order's error does not stop the others.
     pub async fn expire_orders(&self, now: Timestamp) -> Result<Sweep, StoreError> {
-        let due = self.pending(now, now - self.config.order_expiry).await?;
+        // An order of the time before the setting was changed says itself when it ends.
+        let shortest = self.order_expiry().await?.min(self.config.order_expiry);
+        let due = self.pending(now, now - shortest).await?;
         let sweep = self.sweep(due, |id| async move { self.expire_order(&id, now).await }.boxed()).await;
         metrics::count("ExpirySweeps", 1, now);
         Ok(sweep)

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 mod check;
+mod check_rules;
 mod matrix;
 mod time;
 
 pub use check::{FieldProblem, check_category, check_product};
+pub use check_rules::{MAX_RULES_BYTES, check_coupon, check_tax_rates, check_zones};
 pub use matrix::{Axis, Combination, MAX_VARIANTS, MatrixError, combinations};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +166,9 @@ pub enum TaxClass {
 /// What holds for the whole shop: its currency, where it ships and what tax it owes there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopRules {
+    /// One higher with every edit.
+    #[serde(default)]
+    pub version: u64,
     pub currency: Currency,
     pub prices_include_tax: bool,
     pub shipping_zones: Vec<ShippingZone>,
@@ -182,16 +187,46 @@ pub struct ShippingZone {
 pub struct ShippingMethod {
     pub id: String,
     pub name: String,
+    /// Below the first step of its table, if it has one.
     pub price: Money,
+    #[serde(default)]
+    pub table: Option<RateTable>,
     /// Goods worth this much after discounts ship for nothing.
     pub free_from: Option<Money>,
     pub max_weight_grams: Option<u32>,
 }
 
-/// A country's rates in basis points (1900 = 19 %).
+/// Prices by what is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateTable {
+    pub by: RateBasis,
+    /// Rising.
+    pub steps: Vec<RateStep>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RateBasis {
+    /// Grams.
+    Weight,
+    /// Minor units that the goods cost after discounts.
+    Price,
+}
+
+/// What it costs from here on, until the next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateStep {
+    pub from: u64,
+    pub price: Money,
+}
+
+/// Rates of a country, or of one region of it, in basis points (1900 = 19 %).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRate {
     pub country: Country,
+    /// As addresses name it, whatever the letter case; the whole country without it.
+    #[serde(default)]
+    pub region: Option<String>,
     pub standard_bp: u32,
     pub reduced_bp: u32,
 }
@@ -202,15 +237,21 @@ impl ShopRules {
         self.shipping_zones.iter().find(|zone| zone.countries.contains(&country))
     }
 
-    /// Basis points; a country without a rate is an export and taxed at zero.
+    /// Basis points: the region's own rate, or else its country's. A country without a rate is an export and taxed at zero.
     #[must_use]
-    pub fn tax_bp(&self, country: Country, class: TaxClass) -> u32 {
-        let rate = self.tax_rates.iter().find(|rate| rate.country == country);
+    pub fn tax_bp(&self, country: Country, region: Option<&str>, class: TaxClass) -> u32 {
+        let of_country = || self.tax_rates.iter().filter(|rate| rate.country == country);
+        let named = |rate: &&TaxRate| rate.region.as_ref().zip(region).is_some_and(|(known, region)| same_name(known, region));
+        let rate = of_country().find(named).or_else(|| of_country().find(|rate| rate.region.is_none()));
         rate.map_or(0, |rate| match class {
             TaxClass::Standard => rate.standard_bp,
             TaxClass::Reduced => rate.reduced_bp,
         })
     }
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -169,6 +169,12 @@ impl Address {
         self.country == other.country && same(&self.region, &other.region)
     }
 
+    /// As somebody typed it.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
     /// Back to what can be shown or edited.
     #[must_use]
     pub fn into_input(self) -> AddressInput {

@@ -83,6 +83,7 @@ text_id!(FulfillmentId, "must be 26 characters of base 32", |text| text.len() ==
 text_id!(ImageId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(BulkJobId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(NoteId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
+text_id!(ImportId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(ReturnId, "must be 26 characters of base 32", |text| text.len() == 26 && is_crockford(text));
 text_id!(
     /// An account's, customer's or staff's.
@@ -140,6 +141,13 @@ impl FulfillmentId {
 }
 
 impl ImageId {
+    #[must_use]
+    pub fn from_random(bytes: [u8; 26]) -> Self {
+        Self(base32(&bytes))
+    }
+}
+
+impl ImportId {
     #[must_use]
     pub fn from_random(bytes: [u8; 26]) -> Self {
         Self(base32(&bytes))

@@ -15,10 +15,12 @@ pub mod customer;
 pub mod directory;
 pub mod ids;
 pub mod images;
+pub mod imports;
 pub mod inventory;
 pub mod money;
 pub mod orders;
 pub mod pricing;
+pub mod settings;
 pub mod staff;
 
 mod text;

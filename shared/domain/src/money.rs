@@ -17,6 +17,8 @@ pub enum MoneyError {
     Overflow,
     #[error("{left} and {right} cannot be added")]
     CurrencyMismatch { left: Currency, right: Currency },
+    #[error("must be a number with at most {places} decimals, such as 12 or 1290.5")]
+    Malformed { places: u32 },
     #[error("{0} is not a currency the shop knows")]
     UnknownCurrency(String),
 }
@@ -123,6 +125,24 @@ impl Money {
     #[must_use]
     pub fn decimal(self) -> String {
         format!("{}{}", if self.amount < 0 { "-" } else { "" }, self.digits())
+    }
+
+    /// What [`Self::decimal`] writes; fewer decimals than the currency has are as good, more are refused.
+    ///
+    /// # Errors
+    /// [`MoneyError::Malformed`], [`MoneyError::Overflow`].
+    pub fn parse_decimal(text: &str, currency: Currency) -> Result<Self, MoneyError> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (major, minor) = digits.split_once('.').map_or((digits, None), |(major, minor)| (major, Some(minor)));
+        let places = usize::try_from(currency.exponent()).map_err(|_| MoneyError::Overflow)?;
+        let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let minor_fits = minor.is_none_or(|minor| is_number(minor) && minor.len() <= places);
+        if !is_number(major) || !minor_fits {
+            return Err(MoneyError::Malformed { places: currency.exponent() });
+        }
+        let whole = format!("{major}{:0<places$}", minor.unwrap_or_default());
+        let amount: i64 = whole.parse().map_err(|_| MoneyError::Overflow)?;
+        Ok(Self::new(sign * amount, currency))
     }
 
     /// Major and minor units, without the sign.
@@ -232,6 +252,17 @@ mod tests {
         assert_eq!(Money::new(1250, EUR).to_string(), "€12.50");
         assert_eq!(Money::new(1200, Currency::JPY).to_string(), "¥1200");
         assert_eq!(Money::new(-5, Currency::KWD).to_string(), "-KWD 0.005");
+    }
+
+    #[test]
+    fn reads_decimals_exactly_or_not_at_all() {
+        let read = |text, currency| Money::parse_decimal(text, currency).map(Money::amount);
+        assert_eq!((read("12.50", EUR), read("12.5", EUR), read("12", EUR), read("0.05", EUR)), (Ok(1250), Ok(1250), Ok(1200), Ok(5)));
+        assert_eq!((read("1200", Currency::JPY), read("0.005", Currency::KWD), read("-3.00", EUR)), (Ok(1200), Ok(5), Ok(-300)));
+        for bad in ["", ".", "1.", ".5", "1.234", "1,50", "1e3", "--1", "+1", " 1", "١"] {
+            assert!(read(bad, EUR).is_err(), "{bad}");
+        }
+        assert!(read("1.0", Currency::JPY).is_err() && read("99999999999999999999", EUR).is_err());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod contention;
 mod coupons;
 mod directory;
 mod error;
+mod imports;
 mod item;
 mod ledger;
 pub mod meter;
@@ -36,12 +37,13 @@ pub use books::{Books, OrderRecord};
 pub use bulk::{BulkJobs, BulkRefusal};
 pub use carts::{CartRefusal, Carts};
 pub use catalog::{
-    Catalog, CategoryChange, CategoryRefusal, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct, ProductChange, ProductPage,
-    ProductRefusal, ShardCount, StaffPage, VariantPage,
+    Catalog, CategoryChange, CategoryRefusal, CouponPage, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct, ProductChange,
+    ProductPage, ProductRefusal, ShardCount, ShopChange, StaffPage, VariantPage,
 };
 pub use coupons::CouponUse;
 pub use directory::{CardPage, Directory};
 pub use error::StoreError;
+pub use imports::Imports;
 pub use ledger::{Ledger, MovementPage, ShardChange};
 pub use ops::{Claim, Once, Ops};
 pub use orders::{
@@ -75,6 +77,7 @@ pub struct Store {
     pub carts: Carts,
     pub orders: Orders,
     pub ops: Ops,
+    pub imports: Imports,
     pub accounts: Accounts,
     pub audit_log: AuditLog,
     pub rate_limits: RateLimits,
@@ -95,6 +98,7 @@ impl Store {
             carts: Carts::new(client.clone(), Arc::clone(&tables)),
             orders: Orders::new(client.clone(), Arc::clone(&tables)),
             ops: Ops::new(client.clone(), Arc::clone(&tables)),
+            imports: Imports::new(client.clone(), Arc::clone(&tables)),
             accounts: Accounts::new(client.clone(), Arc::clone(&tables)),
             analytics: Analytics::new(client.clone(), Arc::clone(&tables)),
             rate_limits: RateLimits::new(client.clone(), Arc::clone(&tables)),
@@ -104,4 +108,10 @@ impl Store {
             books: Books::new(client, tables),
         }
     }
+}
+
+/// Where a product stands in the list of its status: a place to go on from.
+#[must_use]
+pub fn place_in_list(listed_at: jiff::Timestamp, id: &barrow_domain::ids::ProductId) -> String {
+    catalog::listed_at(listed_at, id)
 }

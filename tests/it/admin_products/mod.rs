@@ -3,6 +3,7 @@
 mod categories;
 mod dates;
 mod editing;
+mod files;
 mod lists;
 mod variants;
 mod wrong_input;
@@ -14,6 +15,11 @@ use serde_json::{Value, json};
 impl TestShop {
     pub async fn staff_patches(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.client().request(Method::PATCH, path).bearer_auth(self.shop().staff_token()).json(body)).await
+    }
+
+    /// With nothing in it.
+    pub async fn staff_posts_owned(&self, path: String) -> Answer {
+        self.staff_posts(&path, "not-needed-here", &json!({})).await
     }
 }
 

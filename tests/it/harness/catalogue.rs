@@ -1,7 +1,7 @@
 //! The small shop that tests buy from: few products, round prices, known stock.
 
 use barrow_domain::catalog::{Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
-use barrow_domain::coupon::{Coupon, CouponKind};
+use barrow_domain::coupon::{Coupon, CouponKind, CouponScope};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
 use barrow_domain::money::{Currency, Money};
@@ -60,7 +60,18 @@ impl Plan {
     pub fn coupon(mut self, code: &str, off: i64, limit_total: Option<u32>, limit_per_customer: Option<u32>) -> Self {
         let code = CouponCode::parse(code).expect("a code");
         let kind = CouponKind::Fixed(Money::new(off, self.currency));
-        self.coupons.push(Coupon { code, kind, min_subtotal: None, starts_at: None, ends_at: None, limit_total, limit_per_customer });
+        self.coupons.push(Coupon {
+            code,
+            kind,
+            min_subtotal: None,
+            starts_at: None,
+            ends_at: None,
+            limit_total,
+            limit_per_customer,
+            scope: CouponScope::default(),
+            withdrawn: false,
+            version: 1,
+        });
         self
     }
 
@@ -91,18 +102,20 @@ impl Plan {
             id: id.to_owned(),
             name: format!("{id} shipping"),
             price: Money::new(price, self.currency),
+            table: None,
             free_from: free_from.map(|amount| Money::new(amount, self.currency)),
             max_weight_grams: None,
         };
         let zone = |id: &str, countries, methods| ShippingZone { id: id.to_owned(), name: id.to_owned(), countries, methods };
         ShopRules {
+            version: 1,
             currency: self.currency,
             prices_include_tax: true,
             shipping_zones: vec![
                 zone("germany", vec![country("DE")], vec![method("standard", 490, Some(5000)), method("express", 1190, None)]),
                 zone("france", vec![country("FR")], vec![method("standard", 890, None)]),
             ],
-            tax_rates: vec![TaxRate { country: country("DE"), standard_bp: 1900, reduced_bp: 700 }],
+            tax_rates: vec![TaxRate { country: country("DE"), region: None, standard_bp: 1900, reduced_bp: 700 }],
         }
     }
 }

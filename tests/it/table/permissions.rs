@@ -21,7 +21,6 @@ const NOT_WALKED: [(&str, &str, &str); 19] = [
     ("checkout-resume-payment", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("checkout-resume-payment", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
     ("jobs-audit-books", "dynamodb:Query OrdersTable", CHANGES_MEANWHILE),
-    ("jobs-expire-orders", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
     ("jobs-expire-orders", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
     ("jobs-expire-orders", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:GetItem OrdersTable", A_MINUTE_OLD),
@@ -32,6 +31,7 @@ const NOT_WALKED: [(&str, &str, &str); 19] = [
     ("jobs-reconcile-payments", "dynamodb:UpdateItem CatalogTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
+    ("jobs-import-products", "sqs:SendMessage CatalogueQueue", LARGE_FILE),
     ("jobs-rebuild-catalogue", "s3:DeleteObject CatalogueBucket/*", AN_HOUR_OLD),
 ];
 
@@ -44,6 +44,8 @@ const CHANGES_MEANWHILE: &str = "an order that changes while the table is read";
 const CONTENDED: &str = "many others at the same stock";
 /// What no manifest names any more, some reader may still be fetching.
 const AN_HOUR_OLD: &str = "parts of an index that was replaced an hour ago";
+/// It goes on by another message when its time is over.
+const LARGE_FILE: &str = "a file that takes minutes";
 /// The job leaves younger orders to their webhooks.
 const A_MINUTE_OLD: &str = "an order that has waited for a minute";
 

@@ -40,6 +40,8 @@ impl Walk<'_> {
         self.the_orders().await;
         self.the_stockroom().await;
         self.the_products().await;
+        self.the_prices().await;
+        self.the_files().await;
         self.the_audit_log().await;
         self.the_staff().await;
         self.a_declined_card().await;

@@ -50,6 +50,55 @@ impl Walk<'_> {
         }
     }
 
+    pub async fn the_files(&self) {
+        self.staff(Method::POST, "categories", Some(&json!({ "slug": "things", "name": "Things" }))).await.expect(201);
+        let part = self.staff(Method::GET, "export/products?cursor=active", None).await.expect(200);
+        let heading =
+            self.staff(Method::GET, "export/products", None).await.expect(200)["csv"].as_str().unwrap().lines().next().unwrap().to_owned();
+        let row = "pail,Pail,things,,,,,,,,,active,,PAIL-1,,EUR,5.00,,4.00,,2999-01-01T00:00:00Z,,\r\n";
+        let again = row.replace("4.00,,2999-01-01T00:00:00Z", ",,");
+        assert!(part["csv"].as_str().is_some());
+        for (key, row) in [("first", row), ("second", again.as_str())] {
+            let file = format!("{heading}\r\n{row}");
+            let body = json!({ "bytes": file.len() });
+            let request = self.api.request(Method::POST, "/api/admin/imports").bearer_auth(self.shop.staff_token());
+            let import = Answer::of(request.header("idempotency-key", format!("walk-import-{key}")).json(&body)).await.expect(201);
+            crate::harness::picture::put_as(&self.api, &import["upload"], file.as_bytes(), "text/csv").await.expect(200);
+            let path = format!("imports/{}", import["id"].as_str().unwrap());
+            self.staff(Method::POST, &format!("{path}/start"), None).await.expect(202);
+            self.settle().await;
+            assert_eq!(self.staff(Method::GET, &path, None).await.expect(200)["state"], "done");
+        }
+    }
+
+    pub async fn the_prices(&self) {
+        let zones = self.staff(Method::GET, "shipping-zones", None).await.expect(200);
+        let mut items = zones["items"].clone();
+        items[0]["name"] = json!("Home");
+        let zones = json!({ "version": zones["version"], "items": items });
+        let zones = self.staff(Method::PUT, "shipping-zones", Some(&zones)).await.expect(200);
+        let mut rates = self.staff(Method::GET, "tax-rates", None).await.expect(200);
+        rates["items"][0]["reduced_bp"] = json!(701);
+        let rates = json!({ "version": zones["version"], "items": rates["items"] });
+        self.staff(Method::PUT, "tax-rates", Some(&rates)).await.expect(200);
+        let coupon = json!({ "code": "WALK", "kind": { "fixed": { "amount": 1, "currency": "EUR" } }, "scope": { "categories": ["bowls"], "products": ["prd_tea"] } });
+        self.staff(Method::POST, "coupons", Some(&coupon)).await.expect(201);
+        for path in ["coupons", "coupons/WALK"] {
+            self.staff(Method::GET, path, None).await.expect(200);
+        }
+        let edit = json!({ "version": 1, "scope": { "categories": ["bowls"] } });
+        self.staff(Method::PATCH, "coupons/WALK", Some(&edit)).await.expect(200);
+        let settings = self.staff(Method::GET, "settings", None).await.expect(200);
+        let without = json!({ "version": zones["version"].as_u64().unwrap() + 1, "items": [] });
+        let none = self.staff(Method::PUT, "shipping-zones", Some(&without)).await.expect(200);
+        let dollars = json!({ "version": settings["version"], "currency": "USD" });
+        self.staff(Method::PATCH, "settings", Some(&dollars)).await.refused(409, "currency_fixed");
+        let back = json!({ "version": none["version"], "items": items });
+        self.staff(Method::PUT, "shipping-zones", Some(&back)).await.expect(200);
+        let named = json!({ "version": settings["version"], "shop_name": "Walk" });
+        self.staff(Method::PATCH, "settings", Some(&named)).await.expect(200);
+    }
+
     async fn the_categories(&self) {
         for slug in ["bowls", "plates"] {
             let body = json!({ "slug": slug, "name": "Things to eat from" });

@@ -8,8 +8,10 @@ pub mod categories;
 pub mod create_fulfillment;
 pub mod create_refund;
 pub mod images;
+pub mod imports;
 pub mod list_audit;
 pub mod orders;
+pub mod prices;
 pub mod products;
 pub mod staff;
 pub mod stock;
@@ -20,7 +22,12 @@ pub use analytics::{
 pub use bulk::{create_bulk_job, get_bulk_job, list_bulk_results};
 pub use categories::{create_category, delete_category, edit_category, list_categories};
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
+pub use imports::{create_import, export_products, get_import, start_import};
 pub use orders::{create_note, list_notes, list_orders, update_address};
+pub use prices::{
+    create_coupon, edit_coupon, edit_settings, get_coupon, get_settings, list_coupons, list_shipping_zones, list_tax_rates,
+    set_shipping_zones, set_tax_rates,
+};
 pub use products::{create_product, duplicate_product, edit_product, get_product, list_products, list_variants};
 pub use staff::{invite_staff, list_staff, update_staff};
 pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};

@@ -16,6 +16,9 @@ use tracing::instrument;
 pub struct QuoteRequest {
     /// Where it goes: `DE`.
     country: Country,
+    /// Of the country, where taxes differ: `CA`.
+    #[serde(default)]
+    region: Option<String>,
     /// One of the answer's `shipping_options`; without it the total is without shipping.
     #[serde(default)]
     shipping_method: Option<String>,
@@ -37,9 +40,12 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "cart.quote", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<QuoteView>, Error> {
     let id = request.cart_access(app)?;
-    let QuoteRequest { country, shipping_method } = request.json()?;
+    let QuoteRequest { country, region, shipping_method } = request.json()?;
+    if region.as_ref().is_some_and(|region| region.chars().count() > 100) {
+        return Err(Error::field("region", "must be at most 100 characters long"));
+    }
     let cart = app.store().carts.get(&id, request.now()).await?;
-    let delivery = Delivery { destination: Some(country), method: shipping_method.as_deref() };
+    let delivery = Delivery { destination: Some(country), region: region.as_deref(), method: shipping_method.as_deref() };
     let priced = app.price_cart(&cart, delivery, request.now()).await?;
     if priced.rules.zone(country).is_none() {
         return Err(Error::NoShipping);

@@ -12,8 +12,10 @@ use barrow_app::cart_pricing::PricingError;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::checkout::CheckoutError;
 use barrow_app::images::ImageError;
+use barrow_app::imports::ImportError;
 use barrow_app::order_changes::ChangeError;
 use barrow_app::payments::PaymentError;
+use barrow_app::prices::PriceError;
 use barrow_app::products::{CategoryError, ProductError};
 use barrow_app::rate_limits::RateExceeded;
 use barrow_app::shards::ShardsError;
@@ -102,6 +104,8 @@ pub enum Error {
     SlugTaken,
     SkuTaken(Sku),
     CategoryInUse,
+    CouponExists,
+    CurrencyFixed,
     TooManyChanges,
     NotOpen,
     InvalidSignature,
@@ -194,6 +198,8 @@ impl Error {
             Self::SlugTaken => fixed(409, "slug_taken", "Something else has this slug, or had it once."),
             Self::SkuTaken(sku) => (409, "sku_taken", format!("Another product has the SKU {sku}, or had it once.")),
             Self::CategoryInUse => fixed(409, "category_in_use", "There are products or other categories in it. Move them first."),
+            Self::CouponExists => fixed(409, "coupon_exists", "There is another coupon with this code."),
+            Self::CurrencyFixed => fixed(409, "currency_fixed", "There are products already, with prices in another currency."),
             Self::TooManyChanges => {
                 fixed(422, "too_many_changes", "That is more than can be changed at once: 30 new variants, or 90 changed ones.")
             }
@@ -290,6 +296,7 @@ const fn coupon_code(refusal: CouponRefusal) -> &'static str {
         CouponRefusal::Unknown => "coupon_unknown",
         CouponRefusal::NotYet => "coupon_not_yet_valid",
         CouponRefusal::Expired => "coupon_expired",
+        CouponRefusal::OutOfScope => "coupon_not_for_these",
         CouponRefusal::BelowMinimum { .. } => "coupon_below_minimum",
         CouponRefusal::UsedUp => "coupon_used_up",
         CouponRefusal::UsedByCustomer => "coupon_already_used",
@@ -408,6 +415,34 @@ impl From<ProductError> for Error {
             ProductError::KeyReused => Self::KeyReused,
             ProductError::TooLarge => Self::TooManyChanges,
             ProductError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImportError> for Error {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::NotFound => Self::NotFound,
+            ImportError::KeyReused => Self::KeyReused,
+            ImportError::Store(error) => error.into(),
+            ImportError::Config(error) => error.into(),
+            ImportError::Bucket(_) | ImportError::Queue(_) => {
+                tracing::warn!(cause = %error, "S3 or SQS could not serve a request");
+                Self::Busy { retry_after_seconds: 1 }
+            }
+        }
+    }
+}
+
+impl From<PriceError> for Error {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::NotFound => Self::NotFound,
+            PriceError::Exists => Self::CouponExists,
+            PriceError::Changed { expected, version } => Self::VersionChanged { expected, version },
+            PriceError::Invalid(problems) => problems.into(),
+            PriceError::CurrencyFixed => Self::CurrencyFixed,
+            PriceError::Store(error) => error.into(),
         }
     }
 }

@@ -87,8 +87,13 @@ impl ImageRecordView {
 impl NewImageView {
     #[must_use]
     pub fn new(image_id: ImageId, signed: SignedUpload) -> Self {
+        Self { image_id, upload: signed.into() }
+    }
+}
+
+impl From<SignedUpload> for UploadView {
+    fn from(signed: SignedUpload) -> Self {
         let SignedUpload { upload, expires_at } = signed;
-        let headers = upload.headers.into_iter().collect();
-        Self { image_id, upload: UploadView { url: upload.url, method: "PUT", headers, expires_at } }
+        Self { url: upload.url, method: "PUT", headers: upload.headers.into_iter().collect(), expires_at }
     }
 }

@@ -10,7 +10,7 @@ pub use shipping::{ShippingOption, shipping_options};
 
 use crate::cart::Quantity;
 use crate::catalog::{Product, ShippingMethod, ShopRules, TaxClass, Variant};
-use crate::coupon::Coupon;
+use crate::coupon::{Coupon, CouponLine};
 use crate::customer::Country;
 use crate::ids::{CouponCode, ProductId, Sku, Slug};
 use crate::money::{Money, MoneyError, sum};
@@ -23,6 +23,8 @@ pub struct Basket<'a> {
     pub items: Vec<BasketItem<'a>>,
     pub coupon: Option<&'a Coupon>,
     pub destination: Option<Country>,
+    /// Of the destination, as its address names it.
+    pub region: Option<&'a str>,
     pub shipping: Option<&'a ShippingMethod>,
 }
 
@@ -31,6 +33,19 @@ pub struct BasketItem<'a> {
     pub product: &'a Product,
     pub variant: &'a Variant,
     pub quantity: Quantity,
+    /// Whether the coupon is for it.
+    pub in_scope: bool,
+}
+
+impl BasketItem<'_> {
+    /// As a coupon looks at it.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn coupon_line(&self) -> Result<CouponLine, MoneyError> {
+        let (unit_price, units) = (self.variant.price, self.quantity.get());
+        Ok(CouponLine { in_scope: self.in_scope, unit_price, units, subtotal: unit_price.times(units)? })
+    }
 }
 
 /// A line with its price, frozen into the order as it is.
@@ -100,20 +115,28 @@ impl Quote {
 /// Amounts beyond `i64`, or a price in a currency that is not the shop's.
 pub fn price(basket: &Basket<'_>) -> Result<Quote, MoneyError> {
     let currency = basket.rules.currency;
-    let subtotals = basket.items.iter().map(|item| item.variant.price.times(item.quantity.get())).collect::<Result<Vec<_>, _>>()?;
-    let subtotal = sum(currency, subtotals.iter().copied())?;
-    let discount = basket.coupon.map_or(Ok(Money::zero(currency)), |coupon| coupon.discount(subtotal))?;
-    let weights: Vec<i64> = subtotals.iter().map(|money| money.amount()).collect();
-    let discounts = discount.split(&weights)?;
+    let (subtotals, discounts) = goods(basket)?;
+    let left = sum(currency, subtotals.iter().copied())?.minus(sum(currency, discounts.iter().copied())?)?;
     let parts = basket.items.iter().zip(subtotals).zip(discounts);
     let lines = parts.map(|((item, subtotal), discount)| price_line(basket, item, subtotal, discount)).collect::<Result<Vec<_>, _>>()?;
-    let shipping = basket.shipping.map(|method| shipping::price(basket, method, subtotal.minus(discount)?)).transpose()?;
+    let shipping = basket.shipping.map(|method| shipping::price(basket, method, left)).transpose()?;
     let totals = totals(basket.rules, &lines, shipping.as_ref())?;
     Ok(Quote { lines, coupon: basket.coupon.map(|coupon| coupon.code.clone()), shipping, totals })
 }
 
+/// What each line costs, and what the coupon takes off it.
+fn goods(basket: &Basket<'_>) -> Result<(Vec<Money>, Vec<Money>), MoneyError> {
+    let currency = basket.rules.currency;
+    let lines = basket.items.iter().map(BasketItem::coupon_line).collect::<Result<Vec<_>, _>>()?;
+    let discounts = match basket.coupon {
+        Some(coupon) => coupon.discounts(currency, &lines)?,
+        None => vec![Money::zero(currency); lines.len()],
+    };
+    Ok((lines.into_iter().map(|line| line.subtotal).collect(), discounts))
+}
+
 fn price_line(basket: &Basket<'_>, item: &BasketItem<'_>, subtotal: Money, discount: Money) -> Result<PricedLine, MoneyError> {
-    let BasketItem { product, variant, quantity } = item;
+    let BasketItem { product, variant, quantity, in_scope: _ } = item;
     let tax_bp = tax::rate(basket, product.tax_class);
     let picked: Vec<&str> = product.options.iter().filter_map(|name| variant.options.get(name)).map(String::as_str).collect();
     Ok(PricedLine {

@@ -1,7 +1,7 @@
 //! What it costs to send a basket, and by which methods it can go.
 
-use super::{Basket, PricedShipping, SHIPPING_TAX_CLASS, tax};
-use crate::catalog::ShippingMethod;
+use super::{Basket, PricedShipping, SHIPPING_TAX_CLASS, goods, tax};
+use crate::catalog::{RateBasis, ShippingMethod};
 use crate::money::{Money, MoneyError, sum};
 
 /// A way to send this basket to this country.
@@ -38,14 +38,22 @@ pub(super) fn price(basket: &Basket<'_>, method: &ShippingMethod, goods: Money) 
 fn cost(basket: &Basket<'_>, method: &ShippingMethod, goods: Money) -> Money {
     let earned = method.free_from.is_some_and(|free_from| goods.amount() >= free_from.amount());
     let given = basket.coupon.is_some_and(crate::coupon::Coupon::ships_free);
-    if earned || given { Money::zero(method.price.currency()) } else { method.price }
+    if earned || given { Money::zero(method.price.currency()) } else { listed(basket, method, goods) }
+}
+
+/// By the last step of its table that is reached.
+fn listed(basket: &Basket<'_>, method: &ShippingMethod, goods: Money) -> Money {
+    let Some(table) = &method.table else { return method.price };
+    let measure = match table.by {
+        RateBasis::Weight => weight_grams(basket),
+        RateBasis::Price => u64::try_from(goods.amount()).unwrap_or(0),
+    };
+    table.steps.iter().rfind(|step| step.from <= measure).map_or(method.price, |step| step.price)
 }
 
 fn goods_after_discount(basket: &Basket<'_>) -> Result<Money, MoneyError> {
-    let lines = basket.items.iter().map(|item| item.variant.price.times(item.quantity.get()));
-    let subtotal = sum(basket.rules.currency, lines.collect::<Result<Vec<_>, _>>()?)?;
-    let discount = basket.coupon.map_or(Ok(Money::zero(subtotal.currency())), |coupon| coupon.discount(subtotal))?;
-    subtotal.minus(discount)
+    let (subtotals, discounts) = goods(basket)?;
+    sum(basket.rules.currency, subtotals)?.minus(sum(basket.rules.currency, discounts)?)
 }
 
 fn weight_grams(basket: &Basket<'_>) -> u64 {

@@ -6,7 +6,7 @@ use crate::money::{Money, MoneyError};
 
 /// Basis points; nothing before the destination is known, unless prices include it anyway.
 pub(super) fn rate(basket: &Basket<'_>, class: TaxClass) -> u32 {
-    basket.destination.map_or(0, |country| basket.rules.tax_bp(country, class))
+    basket.destination.map_or(0, |country| basket.rules.tax_bp(country, basket.region, class))
 }
 
 pub(super) fn amount(rules: &ShopRules, of: Money, rate_bp: u32) -> Result<Money, MoneyError> {

@@ -5,7 +5,7 @@ use super::images::MAIN;
 use super::read::{assemble, is};
 use super::write::meta;
 use super::{Catalog, DUE, LISTING_DUE, META, listed_at, owned, product_partition, sku_guard, slug_guard, variant_key};
-use crate::item::{Item, document, key, n, s, text};
+use crate::item::{Item, document, key, n, number, s, text};
 use crate::ops::{Once, fingerprint_of, once_by};
 use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, put_builder, update_builder};
 use crate::{StoreError, audit_log, stock};
@@ -120,10 +120,10 @@ impl Catalog {
         for variant in gone {
             self.remove(&mut plan.transaction, items, &variant_key(&variant.sku))?;
         }
-        for (position, variant) in after.variants.iter().enumerate() {
-            let old = before.variants.iter().enumerate().find(|(_, old)| old.sku == variant.sku);
-            match old {
-                Some((place, old)) if (place, old) == (position, variant) => {}
+        let places = places(items, after)?;
+        for (variant, (known, position)) in after.variants.iter().zip(places) {
+            match before.variant(&variant.sku) {
+                Some(old) if old == variant && known == Some(position) => {}
                 Some(_) => {
                     let attributes = Item::from([("doc".to_owned(), document(variant)?), ("position".to_owned(), n(position))]);
                     self.replace(&mut plan.transaction, items, &variant_key(&variant.sku), &attributes)?;
@@ -145,7 +145,7 @@ impl Catalog {
         &self,
         plan: &mut Plan,
         product: &Product,
-        (position, variant, units): (usize, &Variant, u32),
+        (position, variant, units): (u32, &Variant, u32),
         has_stock: &BTreeSet<Sku>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
@@ -211,6 +211,24 @@ impl Catalog {
         let value = |update, (name, value): (&String, &AttributeValue)| with_value(update, name, value);
         transaction.update(values().fold(update, value)).map(drop)
     }
+}
+
+/// For each variant the place that is stored, and the one to store: the same for those that keep their order, while new ones come
+/// after them. So neither what is removed nor what is added moves the others.
+fn places(items: &[Item], after: &Product) -> Result<Vec<(Option<u32>, u32)>, StoreError> {
+    let mut known = Vec::new();
+    for variant in &after.variants {
+        let item = items.iter().find(|item| is(item, &variant_key(&variant.sku)));
+        known.push(item.map(|item| number::<u32>(item, "position", "product")).transpose()?);
+    }
+    let kept: Vec<u32> = known.iter().copied().flatten().collect();
+    let new_come_last = known.iter().skip(kept.len()).all(Option::is_none);
+    let place = |(index, known): (u32, &Option<u32>)| match known {
+        _ if !kept.is_sorted() || !new_come_last => (*known, index),
+        Some(place) => (Some(*place), *place),
+        None => (None, kept.last().map_or(0, |last| last + 1) + index),
+    };
+    Ok((0..).zip(&known).map(place).collect())
 }
 
 impl Plan {

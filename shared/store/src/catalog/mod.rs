@@ -1,11 +1,12 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
 //! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `IMAGE#{image_id}` and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
-//! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON`.
+//! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON` and `LISTED`.
 
 mod categories;
 mod edit;
 mod images;
+mod prices;
 mod read;
 mod staff;
 mod write;
@@ -13,6 +14,7 @@ mod write;
 pub use categories::{CategoryChange, CategoryRefusal};
 pub use edit::{ProductChange, ProductRefusal};
 pub use images::{ImageAuthor, ImageRefusal, NewImage};
+pub use prices::{CouponPage, ShopChange};
 pub use read::ProductPage;
 pub(crate) use read::assemble;
 pub use staff::{StaffPage, VariantPage};
@@ -48,7 +50,11 @@ const META: &str = "META";
 const SHOP: &str = "SHOP";
 const RULES: &str = "RULES";
 const SYNONYMS: &str = "SYNONYMS";
+const SETTINGS: &str = "SETTINGS";
 const COUPON: &str = "COUPON";
+/// What lists show of a coupon, which its uses do not change.
+const LISTED: &str = "LISTED";
+const LISTING_COUPON: &str = "COUPON";
 /// The listing index's partitions: products of each status, newest first, and those that change by themselves, by when.
 const LISTING: &str = "ACTIVE";
 const LISTING_DRAFT: &str = "DRAFT";
@@ -74,7 +80,7 @@ fn variant_key(sku: &Sku) -> String {
 }
 
 /// Sorts by time, and differs for each product.
-fn listed_at(at: jiff::Timestamp, id: &ProductId) -> String {
+pub(crate) fn listed_at(at: jiff::Timestamp, id: &ProductId) -> String {
     format!("{}#{id}", crate::item::sortable(at))
 }
 

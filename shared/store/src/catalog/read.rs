@@ -161,6 +161,15 @@ impl Catalog {
         item.map(|item| read_document(&item, "shop rules")).transpose()
     }
 
+    /// The same, strongly read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn rules_now(&self) -> Result<Option<ShopRules>, StoreError> {
+        let item = self.get_now(key(SHOP, RULES)).await?;
+        item.map(|item| read_document(&item, "shop rules")).transpose()
+    }
+
     /// # Errors
     /// [`StoreError`]; a shop that was never set up is [`StoreError::NotOpen`].
     pub async fn rules(&self) -> Result<ShopRules, StoreError> {
@@ -187,6 +196,14 @@ impl Catalog {
         let Some(item) = self.get(guard).await? else { return Ok(None) };
         let id = ProductId::parse(text(&item, "product_id", "guard")?);
         id.map(Some).map_err(|error| StoreError::Corrupt { what: "guard", why: error.to_string() })
+    }
+
+    /// As it is now: strongly read.
+    pub(super) async fn get_now(&self, key: Item) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.catalog).set_key(Some(key)).consistent_read(true);
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item)
     }
 
     pub(super) async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {

@@ -2,13 +2,13 @@
 
 use super::edit::{MAX_ACTIONS, ProductRefusal, repeated};
 use super::{
-    CATEGORY, COUPON, Catalog, HIDDEN, META, RULES, SHOP, SYNONYMS, images, listed_at, listing, owned, product_partition, sku_guard,
-    slug_guard, variant_key,
+    CATEGORY, Catalog, HIDDEN, META, RULES, SHOP, SYNONYMS, images, listed_at, listing, owned, product_partition, sku_guard, slug_guard,
+    variant_key,
 };
 use crate::item::{Item, document, key, n, read_document, s, text};
 use crate::ops::{Once, once_by};
 use crate::transaction::{Refused, Transaction, TransactionError, put_builder, update_builder};
-use crate::{StoreError, audit_log, coupons, stock};
+use crate::{StoreError, audit_log, stock};
 use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
@@ -135,7 +135,7 @@ impl Catalog {
     /// # Errors
     /// [`StoreError`].
     pub async fn create_coupon(&self, coupon: &Coupon) -> Result<Created, StoreError> {
-        self.create_one(key(coupons::partition(&coupon.code), COUPON), document(coupon)?).await
+        Ok(if self.add_coupon(coupon, None).await? { Created::New } else { Created::Exists })
     }
 
     /// Changes over how many shards a variant's units lie, if that is `expected` now. The rest of the variant stays as it is:

@@ -9,7 +9,7 @@ use crate::views::{SeoView, StaffProductView};
 use barrow_app::App;
 use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_app::stock::MAX_UNITS;
-use barrow_domain::catalog::{Product, ProductStatus, TaxClass, Variant};
+use barrow_domain::catalog::{Product, ProductStatus, TaxClass};
 use barrow_domain::ids::{ProductId, Slug};
 use barrow_domain::staff::Permission;
 use barrow_store::Once;
@@ -75,7 +75,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffProduct
     let id = id(request.idempotency_key()?)?;
     let (work, fingerprint) = (format!("product/{id}"), fingerprint(request.raw_body()?));
     let once = Once { work: &work, fingerprint: &fingerprint };
-    let product = app.create_product(body.product(id, request.now()), &units, once, act(&staff, request.now())).await?;
+    let threshold = app.settings().await?.low_stock_threshold.unwrap_or(0);
+    let product = app.create_product(body.product(id, threshold, request.now()), &units, once, act(&staff, request.now())).await?;
     let location = format!("/api/admin/products/{}", product.id);
     Ok(Reply::created(StaffProductView::new(app, product)).at(location))
 }
@@ -96,7 +97,7 @@ pub(super) fn units(variants: &[NewVariant]) -> Result<Vec<u32>, Error> {
 }
 
 impl CreateProduct {
-    fn product(self, id: ProductId, now: Timestamp) -> Product {
+    fn product(self, id: ProductId, threshold: u32, now: Timestamp) -> Product {
         let Self { slug, title, category, description, brand, tags, attributes, options, tax_class, seo, status, publish_at, variants } =
             self;
         Product {
@@ -111,7 +112,7 @@ impl CreateProduct {
             options,
             tax_class,
             images: Vec::new(),
-            variants: variants.into_iter().map(Variant::from).collect(),
+            variants: variants.into_iter().map(|new| new.variant(threshold)).collect(),
             listed_at: now,
             active: status == ProductStatus::Active,
             archived: status == ProductStatus::Archived,

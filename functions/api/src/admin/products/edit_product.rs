@@ -85,13 +85,14 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffProduct
     }
     let first_units = units(&body.add_variants)?;
     let first_units = body.add_variants.iter().map(|new| new.sku.clone()).zip(first_units).collect();
-    let edit = |product| body.clone().apply(product, request.now()).map_err(ProductError::Invalid);
+    let threshold = app.settings().await?.low_stock_threshold.unwrap_or(0);
+    let edit = |product| body.clone().apply(product, threshold, request.now()).map_err(ProductError::Invalid);
     let product = app.edit_product(&id, body.version, &first_units, edit, act(&staff, request.now())).await?;
     Ok(Reply::ok(StaffProductView::new(app, product)))
 }
 
 impl EditProduct {
-    fn apply(self, mut product: Product, now: Timestamp) -> Result<Product, Vec<FieldProblem>> {
+    fn apply(self, mut product: Product, threshold: u32, now: Timestamp) -> Result<Product, Vec<FieldProblem>> {
         let Self { version: _, slug, title, category, description, brand, tags, attributes, options, tax_class, seo, .. } = self;
         product.slug = slug.unwrap_or(product.slug);
         product.title = title.unwrap_or(product.title);
@@ -108,7 +109,8 @@ impl EditProduct {
         if let Some(status) = self.status {
             set_status(&mut product, status, publish_at.is_some(), now);
         }
-        change_variants(&mut product, self.variants, self.add_variants, &self.remove_variants)?;
+        let added = self.add_variants.into_iter().map(|new| new.variant(threshold)).collect();
+        change_variants(&mut product, self.variants, added, &self.remove_variants)?;
         Ok(product)
     }
 }
@@ -126,12 +128,7 @@ fn set_status(product: &mut Product, status: ProductStatus, keeps_date: bool, no
 }
 
 /// Repeated, what was removed is gone and what was added is there: that is no fault.
-fn change_variants(
-    product: &mut Product,
-    edits: Vec<VariantEdit>,
-    added: Vec<NewVariant>,
-    removed: &[Sku],
-) -> Result<(), Vec<FieldProblem>> {
+fn change_variants(product: &mut Product, edits: Vec<VariantEdit>, added: Vec<Variant>, removed: &[Sku]) -> Result<(), Vec<FieldProblem>> {
     let mut problems = Vec::new();
     for (place, edit) in edits.into_iter().enumerate() {
         match product.variants.iter_mut().find(|variant| variant.sku == edit.sku) {
@@ -141,7 +138,6 @@ fn change_variants(
     }
     product.variants.retain(|variant| !removed.contains(&variant.sku));
     for (place, new) in added.into_iter().enumerate() {
-        let new = Variant::from(new);
         match product.variant(&new.sku) {
             Some(known) if Variant { shards: 1, ..known.clone() } == new => {}
             Some(_) => problems.push(FieldProblem::new(format!("add_variants[{place}].sku"), "is a variant of this product already")),

@@ -23,9 +23,8 @@ pub struct NewVariant {
     /// At most 10000000.
     #[serde(default)]
     weight_grams: u32,
-    /// Staff are told when there are so few left, or fewer.
-    #[serde(default)]
-    low_stock_threshold: u32,
+    /// Staff are told when there are so few left, or fewer. The shop's own, where it is absent.
+    low_stock_threshold: Option<u32>,
     /// There to begin with: 0 to 1000000000.
     #[serde(default)]
     pub units: u32,
@@ -72,10 +71,12 @@ impl From<SaleBody> for Sale {
     }
 }
 
-impl From<NewVariant> for Variant {
-    fn from(new: NewVariant) -> Self {
-        let NewVariant { sku, options, price, compare_at, sale, weight_grams, low_stock_threshold, units: _ } = new;
-        Self { sku, options, price, compare_at, sale: sale.map(Sale::from), weight_grams, shards: 1, low_stock_threshold }
+impl NewVariant {
+    /// The variant, with what the shop has for those that name no threshold.
+    pub fn variant(self, threshold: u32) -> Variant {
+        let Self { sku, options, price, compare_at, sale, weight_grams, low_stock_threshold, units: _ } = self;
+        let low_stock_threshold = low_stock_threshold.unwrap_or(threshold);
+        Variant { sku, options, price, compare_at, sale: sale.map(Sale::from), weight_grams, shards: 1, low_stock_threshold }
     }
 }
 

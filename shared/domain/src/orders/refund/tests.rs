@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalog::{Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
-use crate::coupon::{Coupon, CouponKind};
+use crate::coupon::{Coupon, CouponKind, CouponScope};
 use crate::customer::{Address, AddressInput, Country, Email};
 use crate::ids::{CartId, CouponCode, OrderId, ProductId, Slug};
 use crate::money::Currency;
@@ -49,25 +49,48 @@ fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
     }
 }
 
-/// Price and units of each line, what a coupon takes off in basis points, and how tax is shown.
+/// Price and units of each line, what a coupon takes off (of one kind or another, and not of every fourth line), and how tax is shown.
 fn quote(currency: Currency, goods: &[(i64, i64)], percent: u32, prices_include_tax: bool) -> Quote {
     let country = Country::parse("DE").unwrap();
-    let method =
-        ShippingMethod { id: "m".into(), name: "M".into(), price: Money::new(487, currency), free_from: None, max_weight_grams: None };
+    let method = ShippingMethod {
+        id: "m".into(),
+        name: "M".into(),
+        price: Money::new(487, currency),
+        table: None,
+        free_from: None,
+        max_weight_grams: None,
+    };
     let zone = ShippingZone { id: "z".into(), name: "Z".into(), countries: vec![country], methods: vec![method.clone()] };
-    let rate = TaxRate { country, standard_bp: 1900, reduced_bp: 700 };
-    let rules = ShopRules { currency, prices_include_tax, shipping_zones: vec![zone], tax_rates: vec![rate] };
+    let rate = TaxRate { country, region: None, standard_bp: 1900, reduced_bp: 700 };
+    let rules = ShopRules { version: 1, currency, prices_include_tax, shipping_zones: vec![zone], tax_rates: vec![rate] };
     let class = |number: usize| if number.is_multiple_of(2) { TaxClass::Standard } else { TaxClass::Reduced };
     let products: Vec<Product> =
         goods.iter().enumerate().map(|(number, (price, _))| product(number, Money::new(*price, currency), class(number))).collect();
-    let items = products.iter().zip(goods).map(|(product, (_, units))| {
+    let items = products.iter().zip(goods).enumerate().map(|(number, (product, (_, units)))| {
         let quantity = crate::cart::Quantity::parse(*units).unwrap();
-        BasketItem { product, variant: &product.variants[0], quantity }
+        BasketItem { product, variant: &product.variants[0], quantity, in_scope: number % 4 != 3 }
     });
-    let (code, kind) = (CouponCode::parse("TEST").unwrap(), CouponKind::PercentBp(percent));
-    let coupon = Coupon { code, kind, min_subtotal: None, starts_at: None, ends_at: None, limit_total: None, limit_per_customer: None };
+    let kind = match percent % 3 {
+        1 => CouponKind::BuyGet { buy: 1 + percent % 2, get: 1, off_bp: percent },
+        2 => CouponKind::Fixed(Money::new(i64::from(percent), currency)),
+        _ => CouponKind::PercentBp(percent),
+    };
+    let code = CouponCode::parse("TEST").unwrap();
+    let coupon = Coupon {
+        code,
+        kind,
+        min_subtotal: None,
+        starts_at: None,
+        ends_at: None,
+        limit_total: None,
+        limit_per_customer: None,
+        scope: CouponScope::default(),
+        withdrawn: false,
+        version: 1,
+    };
     let items = items.collect();
-    price(&Basket { rules: &rules, items, coupon: Some(&coupon), destination: Some(country), shipping: Some(&method) }).unwrap()
+    price(&Basket { rules: &rules, items, coupon: Some(&coupon), destination: Some(country), region: None, shipping: Some(&method) })
+        .unwrap()
 }
 
 fn paid(quote: Quote) -> Order {

@@ -1,0 +1,130 @@
+use super::*;
+use proptest::prelude::*;
+
+fn text() -> impl Strategy<Value = String> {
+    // What breaks files: quotes, commas, lines, formulas, apostrophes, and letters of every script.
+    prop_oneof![
+        "[ -~äß中あ🙂\"',;=+@\\-]{1,20}",
+        Just("=HYPERLINK(\"x\")".to_owned()),
+        Just("'=quoted".to_owned()),
+        Just("''twice".to_owned()),
+        Just("-1".to_owned()),
+        Just("🙂 \"so\", she said\nand went".to_owned()),
+        any::<String>().prop_map(|text| text.chars().filter(|letter| *letter != '\r').collect()),
+    ]
+}
+
+fn money(currency: Currency) -> impl Strategy<Value = Money> {
+    (0_i64..100_000_000_000).prop_map(move |amount| Money::new(amount, currency))
+}
+
+fn moment() -> impl Strategy<Value = Option<Timestamp>> {
+    prop::option::of((0_i64..4_000_000_000_000).prop_map(|millis| Timestamp::from_millisecond(millis).unwrap()))
+}
+
+fn variant(currency: Currency) -> impl Strategy<Value = Variant> {
+    let sale = prop::option::of((money(currency), moment(), moment()));
+    let options = prop::collection::btree_map(text(), text(), 0..3);
+    (options, money(currency), prop::option::of(money(currency)), sale, any::<u32>(), any::<u32>()).prop_map(
+        |(options, price, compare_at, sale, weight_grams, low_stock_threshold)| Variant {
+            sku: Sku::parse("X").unwrap(),
+            options,
+            price,
+            compare_at,
+            sale: sale.map(|(price, starts_at, ends_at)| Sale { price, starts_at, ends_at }),
+            weight_grams,
+            shards: 1,
+            low_stock_threshold,
+        },
+    )
+}
+
+fn product() -> impl Strategy<Value = Product> {
+    let currency = prop::sample::select(vec![Currency::EUR, Currency::JPY, Currency::KWD]);
+    let texts = (text(), text(), prop::option::of(text()), prop::option::of(text()), prop::option::of(text()));
+    let facts =
+        (prop::collection::vec(text(), 0..4), prop::collection::btree_map(text(), text(), 0..4), prop::collection::vec(text(), 0..3));
+    let state = (any::<bool>(), any::<bool>(), moment(), any::<bool>());
+    (currency.prop_flat_map(|currency| prop::collection::vec(variant(currency), 0..4)), texts, facts, state).prop_map(
+        |(
+            variants,
+            (title, description, brand, seo_title, seo_description),
+            (tags, attributes, options),
+            (active, archived, publish_at, reduced),
+        )| {
+            let some = |text: Option<String>| text.filter(|text| !text.is_empty());
+            Product {
+                id: ProductId::parse("new").unwrap(),
+                slug: Slug::parse("x").unwrap(),
+                title: if title.is_empty() { "x".into() } else { title },
+                category: Slug::parse("things").unwrap(),
+                description,
+                brand: some(brand),
+                tags,
+                attributes,
+                options,
+                tax_class: if reduced { TaxClass::Reduced } else { TaxClass::Standard },
+                images: Vec::new(),
+                variants,
+                listed_at: Timestamp::UNIX_EPOCH,
+                active,
+                archived: archived && !active,
+                publish_at,
+                seo: Seo { title: some(seo_title), description: some(seo_description) },
+                version: 1,
+            }
+        },
+    )
+}
+
+proptest! {
+    /// 31: what is written and read again is the same, prices to the last unit and texts to the letter.
+    #[test]
+    fn reading_undoes_writing(mut products in prop::collection::vec(product(), 1..5)) {
+        let mut number = 0;
+        for (place, product) in products.iter_mut().enumerate() {
+            product.slug = Slug::parse(&format!("product-{place}")).unwrap();
+            for variant in &mut product.variants {
+                number += 1;
+                variant.sku = Sku::parse(&format!("SKU-{number}")).unwrap();
+            }
+        }
+        let file = write(&products, true).unwrap();
+        let read: Vec<Product> = read(file.as_bytes()).unwrap().into_iter().map(|sheet| sheet.product).collect();
+        prop_assert_eq!(&read, &products);
+        prop_assert_eq!(write(&read, true).unwrap(), file);
+    }
+
+    /// No cell begins as a formula does.
+    #[test]
+    fn no_cell_is_a_formula(product in product()) {
+        let file = write(&[product], false).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_bytes());
+        for record in reader.records() {
+            prop_assert!(record.unwrap().iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_uploaded_panics(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let heading = COLUMNS.join(",");
+        let _ = read(&bytes);
+        let _ = read(&[heading.as_bytes(), b"\r\n", &bytes].concat());
+    }
+}
+
+#[test]
+fn faults_are_named_by_row_and_column() {
+    let sheet = |rows: &[&str]| format!("{}\r\n{}", COLUMNS.join(","), rows.join("\r\n"));
+    let places = |file: &str| -> Vec<(usize, String)> {
+        read(file.as_bytes()).unwrap_err().into_iter().map(|fault| (fault.row, fault.column)).collect()
+    };
+    let good = "tea,Tea,drinks,,,,,,,,,active,,TEA-1,,EUR,4.50,,,,,300,5";
+    assert!(read(sheet(&[good]).as_bytes()).is_ok());
+    assert_eq!(places(&sheet(&[&good.replace("4.50", "4.505")])), [(2, "price".into())]);
+    assert_eq!(places(&sheet(&[good, &good.replace("tea,Tea", "pot,Pot")])), [(3, "sku".into())]);
+    assert_eq!(places(&sheet(&[good, &good.replace("TEA-1", "TEA-2")])), [(3, "slug".into())]);
+    assert_eq!(places(&sheet(&[&good.replace("active", "sold"), "Bad Slug,x"])), [(2, "status".into()), (3, String::new())]);
+    assert_eq!(places("slug,colour\r\n")[0], (1, "title".into()));
+    assert_eq!(places(""), places("\r\n"));
+}
