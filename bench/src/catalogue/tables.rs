@@ -3,7 +3,7 @@
 
 use super::products::{CATEGORIES, Numbers, category, category_slug, product, shop_categories};
 use barrow_app::App;
-use barrow_domain::catalog::{Category, Product, TaxClass, Variant};
+use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{Sku, Slug};
 use barrow_domain::money::{Currency, Money};
 use barrow_local::shop::{Options, Shop};
@@ -56,7 +56,7 @@ impl Tables {
         let catalog = shop.app().store().catalog.clone();
         for (position, category) in (0..).zip(shop_categories()?) {
             let (slug, name, parent) = (category.slug, category.name, category.parent);
-            catalog.create_category(&Category { slug, name, description: String::new(), parent, position }).await?;
+            catalog.create_category(&Category { slug, name, description: String::new(), parent, position, version: 1 }).await?;
         }
         let entries = (0..products).map(|number| product(number, products).and_then(|entry| stored(&entry)));
         let writes = stream::iter(entries).map(|product| {
@@ -133,6 +133,7 @@ fn stored(entry: &Entry) -> Result<Product, Failure> {
         options: BTreeMap::new(),
         price: Money::new(entry.price_low, Currency::EUR),
         compare_at: None,
+        sale: None,
         weight_grams: 100,
         shards: 1,
         low_stock_threshold: 0,
@@ -152,5 +153,9 @@ fn stored(entry: &Entry) -> Result<Product, Failure> {
         variants: vec![variant],
         listed_at: entry.listed_at,
         active: true,
+        archived: false,
+        publish_at: None,
+        seo: Seo::default(),
+        version: 1,
     })
 }

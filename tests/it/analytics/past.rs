@@ -53,6 +53,7 @@ impl Life {
         let placed = PlacedOrder {
             order_id: OrderId::from_random(std::array::from_fn(|_| random.u8(..))),
             cart_id: CartId::from_random(std::array::from_fn(|_| random.u8(..))),
+            customer_id: None,
             email: Email::parse(&email).unwrap(),
             shipping_address: Address::parse(address).unwrap(),
             billing_address: None,

@@ -315,8 +315,11 @@ fn time(text: &str) -> Result<Timestamp, &'static str> {
     text.parse().map_err(|_| "must be a time such as 2030-01-31T09:00:00Z")
 }
 
-fn fault(row: usize, column: &str, reason: String) -> Fault {
-    Fault { row, column: column.chars().take(80).collect(), reason: reason.chars().take(300).collect() }
+fn fault(row: usize, column: &str, mut reason: String) -> Fault {
+    if let Some((end, _)) = reason.char_indices().nth(300) {
+        reason.truncate(end);
+    }
+    Fault { row, column: column.chars().take(80).collect(), reason }
 }
 
 /// Where a product's problem stands in the file, as near as can be told.

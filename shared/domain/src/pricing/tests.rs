@@ -127,7 +127,7 @@ fn offers_nothing_too_heavy_or_out_of_reach() {
     let (rules, thing) = (rules(true), product(1, 100, TaxClass::Standard));
     let options = |quantity, country| {
         let destination = Some(Country::parse(country).unwrap());
-        let basket = Basket { rules: &rules, items: vec![item(&thing, quantity)], coupon: None, destination, shipping: None };
+        let basket = Basket { rules: &rules, items: vec![item(&thing, quantity)], coupon: None, destination, region: None, shipping: None };
         shipping_options(&basket).unwrap().len()
     };
     assert_eq!((options(300, "DE"), options(301, "DE"), options(1, "AQ")), (1, 0, 0));
