@@ -46,6 +46,10 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
         "admin-review-order" => json!({ "decision": "refund", "reason": "stolen" }),
         "admin-decline-return" => json!({ "reason": "stolen" }),
         "admin-receive-return" => json!({ "lines": [{ "sku": "TEA", "quantity": 1, "restock": 1 }] }),
+        "auth-open-invitation" => json!({ "token": format!("{}.forged", owner.order.id) }),
+        "auth-accept-invitation" => {
+            json!({ "token": format!("{}.forged", owner.order.id), "password": "a password of nobody", "code": "123456" })
+        }
         "auth-login" => json!({ "email": "thief@example.org", "password": "a password of nobody" }),
         "auth-verify-email" => json!({ "token": format!("{}.forged", owner.order.id), "password": "a password of nobody" }),
         "auth-refresh" | "auth-logout" | "account-update" => json!({}),

@@ -51,7 +51,7 @@ impl App {
     /// [`AccountError::AlreadyStaff`].
     pub async fn invite_staff(&self, email: Email, role: Role, by: &StaffMember, now: Timestamp) -> Result<(), AccountError> {
         let staff = self.store().accounts.staff().await?;
-        if staff.iter().any(|record| record.email == email) {
+        if staff.iter().any(|record| record.email.normalised() == email.normalised()) {
             return Err(AccountError::AlreadyStaff);
         }
         let id = random::letter_id();
