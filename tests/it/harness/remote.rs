@@ -33,8 +33,18 @@ const BACKENDS: [(&str, &str); 4] = [
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
 const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
 /// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
-const USE_S3: [&str; 7] =
-    ["admin-create-image", "admin-delete-image", "media-make-renditions", "catalog-", "pages-", "jobs-index-", "jobs-rebuild-"];
+const USE_S3: [&str; 10] = [
+    "admin-create-image",
+    "admin-create-import",
+    "admin-delete-image",
+    "admin-list-products",
+    "jobs-import-products",
+    "media-make-renditions",
+    "catalog-",
+    "pages-",
+    "jobs-index-",
+    "jobs-rebuild-",
+];
 
 /// Who stands between.
 pub trait Between: Send + Sync + 'static {

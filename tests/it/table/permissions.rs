@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Granted, and not used by the walk below: function, grant, when it is needed.
-const NOT_WALKED: [(&str, &str, &str); 19] = [
+const NOT_WALKED: [(&str, &str, &str); 20] = [
     ("checkout-place-order", "sqs:SendMessage InventoryQueue", CONTENDED),
     ("checkout-resume-payment", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
     ("checkout-resume-payment", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
@@ -32,6 +32,7 @@ const NOT_WALKED: [(&str, &str, &str); 19] = [
     ("jobs-reconcile-payments", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
     ("jobs-import-products", "sqs:SendMessage CatalogueQueue", LARGE_FILE),
+    ("jobs-import-products", "s3:ListBucket ImagesBucket", NOT_UPLOADED),
     ("jobs-rebuild-catalogue", "s3:DeleteObject CatalogueBucket/*", AN_HOUR_OLD),
 ];
 
@@ -44,6 +45,8 @@ const CHANGES_MEANWHILE: &str = "an order that changes while the table is read";
 const CONTENDED: &str = "many others at the same stock";
 /// What no manifest names any more, some reader may still be fetching.
 const AN_HOUR_OLD: &str = "parts of an index that was replaced an hour ago";
+/// S3 tells only those who may list.
+const NOT_UPLOADED: &str = "an import whose file is not there";
 /// It goes on by another message when its time is over.
 const LARGE_FILE: &str = "a file that takes minutes";
 /// The job leaves younger orders to their webhooks.

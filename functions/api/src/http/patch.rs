@@ -33,7 +33,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 /// # Errors
 /// What is no `T`.
 pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
+    // An enum would take null for broken JSON.
+    Option::deserialize(deserializer)?.map(Some).ok_or_else(|| serde::de::Error::custom("must not be null"))
 }
 
 #[cfg(test)]
