@@ -33,7 +33,7 @@ const BACKENDS: [(&str, &str); 4] = [
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
 const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
 /// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
-const USE_S3: [&str; 10] = [
+const USE_S3: [&str; 15] = [
     "admin-create-image",
     "admin-create-import",
     "admin-delete-image",
@@ -44,6 +44,11 @@ const USE_S3: [&str; 10] = [
     "pages-",
     "jobs-index-",
     "jobs-rebuild-",
+    "account-get-wishlist",
+    "account-add-wish",
+    "account-remove-wish",
+    "account-get-export",
+    "jobs-export-accounts",
 ];
 
 /// Who stands between.

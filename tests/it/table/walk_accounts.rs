@@ -74,7 +74,7 @@ impl Walk<'_> {
         Answer::of(own(Method::POST, &format!("/api/orders/{order}/payment"))).await.expect(200);
         let unwanted = json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "cold" }] });
         let sent_back = own(Method::POST, &format!("/api/orders/{order}/returns")).header("idempotency-key", "a-walk-through");
-        Answer::of(sent_back.json(&unwanted)).await.refused(409, "not_shipped");
+        Answer::of(sent_back.json(&unwanted)).await.refused(409, "not_paid");
         Answer::of(own(Method::POST, &format!("/api/orders/{order}/cancel"))).await.expect(200);
         for method in [Method::PUT, Method::DELETE] {
             Answer::of(own(method, "/api/me/wishlist/prd_tea")).await.expect(200);

@@ -13,7 +13,7 @@ impl Order {
     /// The log to store with [`EventKind::Anonymised`], without the person: of the events before it, those that named them.
     #[must_use]
     pub fn anonymised_log(events: &[OrderEvent]) -> Vec<OrderEvent> {
-        let named = |event: &&OrderEvent| matches!(event.kind, EventKind::Placed(_));
+        let named = |event: &&OrderEvent| matches!(event.kind, EventKind::Placed(_) | EventKind::AddressChanged { .. });
         events.iter().filter(named).map(anonymised).collect()
     }
 
@@ -34,12 +34,16 @@ impl Order {
 
 fn anonymised(event: &OrderEvent) -> OrderEvent {
     let mut event = event.clone();
-    if let EventKind::Placed(placed) = &mut event.kind {
-        let PlacedOrder { customer_id, email, shipping_address, billing_address, .. } = placed.as_mut();
-        *customer_id = None;
-        *email = nobodys_email();
-        *shipping_address = nobodys(shipping_address);
-        *billing_address = billing_address.as_ref().map(nobodys);
+    match &mut event.kind {
+        EventKind::Placed(placed) => {
+            let PlacedOrder { customer_id, email, shipping_address, billing_address, .. } = placed.as_mut();
+            *customer_id = None;
+            *email = nobodys_email();
+            *shipping_address = nobodys(shipping_address);
+            *billing_address = billing_address.as_ref().map(nobodys);
+        }
+        EventKind::AddressChanged { address } => **address = nobodys(address),
+        _ => {}
     }
     event
 }
@@ -73,13 +77,15 @@ mod tests {
         let placed = placed();
         let claimed = placed.order.decide(Command::Claim { customer_id: UserId::from_random([7; 26]) }, at(1)).unwrap();
         assert_eq!(claimed.order.decide(Command::Anonymise, at(2)), Err(Refusal::NotShipped));
+        let elsewhere = AddressInput { line1: "Ada’s lane 2".into(), ..claimed.order.shipping_address.clone().into_input() };
+        let moved = claimed.order.decide(Command::ChangeAddress(Address::parse(elsewhere).unwrap()), at(2)).unwrap();
         let cancel = Command::Cancel { by: CancelledBy::Customer, reason: None, refund_id: RefundId::from_random([1; 26]) };
-        let cancelled = claimed.order.decide(cancel, at(2)).unwrap();
+        let cancelled = moved.order.decide(cancel, at(2)).unwrap();
         let forgotten = cancelled.order.decide(Command::Anonymise, at(3)).unwrap();
-        let before = [placed.event, claimed.event, cancelled.event];
+        let before = [placed.event, claimed.event, moved.event, cancelled.event];
         let rewritten = Order::anonymised_log(&before);
-        assert_eq!(rewritten.len(), 1);
-        let log = [rewritten[0].clone(), before[1].clone(), before[2].clone(), forgotten.event];
+        assert_eq!(rewritten.len(), 2);
+        let log = [rewritten[0].clone(), before[1].clone(), rewritten[1].clone(), before[3].clone(), forgotten.event];
         let replayed = Order::replay(log).unwrap();
         assert_eq!(serde_json::to_string(&replayed).unwrap(), serde_json::to_string(&forgotten.order).unwrap());
         let text = serde_json::to_string(&(replayed, rewritten)).unwrap();
