@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tracing::instrument;
 
 /// Well within the function's timeout, so that a run ends by itself.
-const SLICE: Duration = Duration::from_secs(200);
+const SLICE: Duration = Duration::from_secs(3 * 60);
 
 pub static JOB: Job = Job { bin: "jobs-import-products", run: |app, event| Box::pin(run(app, event)) };
 

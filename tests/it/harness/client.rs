@@ -52,11 +52,11 @@ impl Answer {
 
     /// As a client does when the shop is busy or silent: the same request again, until it is answered otherwise.
     pub async fn patiently(request: impl Fn() -> RequestBuilder) -> Self {
-        Self::at_last(request).await.0
+        Self::at_last(request, || false).await.0
     }
 
-    /// The same, and whether it had to be asked for more than once.
-    pub async fn at_last(request: impl Fn() -> RequestBuilder) -> (Self, bool) {
+    /// The same of a function that may be killed, which answers 500, and whether it had to be asked more than once.
+    pub async fn at_last(request: impl Fn() -> RequestBuilder, is_killed: impl Fn() -> bool) -> (Self, bool) {
         let mut asked = 0;
         let answer = wait_until("an answer of a busy shop", async || {
             asked += 1;
@@ -65,6 +65,7 @@ impl Answer {
                 503 => {}
                 // The gateway waits no longer; what became of the request is not known.
                 504 => return None,
+                500 if is_killed() => return None,
                 _ => return Some(answer),
             }
             assert!(answer.header("retry-after").parse::<u32>().is_ok(), "no Retry-After");

@@ -6,6 +6,7 @@ use super::directory::directory_agrees_with_orders;
 use super::figures::reports_agree;
 use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
+use super::wait_until;
 use barrow_app::audit::AuditScope;
 use barrow_app::clock;
 use barrow_domain::orders::{Effect, EventKind, FulfillmentState, Order, OrderEvent, RefundStatus, StockMove};
@@ -250,7 +251,7 @@ fn refunds_agree(books: &Books, shop: &Shop) {
 /// The audit that runs every night, as if everything had long settled.
 async fn the_audit_finds_nothing(shop: &Shop) {
     let scope = AuditScope { settled_before: clock::now() + SignedDuration::from_secs(1), payments_since: Timestamp::UNIX_EPOCH };
-    let report = shop.app().audit(scope).await.expect("an audit");
+    let report = wait_until("an audit", async || shop.app().audit(scope).await.ok()).await;
     assert_eq!((report.findings.as_slice(), report.unsettled), (&[][..], 0), "the audit");
 }
 

@@ -1,6 +1,7 @@
 //! What happens next, left to chance: the same seed chooses the same.
 
-use super::rules::{Action, Card, CheckOut, Model, SHOPPERS, SKUS};
+use super::action::{Action, Card, CheckOut};
+use super::rules::{Model, SHOPPERS, SKUS};
 use crate::harness::wire::{Fault, Plan};
 
 const LONGEST: usize = 30;
@@ -29,9 +30,11 @@ impl Choice {
     /// What meets the function that the action calls, if anything.
     pub fn trouble(&mut self) -> Option<Plan> {
         let struck = self.0.u8(0..100) < IN_TROUBLE;
-        let fault = [Fault::RequestLost, Fault::AnswerLost, Fault::Throttled, Fault::Failing, Fault::Slow][self.0.usize(0..5)];
+        use Fault as F;
+        let faults = [F::RequestLost, F::AnswerLost, F::Throttled, F::Failing, F::Slow, F::Killed];
+        let fault = faults[self.0.usize(0..faults.len())];
         let (position, for_good) = (self.0.usize(1..=POSITIONS), self.0.u8(0..4) == 0);
-        let for_good = for_good && !matches!(fault, Fault::Slow);
+        let for_good = for_good && !matches!(fault, F::Slow | F::Killed);
         struck.then(|| if for_good { Plan::for_good(fault, position) } else { Plan::once(fault, position) })
     }
 
@@ -63,13 +66,7 @@ impl Choice {
             21 => Action::Spread { shards: self.0.u64(1..=4) },
             22 if !model.news_held => Action::HoldNews,
             23 | 24 if model.news_held => Action::LetNewsCome,
-            25 => {
-                if self.0.bool() {
-                    Action::Reconcile
-                } else {
-                    Action::ExpireOrders
-                }
-            }
+            25 => [Action::Reconcile, Action::ExpireOrders, Action::TimePasses][self.0.usize(0..3)],
             _ => return None,
         })
     }
@@ -82,6 +79,8 @@ impl Choice {
         let of = self.0.usize(0..known.returns.len().max(1));
         let (returns, hears) = (!known.returns.is_empty(), !model.news_held);
         Some(match self.0.u8(0..32) {
+            0..=14 if known.payment == "mismatch" && self.0.bool() => Action::Review { order, accept: self.0.u8(0..3) > 0 },
+            6 if known.is_payable() => Action::PayOtherwise { order, by: [-300, -1, 1, 450][self.0.usize(0..4)] },
             0..=6 => Action::Pay { order, card: self.card(model.news_held) },
             7 => Action::Resume { order },
             8 | 9 => Action::Cancel { order, by_staff: self.0.bool() },
@@ -97,7 +96,7 @@ impl Choice {
             24 if returns => Action::ApproveReturn { order, of },
             25 if returns => Action::DeclineReturn { order, of },
             26 | 27 if returns => Action::ReceiveReturn { order, of, restock: self.0.bool() },
-            28 => Action::Review { order },
+            28 => Action::Review { order, accept: self.0.bool() },
             29 if hears && known.dispute_open => Action::CloseDispute { order, won: self.0.bool() },
             29 | 30 if hears && known.can_be_disputed() => Action::Dispute { order },
             31 if hears => Action::RepeatNews { order, place: self.0.usize(0..100) },

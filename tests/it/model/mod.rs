@@ -2,6 +2,7 @@
 //! chosen by chance, every third action in trouble. After each action the answer and the order must be the model's; after each
 //! sequence stock, coupon uses, all orders and the books.
 
+mod action;
 mod choice;
 mod play;
 mod rules;
@@ -22,7 +23,7 @@ use std::time::Duration;
 const SHOPS: usize = 4;
 /// The books of a shop are read whole after each sequence; from so many on a new shop is quicker.
 const SEQUENCES_PER_SHOP: usize = 10;
-/// Nothing expires here: that is tried elsewhere.
+/// Longer than any sequence takes: orders run out when it is said so.
 const EXPIRY_SECONDS: u32 = 3600;
 
 #[derive(Default)]
