@@ -13,8 +13,9 @@ export interface NewAddress {
   default_billing: boolean;
 }
 
-export function addAddress(body: NewAddress): Promise<unknown> {
-  return answer(api.POST("/api/me/addresses", { body }));
+/** The same key again, after an answer that was lost, adds it once. */
+export function addAddress(body: NewAddress, key: string): Promise<unknown> {
+  return answer(api.POST("/api/me/addresses", { params: { header: { "Idempotency-Key": key } }, body }));
 }
 
 export function replaceAddress(id: string, body: NewAddress): Promise<unknown> {

@@ -60,7 +60,8 @@ function AddressForm({ saved, onDone }: { saved: SavedAddress | null; onDone: ()
   const t = useT();
   const problemText = useProblemText();
   const countries = useMemo(() => countryList(t.language), [t.language]);
-  const save = useMutation({ mutationFn: (body: NewAddress) => (saved ? replaceAddress(saved.id, body) : addAddress(body)), onSuccess: onDone });
+  const [key] = useState(() => crypto.randomUUID());
+  const save = useMutation({ mutationFn: (body: NewAddress) => (saved ? replaceAddress(saved.id, body) : addAddress(body, key)), onSuccess: onDone });
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     save.mutate(body(new FormData(event.currentTarget)));
