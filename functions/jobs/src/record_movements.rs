@@ -8,14 +8,14 @@ use crate::Job;
 use barrow_app::App;
 use barrow_app::messages::MailMessage;
 use barrow_domain::ids::Sku;
-use barrow_domain::inventory::{StockMovement, total};
+use barrow_domain::inventory::{Step, StockMovement, total};
 use barrow_store::ShardChange;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tracing::instrument;
 
@@ -73,9 +73,12 @@ async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error>
         let last = skus.entry(&movement.sku).or_insert(movement.at);
         *last = movement.at.max(*last);
     }
+    let emptied: BTreeSet<&Sku> = movements.iter().filter(|movement| touches_nothing(movement)).map(|movement| &movement.sku).collect();
     for (sku, last) in skus {
         watch(app, sku).await?;
-        watch_shelf(app, sku, last).await?;
+        if emptied.contains(sku) {
+            watch_shelf(app, sku, last).await?;
+        }
     }
     Ok(())
 }
@@ -90,6 +93,14 @@ async fn watch(app: &App, sku: &Sku) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Whether a shard became empty, or stopped being so; a new one was never sold out.
+fn touches_nothing(movement: &StockMovement) -> bool {
+    match movement.step {
+        Step::Level { version, change, level, .. } => level == 0 || (version > 1 && i64::from(level) == change),
+        Step::Sold { .. } => false,
+    }
 }
 
 /// Notes when a SKU sells out and when it is there again, for the report; looks again after news, as [`watch`] does.

@@ -19,7 +19,9 @@ impl App {
         }
         let message = VisitMessage { id: random::name(), at: now, views: visit.views * every, carts: visit.carts * every };
         let Ok(queue) = self.config.visits_queue_url() else { return };
-        let sent = tokio::time::timeout(PATIENCE, self.queues().send(queue, &message)).await;
+        // Where each is told of, none is to be lost.
+        let patience = if every == 1 { PATIENCE * 40 } else { PATIENCE };
+        let sent = tokio::time::timeout(patience, self.queues().send(queue, &message)).await;
         if !matches!(sent, Ok(Ok(()))) {
             tracing::info!("a sample of visits was lost");
         }

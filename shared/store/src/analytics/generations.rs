@@ -77,8 +77,9 @@ impl Analytics {
     pub async fn set_generations(&self, generations: &Generations) -> Result<bool, StoreError> {
         let update = self.client.update_item().table_name(&self.tables.analytics).set_key(Some(state_key()));
         let update = update
-            .update_expression("SET doc = :doc, version = :next")
-            .condition_expression(if generations.version == 0 { "attribute_not_exists(pk)" } else { "version = :version" })
+            .update_expression("SET doc = :doc, #version = :next")
+            .expression_attribute_names("#version", "version")
+            .condition_expression(if generations.version == 0 { "attribute_not_exists(pk)" } else { "#version = :version" })
             .expression_attribute_values(":doc", document(generations)?)
             .expression_attribute_values(":next", n(generations.version + 1));
         let update = if generations.version == 0 { update } else { update.expression_attribute_values(":version", n(generations.version)) };

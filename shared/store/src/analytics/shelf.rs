@@ -49,7 +49,10 @@ impl Analytics {
         let put = put_builder().table_name(table).set_item(Some(now));
         transaction.put(match version {
             0 => put.condition_expression("attribute_not_exists(pk)"),
-            version => put.condition_expression("version = :version").expression_attribute_values(":version", n(version)),
+            version => put
+                .condition_expression("#version = :version")
+                .expression_attribute_names("#version", "version")
+                .expression_attribute_values(":version", n(version)),
         })?;
         let since = since.map_or_else(|| sortable(at), str::to_owned);
         let update = update_builder().table_name(table).set_key(Some(stock_out_key(&since, sku)?));
@@ -57,7 +60,8 @@ impl Analytics {
             update.update_expression("SET sku = :sku").expression_attribute_values(":sku", s(sku.as_str()))
         } else {
             update
-                .update_expression("SET sku = :sku, until = :until")
+                .update_expression("SET sku = :sku, #until = :until")
+                .expression_attribute_names("#until", "until")
                 .expression_attribute_values(":sku", s(sku.as_str()))
                 .expression_attribute_values(":until", s(sortable(at)))
         })?;

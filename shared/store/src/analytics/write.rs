@@ -131,7 +131,10 @@ impl Analytics {
             let put = put_builder().table_name(table).set_item(Some(item));
             transaction.put(match before {
                 0 => put.condition_expression("attribute_not_exists(pk)"),
-                before => put.condition_expression("seq = :before").expression_attribute_values(":before", n(before)),
+                before => put
+                    .condition_expression("#seq = :before")
+                    .expression_attribute_names("#seq", "seq")
+                    .expression_attribute_values(":before", n(before)),
             })?;
         }
         for (hash, CustomerChange { before, record }) in &change.customers {
@@ -141,7 +144,10 @@ impl Analytics {
             let put = put_builder().table_name(table).set_item(Some(item));
             transaction.put(match before {
                 0 => put.condition_expression("attribute_not_exists(pk)"),
-                before => put.condition_expression("version = :before").expression_attribute_values(":before", n(before)),
+                before => put
+                    .condition_expression("#version = :before")
+                    .expression_attribute_names("#version", "version")
+                    .expression_attribute_values(":before", n(before)),
             })?;
         }
         for (row, additions) in rows {
