@@ -1,7 +1,7 @@
 //! What is left to chance can be had again: `BARROW_SEED` is printed, and taken from the environment.
 
 /// Of `make test`: it judges a change, not luck.
-const USUAL_SEED: u64 = 11;
+const USUAL_SEED: u64 = 505;
 
 /// Seeded, and says with what.
 pub fn random_seed() -> fastrand::Rng {
