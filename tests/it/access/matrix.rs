@@ -75,6 +75,8 @@ fn expected(route: &Route, caller: Caller) -> Expected {
     match (route.access, caller) {
         // Signed in is not enough: a second factor is for staff.
         (Access::Customer, C::Customer | C::OtherCustomer) if route.bin == "account-begin-second-factor" => FORBIDDEN,
+        // Nor is it enough for a guest's cart, whose own token is shown beside.
+        (Access::Customer, C::Customer | C::OtherCustomer | C::Staff(_)) if route.bin == "cart-claim" => UNAUTHORIZED,
         (Access::Public, _) => Expected::Open,
         // What these need stands in the body, and what is sent there is nobody's.
         (Access::Credentials | Access::LetterLink, _) => Expected::Open,
@@ -83,7 +85,11 @@ fn expected(route: &Route, caller: Caller) -> Expected {
         (Access::StripeSignature, _) => Expected::Refused(400, "invalid_signature"),
         (Access::CartToken | Access::OrderToken, C::OwnGuest) => Expected::Open,
         (Access::CartToken | Access::OrderToken, C::OtherGuest) => FORBIDDEN,
-        (Access::CartToken | Access::OrderToken, _) => UNAUTHORIZED,
+        (Access::CartToken, _) | (Access::OrderToken, C::Nobody) => UNAUTHORIZED,
+        // Whoever ordered while they were signed in needs no token of the order; this one is a guest's.
+        (Access::OrderToken, C::Customer | C::OtherCustomer | C::Staff(_)) => FORBIDDEN,
+        (Access::OrderToken, C::Revoked) => SESSION_ENDED,
+        (Access::OrderToken, _) => INVALID_TOKEN,
         (Access::Customer | Access::Staff(_), C::Nobody | C::OwnGuest | C::OtherGuest) => UNAUTHORIZED,
         (Access::Customer, C::Customer | C::OtherCustomer | C::Staff(_)) => Expected::Open,
         (Access::Staff(permission), C::Staff(role)) if role.may(permission) => Expected::Open,
