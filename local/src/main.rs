@@ -127,9 +127,9 @@ fn greeting(shop: &Shop, data: &Path, lambda: Option<&str>, real_stripe: bool) -
     let url = shop.url();
     let payments = if real_stripe { "Stripe, with your key".to_owned() } else { format!("{url}/_local/pay") };
     let functions = lambda.map_or_else(|| "in this process".to_owned(), |url| format!("cargo lambda watch at {url}"));
-    let web = if shop.has_site() { format!("{url}/admin") } else { "the web app is not built: install Node.js 20 or later".to_owned() };
+    let web = if shop.has_site() { "built" } else { "not built: install Node.js 20 or later" };
     let rows = [
-        ("Admin", web),
+        ("Web app", web.to_owned()),
         ("Local pages", format!("{url}/_local")),
         ("API reference", format!("{url}/_local/api")),
         ("Caught mail", format!("{url}/_local/mail")),

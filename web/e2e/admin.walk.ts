@@ -9,11 +9,13 @@ withBrowser();
 
 async function office(path = "/admin"): Promise<Page> {
   const page = await visit(path);
-  await page.getByLabel("Staff key").fill("not the key");
+  const { email, password } = shop().owner;
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Enter" }).click();
   await page.getByRole("alert").waitFor();
   await expectSound(page);
-  await page.getByLabel("Staff key").fill(shop().staffToken);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Enter" }).click();
   await page.getByRole("navigation", { name: "Back office" }).waitFor();
   return page;

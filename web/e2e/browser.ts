@@ -31,7 +31,7 @@ export function withBrowser(): void {
   });
 }
 
-export function shop(): { url: string; staffToken: string } {
+export function shop(): { url: string; staffToken: string; owner: { email: string; password: string } } {
   return inject("shop");
 }
 

@@ -39,7 +39,8 @@ it("basket, checkout, order, admin", async () => {
   await take(page, "order");
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   const staff = await visit(`/admin/orders/${id}`);
-  await staff.getByLabel("Staff key").fill(shop().staffToken);
+  await staff.getByLabel("E-mail").fill(shop().owner.email);
+  await staff.getByLabel("Password").fill(shop().owner.password);
   await staff.getByRole("button", { name: "Enter" }).click();
   await head(staff, id);
   await take(staff, "admin-order");

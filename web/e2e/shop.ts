@@ -7,7 +7,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    shop: { url: string; staffToken: string };
+    shop: { url: string; staffToken: string; owner: { email: string; password: string } };
   }
 }
 
@@ -27,8 +27,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const greeting = await read(shop);
   const url = /Barrow is open: (\S+)/.exec(greeting)?.[1];
   const staffToken = /Staff token\s+(\S+)/.exec(greeting)?.[1];
-  if (!url || !staffToken) throw new Error(`the shop did not say where it is:\n${greeting}`);
-  project.provide("shop", { url, staffToken });
+  const [, email, password] = /Admin\s+\S+ as (\S+), password (\S+)/.exec(greeting) ?? [];
+  if (!url || !staffToken || !email || !password) throw new Error(`the shop did not say where it is:\n${greeting}`);
+  project.provide("shop", { url, staffToken, owner: { email, password } });
   return async () => {
     const closed = new Promise((resolve) => shop.once("exit", resolve));
     shop.kill("SIGINT");

@@ -3,9 +3,9 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { isProblem } from "@/shared/api/problem";
+import { useSession } from "@/shared/api/session";
 import { i18n } from "@/shared/i18n";
-import { useStaffKey } from "./key";
-import { KeyPage } from "./pages/KeyPage";
+import { SignInPage } from "./pages/SignInPage";
 import { router } from "./router";
 
 export function AdminApp() {
@@ -21,6 +21,10 @@ export function AdminApp() {
   );
 }
 
+/** Open to staff alone; the server asks again at every route. */
 function Door() {
-  return useStaffKey() === null ? <KeyPage /> : <RouterProvider router={router} />;
+  const session = useSession();
+  if (session.kind === "unknown") return null;
+  const isStaff = session.kind === "signedIn" && session.account.role !== "customer";
+  return isStaff ? <RouterProvider router={router} /> : <SignInPage isCustomer={session.kind === "signedIn"} />;
 }

@@ -1,10 +1,10 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { Boxes, Images, LogOut, Package, Store } from "lucide-react";
 import type { ReactNode } from "react";
+import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
 import { Barrow } from "@/shared/ui/Barrow";
 import { useA } from "./i18n/useA";
-import { staffKey } from "./key";
 
 /** The frame of the admin: where one can go, and what one looks at. */
 export function Office() {
@@ -26,7 +26,7 @@ export function Office() {
             <Store aria-hidden="true" />
             {a("nav.shop")}
           </a>
-          <button type="button" className={ENTRY} onClick={staffKey.drop}>
+          <button type="button" className={ENTRY} onClick={() => void signOut(false)}>
             <LogOut aria-hidden="true" />
             {a("nav.leave")}
           </button>

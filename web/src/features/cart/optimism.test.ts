@@ -5,7 +5,7 @@ import { countUnits, emptyCart, withAdded, withQuantity } from "./optimism";
 const variant: Variant = { sku: "TEA", options: { Box: "50" }, price: { amount: 450, currency: "EUR" }, compare_at: null, weight_grams: 1 };
 const product: Product = {
   id: "prd_tea", slug: "tea", title: "Tea", category: "drinks", description: "", brand: null, tags: [], attributes: {}, options: ["Box"],
-  tax_class: "reduced", images: [], variants: [variant], listed_at: "2026-01-01T00:00:00Z",
+  tax_class: "reduced", seo: { title: null, description: null }, images: [], variants: [variant], listed_at: "2026-01-01T00:00:00Z",
 };
 
 it("adds a line, then units to it, and leaves the sums to the server", () => {

@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<string, MessageKey>> = {
   too_many_requests: "problem.tooOften",
   invalid_credentials: "problem.credentials",
   link_invalid: "problem.link",
+  second_factor_wrong: "problem.secondFactor",
   internal: "problem.internal",
   coupon_unknown: "problem.couponUnknown",
   coupon_expired: "problem.couponExpired",
