@@ -86,10 +86,13 @@ fn order_number(text: &str) -> Option<OrderId> {
         'I' | 'L' => '1',
         other => other,
     };
-    let plain: String = text.chars().filter(|letter| *letter != '-' && !letter.is_whitespace()).map(letter).collect();
-    if plain.len() != 12 || !plain.is_ascii() {
+    // In one piece or in three; other pieces are words that happen to have as many letters.
+    let pieces: Vec<&str> = text.split(|c: char| c == '-' || c.is_whitespace()).filter(|piece| !piece.is_empty()).collect();
+    let lengths: Vec<usize> = pieces.iter().map(|piece| piece.len()).collect();
+    if !text.is_ascii() || ![&[12][..], &[4, 4, 4]].contains(&&lengths[..]) {
         return None;
     }
+    let plain: String = pieces.concat().chars().map(letter).collect();
     OrderId::parse(&format!("{}-{}-{}", &plain[..4], &plain[4..8], &plain[8..])).ok()
 }
 
