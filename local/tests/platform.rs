@@ -178,8 +178,9 @@ async fn every_sample_event_is_one_that_its_function_can_read() {
         let answer = shop.invoke(&bin, event).await.unwrap_or_else(|error| panic!("{error}"));
         if let Some(status) = answer.get("statusCode") {
             assert!(status.as_u64().is_some_and(|status| status < 500), "{bin}: {answer}");
-            // Samples name things that are not there; but what they send is understood.
-            assert_ne!(status, 422, "{bin}: {answer}");
+            // Samples name things, and letters' links, that are not there; but what they send is understood.
+            let is_misunderstood = answer["body"].as_str().is_some_and(|body| body.contains("\"validation_failed\""));
+            assert!(!is_misunderstood, "{bin}: {answer}");
         }
         replayed += 1;
     }
