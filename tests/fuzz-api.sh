@@ -19,7 +19,7 @@ binary="${CARGO_TARGET_DIR:-target}/debug/barrow-local"
 cargo build --quiet --workspace --bin barrow-local
 # All of it comes from one address, and quickly.
 limits="$(printf '%s=1000000/600,' checkout_cart checkout_address checkout_source payment_order coupon_cart coupon_source \
-  login_account login_source register_source mail_address mail_source review_account)"
+  login_account login_source register_source mail_address mail_source password_account)"
 RATE_LIMITS="${limits%,}" "$binary" --port "$port" --data "$scratch/data" --env-file-out "$scratch/environment" >"$scratch/log" 2>&1 &
 shop=$!
 for _ in $(seq 600); do

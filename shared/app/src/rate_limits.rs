@@ -4,6 +4,7 @@
 //! throttling and the firewall's rules hold all the same.
 
 use crate::accounting::{customer_key, fingerprint};
+use crate::accounts::access_tokens::Bearer;
 use crate::{App, ConfigError, metrics};
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{CartId, OrderId};
@@ -33,7 +34,8 @@ pub enum Limit {
     /// Mails that somebody can make the shop send to one address.
     MailAddress,
     MailSource,
-    ReviewAccount,
+    /// Passwords shown from inside a session, to change what only their owner may.
+    PasswordAccount,
 }
 
 /// So many tries in so many seconds.
@@ -65,7 +67,7 @@ impl Limit {
         Self::RegisterSource,
         Self::MailAddress,
         Self::MailSource,
-        Self::ReviewAccount,
+        Self::PasswordAccount,
     ];
 
     #[must_use]
@@ -82,7 +84,7 @@ impl Limit {
             Self::RegisterSource => "register_source",
             Self::MailAddress => "mail_address",
             Self::MailSource => "mail_source",
-            Self::ReviewAccount => "review_account",
+            Self::PasswordAccount => "password_account",
         }
     }
 
@@ -95,12 +97,11 @@ impl Limit {
             Self::CheckoutSource => (600, 600),
             Self::CouponCart => (20, 600),
             Self::CouponSource => (120, 600),
-            Self::LoginAccount => (10, 900),
+            Self::LoginAccount | Self::PasswordAccount => (10, 900),
             Self::LoginSource => (100, 900),
             Self::RegisterSource => (30, 3600),
             Self::MailAddress => (5, 3600),
             Self::MailSource => (50, 3600),
-            Self::ReviewAccount => (20, 3600),
         };
         Rate { tokens, seconds }
     }
@@ -228,6 +229,14 @@ impl App {
         futures::try_join!(of_account, self.count_try(Limit::LoginSource, source, now)).map(drop)
     }
 
+    /// A password shown by somebody who is signed in: a session that was left open, or stolen, is no place to guess it.
+    ///
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_password(&self, customer: &Bearer, now: Timestamp) -> Result<(), RateExceeded> {
+        self.count_try(Limit::PasswordAccount, customer.user_id.as_str(), now).await
+    }
+
     /// Somebody makes the shop write a mail to an address, known or not.
     ///
     /// # Errors
@@ -281,10 +290,10 @@ fn uncounted(limit: Limit, error: &StoreError, now: Timestamp) {
     metrics::count("UncountedTries", 1, now);
 }
 
-/// Logins are watched for themselves: many refused are somebody with a list of stolen passwords.
+/// Passwords are watched for themselves: many refused are somebody with a list of stolen passwords.
 const fn refused_metric(limit: Limit) -> &'static str {
     match limit {
-        Limit::LoginAccount | Limit::LoginSource => "RefusedLogins",
+        Limit::LoginAccount | Limit::LoginSource | Limit::PasswordAccount => "RefusedLogins",
         _ => "RefusedTries",
     }
 }

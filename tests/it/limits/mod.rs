@@ -87,6 +87,31 @@ async fn passwords_are_guessed_so_often_and_no_more() {
     shop.close().await;
 }
 
+/// Wherever it is asked for, it is one bucket: a session that somebody left open is no place to guess the password.
+#[tokio::test]
+async fn a_session_is_no_place_to_guess_the_password() {
+    let shop = TestShop::planned(limited("password_account=3/600")).await;
+    let (member, other) = (shop.member().await, shop.member().await);
+    let guess = "guessed by somebody";
+    let change = serde_json::json!({ "password": guess, "new_password": "a pear of somebody else's" });
+    let moving = serde_json::json!({ "password": guess, "email": "somebody@example.org" });
+    let erase = serde_json::json!({ "password": guess });
+    let tries: [(Method, &str, &serde_json::Value); 3] =
+        [(Method::POST, "/api/me/password", &change), (Method::POST, "/api/me/email", &moving), (Method::DELETE, "/api/me", &erase)];
+    for (method, path, body) in &tries {
+        member.does(method.clone(), path, body).await.refused(422, "validation_failed");
+    }
+    for (method, path, body) in &tries {
+        let tried_out = async || (member.does(method.clone(), path, body).await.status == 429).then_some(());
+        wait_until("a refusal", tried_out).await;
+    }
+    let right = serde_json::json!({ "password": crate::harness::Member::PASSWORD });
+    wait_of(&member.does(Method::DELETE, "/api/me", &right).await);
+    assert!(member.is_signed_in().await, "who is signed in stays so");
+    other.does(Method::DELETE, "/api/me", &right).await.expect(200);
+    shop.close().await;
+}
+
 #[tokio::test]
 async fn an_address_is_written_to_so_often_and_no_more() {
     let shop = TestShop::planned(limited("mail_address=2/600")).await;

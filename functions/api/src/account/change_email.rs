@@ -36,6 +36,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<LetterView>,
     let customer = request.customer(app).await?;
     let ChangeEmail { email, password } = request.json()?;
     check_password("password", &password)?;
+    app.count_password(&customer, request.now()).await?;
     app.count_mail(&email, &request.source(app), request.now()).await?;
     app.ask_for_new_email(&customer, email, &password, request.now()).await?;
     Ok(Reply::accepted(LetterView::new("Look into the mail of the new address: it tells how to go on.")))

@@ -38,5 +38,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<AccountView>
     let customer = request.customer(app).await?;
     let ChangePassword { password, new_password } = request.json()?;
     check_password("password", &password)?;
+    app.count_password(&customer, request.now()).await?;
     Ok(Reply::ok(app.change_password(&customer, &password, &new_password, request.now()).await?.into()))
 }

@@ -34,6 +34,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<DoneView>, E
     let customer = request.customer(app).await?;
     let EraseAccount { password } = request.json()?;
     check_password("password", &password)?;
+    app.count_password(&customer, request.now()).await?;
     app.erase_account(&customer, &password).await?;
     Ok(Reply::ok(DoneView { done: true }).with_cookie(Some(session_cookie::FORGOTTEN.to_owned())))
 }
