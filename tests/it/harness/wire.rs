@@ -87,6 +87,7 @@ pub struct Made {
 pub struct Wire {
     waiting: Mutex<Vec<Waiting>>,
     strikes: Mutex<HashMap<String, Arc<Strike>>>,
+    enlisted: AtomicUsize,
     repeats_jobs: AtomicBool,
 }
 
@@ -110,6 +111,11 @@ impl Wire {
         self.waiting.lock().unwrap().retain(|armed| !Arc::ptr_eq(&armed.strike, strike));
     }
 
+    /// What comes from now on by an address that the invocation gave away, such as a browser's upload, is no call of its own.
+    pub fn let_pass(&self, strike: &Arc<Strike>) {
+        self.strikes.lock().unwrap().retain(|_, met| !Arc::ptr_eq(met, strike));
+    }
+
     /// From now on, every batch of a stream or queue comes twice, or no longer.
     pub fn repeat_jobs(&self, repeats: bool) {
         self.repeats_jobs.store(repeats, Ordering::Relaxed);
@@ -126,7 +132,7 @@ impl Wire {
 
     fn enlist(&self, bin: &str, strike: &Arc<Strike>) -> String {
         let mut strikes = self.strikes.lock().unwrap();
-        let caller = format!("{bin}~{}", strikes.len());
+        let caller = format!("{bin}~{}", self.enlisted.fetch_add(1, Ordering::Relaxed));
         strikes.insert(caller.clone(), Arc::clone(strike));
         caller
     }
