@@ -17,7 +17,7 @@ pub static JOB: Job = Job { bin: "jobs-claim-orders", run: |app, event| Box::pin
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     let event = KeysEvent::read(event)?;
     let outcome = claim(&app, &event).await;
-    Ok(event.answer(outcome))
+    Ok(event.answer(outcome, None))
 }
 
 async fn claim(app: &App, event: &KeysEvent) -> Result<(), Error> {

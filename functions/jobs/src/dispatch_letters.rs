@@ -21,5 +21,5 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     let ids = event.partitions("LETTER#").filter_map(|id| LetterId::parse(id).ok());
     let letters: Vec<MailMessage> = ids.map(|letter_id| MailMessage::Letter { letter_id }).collect();
     let sent = app.queues().send_all(app.config.mail_queue_url()?, &letters).await;
-    Ok(event.answer(sent.map_err(Error::from)))
+    Ok(event.answer(sent.map_err(Error::from), None))
 }

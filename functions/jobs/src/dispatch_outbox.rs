@@ -5,51 +5,18 @@
 //! that fails comes again from the record that failed; the queues' functions know what they have done.
 
 use crate::Job;
+use crate::stream::{Appended, OrderChange, StreamEvent};
 use barrow_app::App;
 use barrow_app::messages::{DirectoryMessage, InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
-use barrow_domain::ids::OrderId;
-use barrow_domain::orders::{Effect, OrderEvent, StockMove};
+use barrow_domain::orders::{Effect, StockMove};
 use lambda_runtime::Error;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracing::instrument;
 
 pub static JOB: Job = Job { bin: "jobs-dispatch-outbox", run: |app, event| Box::pin(run(app, event)) };
-
-/// As much of a stream event as this job reads.
-#[derive(Deserialize)]
-struct StreamEvent {
-    #[serde(rename = "Records")]
-    records: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    dynamodb: Change,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Change {
-    sequence_number: String,
-    new_image: Option<Image>,
-}
-
-#[derive(Deserialize)]
-struct Image {
-    order_id: Option<Text>,
-    doc: Option<Text>,
-    request_id: Option<Text>,
-    sk: Text,
-}
-
-#[derive(Deserialize)]
-struct Text {
-    #[serde(rename = "S")]
-    text: String,
-}
 
 #[derive(Default)]
 struct Outgoing {
@@ -71,33 +38,17 @@ struct Followed<M> {
 
 #[instrument(name = "jobs.dispatch_outbox", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
-    let event: StreamEvent = serde_json::from_value(event)?;
-    let (mut outgoing, mut failed) = (Outgoing::default(), None);
-    for record in &event.records {
-        if let Err(error) = collect(record, &mut outgoing) {
-            tracing::error!(stream.sequence = %record.dynamodb.sequence_number, %error, "an event cannot be read");
-            failed = Some(record);
-            break;
-        }
-    }
-    if let Err(error) = send(&app, &outgoing).await {
-        tracing::error!(%error, "effects could not be handed on");
-        failed = event.records.first();
-    }
-    let failures: Vec<Value> = failed.iter().map(|record| json!({ "itemIdentifier": record.dynamodb.sequence_number })).collect();
-    Ok(json!({ "batchItemFailures": failures }))
+    let event = StreamEvent::<OrderChange>::read(event)?;
+    let (appended, unreadable) = event.readable(OrderChange::appended);
+    let mut outgoing = Outgoing::default();
+    appended.into_iter().flatten().for_each(|appended| collect(appended, &mut outgoing));
+    Ok(event.answer(send(&app, &outgoing).await, unreadable))
 }
 
-/// Records that are no events (the order itself changes with each) are passed over.
-fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
-    let Some(Image { order_id: Some(order_id), doc: Some(doc), request_id, sk }) = &record.dynamodb.new_image else { return Ok(()) };
-    if !sk.text.starts_with("EVENT#") {
-        return Ok(());
-    }
-    let (order_id, event): (_, OrderEvent) = (OrderId::parse(&order_id.text)?, serde_json::from_str(&doc.text)?);
+fn collect(appended: Appended, outgoing: &mut Outgoing) {
+    let Appended { order_id, event, request_id } = appended;
     let event_seq = event.seq;
     outgoing.directory.insert(DirectoryMessage { order_id: order_id.clone() });
-    let request_id = request_id.as_ref().map(|id| id.text.clone());
     tracing::info!(order.id = %order_id, event.seq = event_seq, request.id = request_id.as_deref(), effects = event.effects.len(), "effects are handed on");
     for effect in event.effects {
         let (order_id, request_id) = (order_id.clone(), request_id.clone());
@@ -119,7 +70,6 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
             }
         }
     }
-    Ok(())
 }
 
 async fn send(app: &App, outgoing: &Outgoing) -> Result<(), Error> {

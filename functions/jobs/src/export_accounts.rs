@@ -15,7 +15,7 @@ pub static JOB: Job = Job { bin: "jobs-export-accounts", run: |app, event| Box::
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     let event = KeysEvent::read(event)?;
     let outcome = export(&app, &event).await;
-    Ok(event.answer(outcome))
+    Ok(event.answer(outcome, None))
 }
 
 async fn export(app: &App, event: &KeysEvent) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 //! so into the index. Otherwise as `jobs-index-products`.
 
 use crate::Job;
-use crate::index_products::StreamEvent;
+use crate::stream::KeysEvent;
 use barrow_app::App;
 use barrow_app::catalogue::CatalogueError;
 use barrow_domain::ids::Sku;
@@ -16,16 +16,16 @@ pub static JOB: Job = Job { bin: "jobs-index-sell-outs", run: |app, event| Box::
 
 #[instrument(name = "jobs.index_sell_outs", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
-    let event = StreamEvent::read(event)?;
-    Ok(event.answer(index(&app, event.partitions()).await))
+    let event = KeysEvent::read(event)?;
+    let skus: BTreeSet<Sku> = event.partitions("SKU#").filter_map(|sku| Sku::parse(sku).ok()).collect();
+    let outcome = index(&app, &skus).await;
+    Ok(event.answer(outcome.map_err(Error::from), None))
 }
 
-async fn index(app: &App, partitions: BTreeSet<String>) -> Result<(), CatalogueError> {
+async fn index(app: &App, skus: &BTreeSet<Sku>) -> Result<(), CatalogueError> {
     let mut touched = BTreeSet::new();
-    for partition in partitions {
-        if let Some(sku) = partition.strip_prefix("SKU#").and_then(|sku| Sku::parse(sku).ok()) {
-            touched.extend(app.store().catalog.product_of(&sku).await?);
-        }
+    for sku in skus {
+        touched.extend(app.store().catalog.product_of(sku).await?);
     }
     app.index_products(&touched).await
 }

@@ -5,6 +5,7 @@
 //! once for every time a SKU runs low, and again only after it had recovered.
 
 use crate::Job;
+use crate::stream::StreamEvent;
 use barrow_app::App;
 use barrow_app::messages::MailMessage;
 use barrow_domain::ids::Sku;
@@ -14,7 +15,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tracing::instrument;
@@ -26,42 +27,15 @@ const AT_ONCE: usize = 8;
 /// Levels may cross the threshold again while a crossing is written down; somebody else's batch looks after that.
 const LOOKS: usize = 5;
 
-#[derive(Deserialize)]
-struct StreamEvent {
-    #[serde(rename = "Records")]
-    records: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    dynamodb: Value,
-}
-
 #[instrument(name = "jobs.record_movements", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
-    let event: StreamEvent = serde_json::from_value(event)?;
-    let (mut movements, mut failed) = (Vec::new(), None);
-    for record in &event.records {
-        match movement(record) {
-            Ok(movement) => movements.push(movement),
-            Err(error) => {
-                tracing::error!(stream.sequence = %record.dynamodb["SequenceNumber"], %error, "a change of stock cannot be read");
-                failed = Some(record);
-                break;
-            }
-        }
-    }
-    if let Err(error) = keep_books(&app, &movements).await {
-        tracing::error!(%error, "movements could not be recorded");
-        failed = event.records.first();
-    }
-    let failures: Vec<Value> = failed.iter().map(|record| json!({ "itemIdentifier": record.dynamodb["SequenceNumber"] })).collect();
-    Ok(json!({ "batchItemFailures": failures }))
+    let event = StreamEvent::<Value>::read(event)?;
+    let (movements, unreadable) = event.readable(movement);
+    Ok(event.answer(keep_books(&app, &movements).await, unreadable))
 }
 
-fn movement(record: &Record) -> Result<StockMovement, Error> {
-    let change = ShardChange::deserialize(&record.dynamodb)?;
-    Ok(StockMovement::try_from(change)?)
+fn movement(change: &Value) -> Result<StockMovement, Error> {
+    Ok(StockMovement::try_from(ShardChange::deserialize(change)?)?)
 }
 
 async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error> {
