@@ -41,6 +41,28 @@ async fn a_dispute_won_after_a_refund_leaves_the_refund() {
 }
 
 #[tokio::test]
+async fn a_payment_disputed_twice_stays_so_until_both_are_over() {
+    let shop = TestShop::start().await;
+    let order = paid(&shop, "LAMP", 1).await;
+    let first = shop.stripe().dispute(&order.intent).unwrap();
+    order.until("paid", "disputed").await;
+    shop.settle().await;
+    // Stripe's example of one more, as a network may open it; the stand-in's ledger knows one of a charge.
+    let mut second = event(&shop, "charge.dispute.created", &first);
+    (second["id"], second["data"]["object"]["id"]) = (json!("evt_second"), json!("dp_second"));
+    assert_eq!(send(&shop, &second).await, 200);
+    shop.stripe().close_dispute(first["id"].as_str().unwrap(), true).unwrap();
+    shop.settle().await;
+    shop.ships(&order.id, &json!({})).await.refused(409, "payment_disputed");
+    let mut closed = event(&shop, "charge.dispute.closed", &first);
+    (closed["id"], closed["data"]["object"]["id"]) = (json!("evt_second_closed"), json!("dp_second"));
+    assert_eq!(send(&shop, &closed).await, 200);
+    order.until("paid", "succeeded").await;
+    shop.ships(&order.id, &json!({})).await.expect(201);
+    shop.close().await;
+}
+
+#[tokio::test]
 async fn a_lost_dispute_leaves_nothing_to_refund_or_ship() {
     let shop = TestShop::start().await;
     let order = paid(&shop, "LAMP", 1).await;

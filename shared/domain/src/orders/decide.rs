@@ -301,12 +301,9 @@ impl Order {
         if self.disputes.iter().find(is_this).is_some_and(|dispute| dispute.won.is_some()) {
             return Err(Refusal::AlreadyDone);
         }
-        let another_is_open = self.disputes.iter().any(|dispute| dispute.id != dispute_id && dispute.won.is_none());
-        if won && another_is_open {
-            return Err(Refusal::InDispute);
-        }
+        let another_open = self.disputes.iter().any(|dispute| dispute.id != dispute_id && dispute.won.is_none());
         let partly_refunded = self.refunded()?.is_positive();
-        Ok(EventKind::DisputeClosed { dispute_id, won, partly_refunded })
+        Ok(EventKind::DisputeClosed { dispute_id, won, partly_refunded, another_open })
     }
 
     fn lost_a_dispute(&self) -> bool {

@@ -110,6 +110,9 @@ pub enum EventKind {
         won: bool,
         #[serde(default)]
         partly_refunded: bool,
+        /// Another dispute of the same payment goes on.
+        #[serde(default)]
+        another_open: bool,
     },
     ReturnRequested {
         request: Return,
@@ -213,6 +216,7 @@ impl EventKind {
             Self::RefundReversed { none_left: false, .. } => Trigger::RefundReversed,
             Self::RefundReversed { none_left: true, .. } => Trigger::LastRefundReversed,
             Self::Disputed { .. } => Trigger::Disputed,
+            Self::DisputeClosed { won: true, another_open: true, .. } => Trigger::DisputeWonOfSeveral,
             Self::DisputeClosed { won: true, partly_refunded: false, .. } => Trigger::DisputeWon,
             Self::DisputeClosed { won: true, partly_refunded: true, .. } => Trigger::DisputeWonAfterRefund,
             Self::DisputeClosed { won: false, .. } => Trigger::DisputeLost,

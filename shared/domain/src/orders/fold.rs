@@ -116,7 +116,7 @@ impl Order {
                 self.settle(refund_id, RefundStatus::Failed);
             }
             EventKind::Disputed { dispute_id } => self.disputes.push(Dispute { id: dispute_id.clone(), won: None }),
-            EventKind::DisputeClosed { dispute_id, won, partly_refunded: _ } => self.close(dispute_id, *won),
+            EventKind::DisputeClosed { dispute_id, won, .. } => self.close(dispute_id, *won),
             EventKind::ReturnRequested { request } => self.returns.push(request.clone()),
             EventKind::ReturnApproved { .. } => {}
             EventKind::ReturnDeclined { return_id, reason } => {

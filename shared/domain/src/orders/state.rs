@@ -78,6 +78,8 @@ pub enum Trigger {
     DisputeWon,
     /// The same, for an order of which a part had been refunded before.
     DisputeWonAfterRefund,
+    /// The same, while another dispute of this payment goes on.
+    DisputeWonOfSeveral,
     DisputeLost,
     ReturnRequested,
     ReturnApproved,
@@ -186,7 +188,7 @@ pub const fn next(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
         T::Packed | T::PartlyShipped | T::FullyShipped | T::Delivered => fulfil(state, trigger),
         T::RefundRequested | T::PartlyRefunded | T::FullyRefunded | T::RefundFailed => refund(state, trigger),
         T::RefundReversed | T::LastRefundReversed => reversal(state, trigger),
-        T::Disputed | T::DisputeWon | T::DisputeWonAfterRefund | T::DisputeLost => dispute(state, trigger),
+        T::Disputed | T::DisputeWon | T::DisputeWonAfterRefund | T::DisputeWonOfSeveral | T::DisputeLost => dispute(state, trigger),
         T::ReturnRequested | T::ReturnApproved | T::ReturnDeclined | T::ReturnReceived | T::ReturnRestocked => returning(state, trigger),
     }
 }
@@ -351,13 +353,13 @@ const fn reversal(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> 
 const fn dispute(state: OrderState, trigger: Trigger) -> Result<Step, Refusal> {
     use {PaymentState as P, Trigger as T};
     match (state.payment, trigger) {
-        (P::Succeeded | P::PartiallyRefunded, T::Disputed) => to(state.fulfillment, P::Disputed, &[Effect::AlertStaff]),
+        (P::Succeeded | P::PartiallyRefunded | P::Disputed, T::Disputed) => to(state.fulfillment, P::Disputed, &[Effect::AlertStaff]),
         // The end of a dispute may be heard of before its beginning, which is stale news then.
         (P::Disputed | P::Succeeded | P::PartiallyRefunded, T::DisputeLost) => to(state.fulfillment, P::Refunded, &[]),
         (P::Disputed | P::Succeeded, T::DisputeWon) => to(state.fulfillment, P::Succeeded, &[]),
         (P::Disputed | P::PartiallyRefunded, T::DisputeWonAfterRefund) => to(state.fulfillment, P::PartiallyRefunded, &[]),
-        (P::Succeeded | P::PartiallyRefunded, _) => Err(Refusal::Stale),
-        (P::Disputed, _) => Err(Refusal::AlreadyDone),
+        (P::Disputed, T::DisputeWonOfSeveral) => to(state.fulfillment, P::Disputed, &[]),
+        (P::Succeeded | P::PartiallyRefunded | P::Disputed, _) => Err(Refusal::Stale),
         (P::Refunded, _) => Err(Refusal::NothingToRefund),
         (P::Mismatch, _) => Err(Refusal::InReview),
         (P::None | P::RequiresAction | P::Processing | P::Failed, _) => Err(Refusal::NotPaid),
@@ -438,7 +440,7 @@ impl PaymentState {
 }
 
 impl Trigger {
-    pub const ALL: [Self; 34] = {
+    pub const ALL: [Self; 35] = {
         use Trigger as T;
         [
             T::Claimed,
@@ -469,6 +471,7 @@ impl Trigger {
             T::Disputed,
             T::DisputeWon,
             T::DisputeWonAfterRefund,
+            T::DisputeWonOfSeveral,
             T::DisputeLost,
             T::ReturnRequested,
             T::ReturnApproved,

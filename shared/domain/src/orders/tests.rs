@@ -83,6 +83,7 @@ fn the_same_news_twice_never_ships_mails_or_pays_twice() {
                 | Trigger::PartlyRefunded
                 | Trigger::RefundFailed
                 | Trigger::RefundReversed
+                | Trigger::Disputed
                 | Trigger::ReturnRequested
                 | Trigger::ReturnApproved
                 | Trigger::ReturnDeclined
@@ -308,6 +309,14 @@ fn disputes_end_as_they_ended_in_whatever_order_it_is_heard() {
         assert_eq!(early.decide(close("dp_1", true), at(6)), Err(Refusal::AlreadyDone));
         assert_eq!(after(&order, [close("dp_1", false)]).state.payment, P::Refunded);
         assert_eq!(after(&early, [open("dp_2")]).state.payment, P::Disputed);
+        let both = after(&disputed, [open("dp_2")]);
+        assert_eq!((both.state.payment, both.disputes.len()), (P::Disputed, 2));
+        for (first, second) in [("dp_1", "dp_2"), ("dp_2", "dp_1")] {
+            let one_left = after(&both, [close(first, true)]);
+            assert_eq!(one_left.state.payment, P::Disputed);
+            assert_eq!(after(&one_left, [close(second, true)]).state.payment, calm);
+            assert_eq!(after(&one_left, [close(second, false)]).state.payment, P::Refunded);
+        }
     }
 }
 
