@@ -1,4 +1,5 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
+# Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
 .PHONY: help run fresh node web test test-web screenshots test-deep test-second-opinion lint format bench lambda deploy-lint audit fuzz-api tools
 
@@ -17,13 +18,13 @@ help: ## What there is to type
 
 run: tools ## The whole shop on http://localhost:3000 (PORT=, DATA=)
 	@if $(HAS_NODE); then $(MAKE) --no-print-directory web; else echo "$(NO_NODE) The API and the server's pages work without."; fi
-	@cargo run -p barrow-local -- --port $(PORT) --data $(DATA) --env-file-out $(DATA)/environment
+	@cargo run --bin barrow-local -- --port $(PORT) --data $(DATA) --env-file-out $(DATA)/environment
 
 fresh: ## Start over: forget all local data
 	@rm -rf $(DATA) && echo "$(DATA) is gone; make run begins with the sample shop."
 
 web: tools node ## The web app in web/dist, built again when its sources have changed
-	@cargo run --quiet -p xtask -- openapi web/openapi.json
+	@cargo run --quiet --bin xtask -- openapi web/openapi.json
 	@$(MAKE) --no-print-directory web/dist/index.html
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -40,11 +41,11 @@ test: tools web ## Everything that must hold
 	@cd web && npm run --silent check && npm test --silent
 
 test-web: web ## The shop in a browser: buys, races, keyboards, phones (needs Chromium)
-	@cargo build -p barrow-local
+	@cargo build --bin barrow-local
 	@cd web && npm run --silent walk
 
 screenshots: web ## Pictures of the main screens, in docs/pictures (needs Chromium)
-	@cargo build -p barrow-local
+	@cargo build --bin barrow-local
 	@cd web && npm run --silent screenshots
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)

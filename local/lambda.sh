@@ -34,7 +34,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-cargo build --quiet -p barrow-local
+cargo build --quiet --bin barrow-local
 "${CARGO_TARGET_DIR:-target}/debug/barrow-local" --port "$port" --data "$data" --lambda "$lambda" --env-file-out "$environment" &
 shop=$!
 until [ -s "$environment" ]; do

@@ -16,7 +16,7 @@ trap finish EXIT INT TERM
 
 port="$("$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
 binary="${CARGO_TARGET_DIR:-target}/debug/barrow-local"
-cargo build --quiet --workspace --bin barrow-local
+cargo build --quiet --bin barrow-local
 # All of it comes from one address, and quickly.
 limits="$(printf '%s=1000000/600,' checkout_cart checkout_address checkout_source payment_order coupon_cart coupon_source \
   login_account login_source register_source mail_address mail_source password_account)"
