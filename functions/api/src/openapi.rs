@@ -56,8 +56,10 @@ pub fn document() -> Value {
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let parameters: Vec<Value> = path_parameters(route.path).chain(route.parameters.iter().map(parameter)).collect();
     let mut answer = json!({ "description": "Done." });
+    let mut refusal = json!({ "$ref": "#/components/responses/Problem" });
     if route.bin.starts_with("pages-") {
-        answer["content"] = json!({ "text/html": { "schema": { "type": "string" } } });
+        answer["content"] = text(media_type(route.path));
+        refusal = json!({ "description": "A page that says what is wrong.", "content": text("text/html") });
     }
     if let Some(schema) = route.response {
         answer["content"] = json!({ "application/json": { "schema": schema(generator) } });
@@ -65,7 +67,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let mut operation = json!({
         "operationId": route.bin, "tags": [route.bin.split('-').next()], "summary": route.summary,
         "parameters": parameters,
-        "responses": { route.status.to_string(): answer, "default": { "$ref": "#/components/responses/Problem" } },
+        "responses": { route.status.to_string(): answer, "default": refusal },
     });
     if let Some(schema) = route.request {
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema(generator) } } });
@@ -77,6 +79,19 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         operation["security"] = json!([{ "order_token": [] }, { "customer": [] }]);
     }
     operation
+}
+
+/// Of what is not for programs.
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.') {
+        Some((_, "txt")) => "text/plain",
+        Some((_, "xml")) => "application/xml",
+        _ => "text/html",
+    }
+}
+
+fn text(media_type: &str) -> Value {
+    json!({ media_type: { "schema": { "type": "string" } } })
 }
 
 const fn scheme(access: Access) -> Option<&'static str> {
