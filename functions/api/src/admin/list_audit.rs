@@ -1,6 +1,7 @@
 //! `GET /api/admin/audit`: who of the staff changed what, newest first: of a day, of a member of staff, or of one subject.
 
 use crate::handler;
+use crate::http::paging::{CURSOR, PageSize, cursor, key_with, limit};
 use crate::http::route::{Access, Parameter, Place, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{AuditEntryView, ListView};
@@ -11,8 +12,7 @@ use barrow_store::AuditQuery;
 use jiff::tz::TimeZone;
 use tracing::instrument;
 
-const DEFAULT_LIMIT: i32 = 25;
-const MAX_LIMIT: i32 = 50;
+const PAGE: PageSize = PageSize { usual: 25, most: 50 };
 
 pub static ROUTE: Route = Route {
     method: "GET",
@@ -30,7 +30,7 @@ pub static ROUTE: Route = Route {
         Parameter { name: "actor", place: Place::Query, required: false, description: "A member of staff, by id." },
         Parameter { name: "subject", place: Place::Query, required: false, description: "What was changed, as order/4F7K-9QX2-MZ3T." },
         Parameter { name: "limit", place: Place::Query, required: false, description: "Entries a page, 1 to 50; 25 unless told." },
-        Parameter { name: "cursor", place: Place::Query, required: false, description: "The page before's next_cursor." },
+        CURSOR,
     ],
     request: None,
     response: Some(schema::<ListView<AuditEntryView>>),
@@ -43,8 +43,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Aud
     request.staff_access(app, &ROUTE).await?;
     request.only_query(&["day", "actor", "subject", "limit", "cursor"])?;
     let of = of(&request)?;
-    let before = request.query("cursor").map(|cursor| position(&cursor)).transpose()?;
-    let page = app.store().audit_log.page(&of, limit(request.query("limit"))?, before.as_deref()).await?;
+    let before = cursor(&request, |place| key_with(3, 500, place))?;
+    let page = app.store().audit_log.page(&of, limit(&request, PAGE)?, before.as_deref()).await?;
     Ok(Reply::ok(ListView { items: page.entries.into_iter().map(AuditEntryView::from).collect(), next_cursor: page.next }))
 }
 
@@ -60,16 +60,4 @@ fn of(request: &ApiRequest) -> Result<AuditQuery, Error> {
         (_, Some(_), _) => Err(Error::field("actor", "cannot stand beside another filter")),
         (Some(_), None, Some(_)) => Err(Error::field("subject", "cannot stand beside another filter")),
     }
-}
-
-fn limit(text: Option<String>) -> Result<i32, Error> {
-    let Some(text) = text else { return Ok(DEFAULT_LIMIT) };
-    let limit = text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    limit.ok_or_else(|| Error::field("limit", "must be a whole number from 1 to 50"))
-}
-
-/// A cursor is the place of the last entry seen; anything of that form is a place to go on from.
-fn position(cursor: &str) -> Result<String, Error> {
-    let plausible = cursor.len() <= 500 && cursor.matches('#').count() == 3 && cursor.bytes().all(|byte| byte.is_ascii_graphic());
-    if plausible { Ok(cursor.to_owned()) } else { Err(Error::field("cursor", "must be the next_cursor of a page before")) }
 }

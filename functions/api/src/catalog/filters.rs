@@ -3,14 +3,14 @@
 //! Values of one filter widen it, different filters narrow each other. A name that no filter has is refused; a value that no
 //! product has finds nothing.
 
+use crate::http::paging::{PageSize, limit};
 use crate::http::route::{Parameter, Place};
 use crate::http::{ApiRequest, Error};
 use barrow_domain::ids::Slug;
 use barrow_search::{Cursor, Query, Sort};
 use std::collections::BTreeMap;
 
-const DEFAULT_LIMIT: usize = 24;
-const MAX_LIMIT: usize = 100;
+const PAGE: PageSize = PageSize { usual: 24, most: 100 };
 /// Values of all filters together.
 const MAX_VALUES: usize = 50;
 
@@ -105,7 +105,7 @@ fn parse(request: &ApiRequest) -> Result<Query, Error> {
             .map(|cursor| Cursor::parse(&cursor, sort))
             .transpose()
             .map_err(|reason| Error::field("cursor", reason))?,
-        limit: limit(request.query("limit").as_deref())?,
+        limit: limit(request, PAGE)?,
         facets: flag(request, "facets")?,
         text,
     };
@@ -156,10 +156,4 @@ fn price(request: &ApiRequest, name: &str) -> Result<Option<i64>, Error> {
     let Some(text) = request.query(name) else { return Ok(None) };
     let amount = text.parse().ok().filter(|amount| *amount >= 0);
     amount.map(Some).ok_or_else(|| Error::field(name, "must be a whole number of minor units"))
-}
-
-fn limit(text: Option<&str>) -> Result<usize, Error> {
-    let Some(text) = text else { return Ok(DEFAULT_LIMIT) };
-    let limit = text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    limit.ok_or_else(|| Error::field("limit", format!("must be a whole number from 1 to {MAX_LIMIT}")))
 }

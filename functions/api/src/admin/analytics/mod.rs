@@ -9,6 +9,7 @@ pub mod report_products;
 pub mod report_sales;
 pub mod report_stock_outs;
 
+use crate::http::paging::{PageSize, limit};
 use crate::http::route::{Parameter, Place};
 use crate::http::sheet::Tabular;
 use crate::http::{ApiRequest, Error, Reply};
@@ -22,8 +23,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 use std::collections::BTreeSet;
 
-const DEFAULT_LIMIT: usize = 20;
-const MAX_LIMIT: usize = 100;
+const RANKS: PageSize = PageSize { usual: 20, most: 100 };
 /// Of rankings and cohorts.
 const MOST_MONTHS: usize = 24;
 
@@ -73,7 +73,7 @@ impl Asked {
             None => app.store().catalog.rules().await?.currency,
         };
         let is_csv = is_csv(request.query("format").as_deref())?;
-        Ok(Self { generation, zone, currency, first, last, granularity, is_csv, limit: limit(request.query("limit"))? })
+        Ok(Self { generation, zone, currency, first, last, granularity, is_csv, limit: limit(request, RANKS)? })
     }
 
     /// Finer reports are shorter.
@@ -181,10 +181,4 @@ fn is_csv(text: Option<&str>) -> Result<bool, Error> {
         Some("csv") => Ok(true),
         Some(_) => Err(Error::field("format", "must be json or csv")),
     }
-}
-
-fn limit(text: Option<String>) -> Result<usize, Error> {
-    let Some(text) = text else { return Ok(DEFAULT_LIMIT) };
-    let limit = text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    limit.ok_or_else(|| Error::field("limit", "must be a whole number from 1 to 100"))
 }

@@ -2,7 +2,8 @@
 //! is finished.
 
 use crate::handler;
-use crate::http::route::{Access, Parameter, Place, Route, schema};
+use crate::http::paging::{CURSOR, cursor};
+use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{BulkResultView, ListView};
 use barrow_app::App;
@@ -20,7 +21,7 @@ pub static ROUTE: Route = Route {
     bin: "admin-list-bulk-results",
     access: Access::Staff(Permission::ReadOrders),
     summary: "Lists how a bulk job went with each order, 100 a page.",
-    parameters: &[Parameter { name: "cursor", place: Place::Query, required: false, description: "The page before's next_cursor." }],
+    parameters: &[CURSOR],
     request: None,
     response: Some(schema::<ListView<BulkResultView>>),
     status: 200,
@@ -32,7 +33,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Bul
     request.staff_access(app, &ROUTE).await?;
     let id: BulkJobId = request.path("job_id")?;
     request.only_query(&["cursor"])?;
-    let first = request.query("cursor").map_or(Ok(0), |cursor| position(&cursor))?;
+    let first = cursor(&request, slice)?.unwrap_or_default();
     let done = app.store().bulk_jobs.outcomes(&id, first, SLICES).await?;
     if done.is_empty() && app.store().bulk_jobs.job(&id).await?.is_none() {
         return Err(Error::NotFound);
@@ -42,7 +43,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Bul
     Ok(Reply::ok(ListView { items, next_cursor }))
 }
 
-fn position(cursor: &str) -> Result<usize, Error> {
-    let slice = cursor.parse().ok().filter(|slice| *slice <= MOST_ORDERS / SLICE);
-    slice.ok_or_else(|| Error::field("cursor", "must be the next_cursor of a page before"))
+fn slice(place: &str) -> Option<usize> {
+    place.parse().ok().filter(|slice| *slice <= MOST_ORDERS / SLICE)
 }

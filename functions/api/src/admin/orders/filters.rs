@@ -2,6 +2,7 @@
 //!
 //! Values of one filter widen it, different filters narrow each other.
 
+use crate::http::paging::{CURSOR, PageSize, cursor, key_with, limit};
 use crate::http::route::{Parameter, Place};
 use crate::http::{ApiRequest, Error};
 use barrow_domain::directory::{OrderQuestion, words};
@@ -12,8 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-const DEFAULT_LIMIT: usize = 20;
-const MAX_LIMIT: usize = 50;
+const PAGE: PageSize = PageSize { usual: 20, most: 50 };
 const MAX_WORDS: usize = 10;
 const MAX_TEXT: usize = 150;
 
@@ -36,7 +36,7 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         "Words, all of which an order has: of names, addresses, e-mail, titles, coupon, tracking numbers; or an order's number.",
     ),
     parameter("limit", "Orders a page, 1 to 50; 20 unless told. A page may hold fewer though others follow."),
-    parameter("cursor", "The page before's next_cursor."),
+    CURSOR,
 ];
 
 pub(super) struct Asked {
@@ -76,7 +76,7 @@ pub(super) fn read(request: &ApiRequest) -> Result<Asked, Error> {
         return Err(Error::field("total_max", "must not be less than total_min"));
     }
     let order_id = one(request, "order_id")?.or(number);
-    Ok(Asked { question, order_id, limit: limit(request)?, after: request.query("cursor").map(position).transpose()? })
+    Ok(Asked { question, order_id, limit: limit(request, PAGE)?, after: cursor(request, |place| key_with(1, 60, place))? })
 }
 
 /// As people type it: with or without dashes, in any case, O for 0 and I or L for 1.
@@ -129,18 +129,6 @@ fn moment(name: &str, text: &str, days: i64) -> Result<Timestamp, Error> {
 fn amount(request: &ApiRequest, name: &str) -> Result<Option<i64>, Error> {
     let wrong = || Error::field(name, "must be a whole number of minor units, 0 or more");
     request.query(name).map(|text| text.parse().ok().filter(|amount| *amount >= 0).ok_or_else(wrong)).transpose()
-}
-
-fn limit(request: &ApiRequest) -> Result<usize, Error> {
-    let Some(text) = request.query("limit") else { return Ok(DEFAULT_LIMIT) };
-    let limit = text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    limit.ok_or_else(|| Error::field("limit", format!("must be a whole number from 1 to {MAX_LIMIT}")))
-}
-
-/// A cursor is a place; anything that looks like one is a place to go on from.
-fn position(cursor: String) -> Result<String, Error> {
-    let plausible = (20..=60).contains(&cursor.len()) && cursor.contains('#') && cursor.bytes().all(|byte| byte.is_ascii_graphic());
-    if plausible { Ok(cursor) } else { Err(Error::field("cursor", "must be the next_cursor of a page before")) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `GET /api/admin/coupons`: coupons by code, a page at a time. How often each was used, it says itself.
 
 use crate::handler;
-use crate::http::paging::{LIMIT_AND_CURSOR, limit};
+use crate::http::paging::{LIMIT_AND_CURSOR, ROWS, cursor, limit};
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{ListView, StaffCouponView};
@@ -27,9 +27,8 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<StaffCouponView>>, Error> {
     request.staff_access(app, &ROUTE).await?;
     request.only_query(&["limit", "cursor"])?;
-    let after = request.query("cursor").map(|cursor| CouponCode::parse(&cursor)).transpose();
-    let after = after.map_err(|_| Error::field("cursor", "must be the next_cursor of a page before"))?;
-    let page = app.store().catalog.coupons_page(limit(&request)?, after.as_ref()).await?;
+    let after = cursor(&request, |place| CouponCode::parse(place).ok())?;
+    let page = app.store().catalog.coupons_page(limit(&request, ROWS)?, after.as_ref()).await?;
     let items = page.coupons.into_iter().map(|coupon| StaffCouponView::new(coupon, None)).collect();
     Ok(Reply::ok(ListView { items, next_cursor: page.next.map(String::from) }))
 }

@@ -3,7 +3,7 @@
 
 use crate::catalog::filters;
 use crate::handler;
-use crate::http::paging::limit;
+use crate::http::paging::{ROWS, cursor, key_with, limit};
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{ListView, StaffCardView};
@@ -47,14 +47,8 @@ async fn active(app: &App, request: &ApiRequest) -> Result<Reply<ListView<StaffC
 
 async fn hidden(app: &App, request: &ApiRequest, status: ProductStatus) -> Result<Reply<ListView<StaffCardView>>, Error> {
     request.only_query(&["status", "limit", "cursor"])?;
-    let after = request.query("cursor").map(position).transpose()?;
-    let page = app.store().catalog.products_by_status(status, limit(request)?, after.as_deref()).await?;
+    let after = cursor(request, |place| key_with(1, 80, place))?;
+    let page = app.store().catalog.products_by_status(status, limit(request, ROWS)?, after.as_deref()).await?;
     let items = page.products.into_iter().map(|(product, prices)| StaffCardView::hidden(app, &product, prices)).collect();
     Ok(Reply::ok(ListView { items, next_cursor: page.next }))
-}
-
-/// A cursor is the place of the last product seen; anything of that size is a place to go on from.
-fn position(cursor: String) -> Result<String, Error> {
-    let plausible = (1..=80).contains(&cursor.len()) && cursor.contains('#') && cursor.bytes().all(|byte| byte.is_ascii_graphic());
-    if plausible { Ok(cursor) } else { Err(Error::field("cursor", "must be the next_cursor of a page before")) }
 }

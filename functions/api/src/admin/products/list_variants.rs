@@ -1,7 +1,7 @@
 //! `GET /api/admin/products/{product_id}/variants`: the variants of a product by SKU, a page at a time: there may be 2,000.
 
 use crate::handler;
-use crate::http::paging::{LIMIT_AND_CURSOR, limit};
+use crate::http::paging::{LIMIT_AND_CURSOR, ROWS, cursor, limit};
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{ListView, StaffVariantView};
@@ -28,9 +28,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Sta
     request.staff_access(app, &ROUTE).await?;
     let id: ProductId = request.path("product_id")?;
     request.only_query(&["limit", "cursor"])?;
-    let after = request.query("cursor").map(|cursor| Sku::parse(&cursor)).transpose();
-    let after = after.map_err(|_| Error::field("cursor", "must be the next_cursor of a page before"))?;
-    let page = app.store().catalog.variants_page(&id, limit(&request)?, after.as_ref().map(Sku::as_str)).await?;
+    let after = cursor(&request, |place| Sku::parse(place).ok())?;
+    let page = app.store().catalog.variants_page(&id, limit(&request, ROWS)?, after.as_ref().map(Sku::as_str)).await?;
     if page.variants.is_empty() && !app.store().catalog.product_exists(&id).await? {
         return Err(Error::NotFound);
     }
