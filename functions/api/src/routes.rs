@@ -81,6 +81,7 @@ static ROUTES: &[&Route] = &[
     &auth::accept_invitation::ROUTE,
     &account::begin_second_factor::ROUTE,
     &account::confirm_second_factor::ROUTE,
+    &admin::list_short_stock::ROUTE,
     &admin::get_stock::ROUTE,
     &admin::list_movements::ROUTE,
     &admin::receive_stock::ROUTE,

@@ -37,7 +37,7 @@ pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
 pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
-pub use stock::{MovementView, ShardView, StockView};
+pub use stock::{MovementView, ShardView, ShortStockView, StockView};
 pub use summary::{FailedJobsView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};
 pub use wishlist::{WishView, WishlistView};

@@ -10,7 +10,7 @@ use barrow_app::App;
 use barrow_app::messages::MailMessage;
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Step, StockMovement, total};
-use barrow_store::ShardChange;
+use barrow_store::{ShardChange, Watch};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use lambda_runtime::Error;
@@ -92,21 +92,22 @@ async fn watch_shelf(app: &App, sku: &Sku, at: Timestamp) -> Result<(), Error> {
 /// found nothing new. The notice is handed on before the crossing is noted: a repeat hands on the same notice, which is mailed
 /// once.
 async fn watch_level(app: &App, sku: &Sku, threshold: u32) -> Result<bool, Error> {
+    let ledger = &app.store().ledger;
     let levels = app.store().stock.levels(sku).await?;
-    // What came into the shop with few units, or none, did not run low.
-    if levels.iter().all(|level| level.version == 1) {
-        return Ok(false);
-    }
     let available = total(&levels);
-    let (crossings, was_low) = app.store().ledger.low_watch(sku).await?;
     let is_low = available <= u64::from(threshold);
-    if is_low == was_low {
-        return Ok(false);
+    let Watch { crossings, low: was_low, short } = ledger.watch(sku).await?;
+    if is_low != short {
+        ledger.set_short(sku, is_low).await?;
     }
-    if is_low {
+    // What came into the shop with few units, or none, did not run low.
+    let crosses = is_low != was_low && levels.iter().any(|level| level.version > 1);
+    if crosses && is_low {
         let notice = MailMessage::LowStock { sku: sku.clone(), crossing: crossings + 1, available };
         app.queues().send(app.config.mail_queue_url()?, &notice).await?;
     }
-    app.store().ledger.set_low(sku, crossings, is_low).await?;
-    Ok(true)
+    if crosses {
+        ledger.set_low(sku, crossings, is_low).await?;
+    }
+    Ok(crosses || is_low != short)
 }

@@ -2,10 +2,12 @@
 
 use crate::App;
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::ids::Sku;
+use barrow_domain::catalog::{Product, Variant};
+use barrow_domain::ids::{ProductId, Sku};
 use barrow_domain::inventory::{Actor, Allocation, Cause, MovementKind, SeenLevel, even_parts, plan_level, total};
 use barrow_domain::staff::StaffMember;
 use barrow_store::{Adjustment, Once, Receipt, StaffRefusal, StoreError};
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -31,6 +33,15 @@ pub struct StockReport {
     pub levels: Vec<SeenLevel>,
 }
 
+/// A SKU that is short of units.
+#[derive(Clone, Debug)]
+pub struct ShortStock {
+    pub product_id: ProductId,
+    pub title: String,
+    pub variant: Variant,
+    pub available: u64,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum StockError {
     #[error("there is no such SKU")]
@@ -52,6 +63,30 @@ impl App {
         let levels = async { Ok(self.store().stock.levels_together(sku).await?) };
         let (shards, levels) = futures::try_join!(self.shards_of(sku), levels)?;
         Ok(StockReport { sku: sku.clone(), shards, levels })
+    }
+
+    /// SKUs that have no more units than their threshold, by name, as they are now: who has recovered meanwhile is left out, so that a page
+    /// may hold fewer though others follow. Two calls, and two for each SKU.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn short_of_stock(&self, limit: i32, after: Option<&Sku>) -> Result<(Vec<ShortStock>, Option<Sku>), StoreError> {
+        let (skus, next) = self.store().ledger.short(limit, after).await?;
+        let catalog = &self.store().catalog;
+        let owners = try_join_all(skus.iter().map(|sku| catalog.product_of(sku))).await?;
+        let lines: Vec<(&ProductId, &Sku)> = owners.iter().zip(&skus).filter_map(|(owner, sku)| Some((owner.as_ref()?, sku))).collect();
+        let (products, levels) = futures::try_join!(catalog.variants(&lines), self.store().stock.levels_of(&skus))?;
+        let mut rows = Vec::new();
+        for Product { id, title, variants, .. } in products {
+            for variant in variants {
+                let available = levels.iter().filter(|level| level.sku == variant.sku).map(|level| u64::from(level.available)).sum();
+                if available <= u64::from(variant.low_stock_threshold) {
+                    rows.push(ShortStock { product_id: id.clone(), title: title.clone(), variant, available });
+                }
+            }
+        }
+        rows.sort_by(|one, other| one.variant.sku.cmp(&other.variant.sku));
+        Ok((rows, next))
     }
 
     async fn shards_of(&self, sku: &Sku) -> Result<u32, StockError> {

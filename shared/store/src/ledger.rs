@@ -3,10 +3,14 @@
 //! The key is the movement's identity, made of what stands on the shard itself (or in the order's event), so that the same
 //! record again, or in another order, writes the same item. It begins with the time: a page of the ledger, newest first, is
 //! one query. The partition is not the stock items' own, so that a hot SKU's ledger takes nothing from its sales.
+//!
+//! Beside a SKU's stock items, `WATCH#low` says how often it ran low, and whether it is short of units now. `SHORT` / `{sku}` is there for
+//! as long as it is: the list of them is one query.
 
 use crate::contention::update_if;
 use crate::item::{Item, key, n, number, s, sortable, text};
 use crate::stock::{SHARD, partition};
+use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder, update_builder};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
@@ -45,7 +49,19 @@ enum Scalar {
     N(String),
 }
 
+/// What is known of a SKU's few units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// How often it ran low so far.
+    pub crossings: u64,
+    /// Whether it ran low and has not recovered: staff were told.
+    pub low: bool,
+    /// Whether it is in the list of what is short, whether it ran low or came with few units.
+    pub short: bool,
+}
+
 const WHAT: &str = "stock movement";
+const SHORT: &str = "SHORT";
 
 impl Ledger {
     pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
@@ -107,17 +123,65 @@ impl Ledger {
         movements.map(|movement| Ok(u64::from(movement?.units_sold()))).sum()
     }
 
-    /// How often a SKU ran low so far, and whether it is low now.
+    /// One call.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn low_watch(&self, sku: &Sku) -> Result<(u64, bool), StoreError> {
+    pub async fn watch(&self, sku: &Sku) -> Result<Watch, StoreError> {
         let get = self.client.get_item().table_name(&self.tables.stock).set_key(Some(watch_key(sku))).consistent_read(true);
         let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
         meter::count(output.consumed_capacity(), false);
-        let Some(item) = output.item() else { return Ok((0, false)) };
-        let low = item.get("low").is_some_and(|low| low.as_bool() == Ok(&true));
-        Ok((number(item, "crossings", "low-stock watch")?, low))
+        let Some(item) = output.item() else { return Ok(Watch::default()) };
+        let is = |name| item.get(name).is_some_and(|flag| flag.as_bool() == Ok(&true));
+        let crossings = if item.contains_key("crossings") { number(item, "crossings", "low-stock watch")? } else { 0 };
+        Ok(Watch { crossings, low: is("low"), short: is("is_short") })
+    }
+
+    /// Puts a SKU on the list of what is short, or takes it off. Nothing happens if another job was first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_short(&self, sku: &Sku, short: bool) -> Result<(), StoreError> {
+        let table = &self.tables.stock;
+        let mut transaction = Transaction::default();
+        let watch = update_builder().table_name(table).set_key(Some(watch_key(sku))).update_expression("SET is_short = :short");
+        let known = if short { "attribute_not_exists(is_short) OR is_short = :was" } else { "is_short = :was" };
+        transaction.update(
+            watch
+                .condition_expression(known)
+                .expression_attribute_values(":short", AttributeValue::Bool(short))
+                .expression_attribute_values(":was", AttributeValue::Bool(!short)),
+        )?;
+        let listed = key(SHORT, sku.as_str());
+        if short {
+            transaction.put(put_builder().table_name(table).set_item(Some(listed)))?;
+        } else {
+            transaction.delete(delete_builder().table_name(table).set_key(Some(listed)))?;
+        }
+        match transaction.run(&self.client).await {
+            Ok(()) | Err(TransactionError::Refused(_)) => Ok(()),
+            Err(TransactionError::Store(error)) => Err(error),
+        }
+    }
+
+    /// SKUs that are short of units, by name; gives where the next page begins as well. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn short(&self, limit: i32, after: Option<&Sku>) -> Result<(Vec<Sku>, Option<Sku>), StoreError> {
+        let query = self.client.query().table_name(&self.tables.stock).limit(limit).expression_attribute_values(":pk", s(SHORT));
+        let query = match after {
+            Some(after) => {
+                query.key_condition_expression("pk = :pk AND sk > :after").expression_attribute_values(":after", s(after.as_str()))
+            }
+            None => query.key_condition_expression("pk = :pk"),
+        };
+        let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        let skus = output.items().iter().map(|item| Sku::parse(text(item, "sk", WHAT)?).map_err(corrupt));
+        let skus = skus.collect::<Result<Vec<Sku>, _>>()?;
+        let next = output.last_evaluated_key().and(skus.last()).cloned();
+        Ok((skus, next))
     }
 
     /// Notes that a SKU became low (the crossing after `crossings`) or recovered. Gives false if another job was first.
@@ -131,7 +195,7 @@ impl Ledger {
             .table_name(&self.tables.stock)
             .set_key(Some(watch_key(sku)))
             .update_expression("SET crossings = :next, low = :low")
-            .condition_expression("attribute_not_exists(pk) OR (crossings = :seen AND low = :was)")
+            .condition_expression("attribute_not_exists(crossings) OR (crossings = :seen AND low = :was)")
             .expression_attribute_values(":seen", n(crossings))
             .expression_attribute_values(":next", n(if low { crossings + 1 } else { crossings }))
             .expression_attribute_values(":low", AttributeValue::Bool(low))

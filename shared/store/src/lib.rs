@@ -44,7 +44,7 @@ pub use coupons::CouponUse;
 pub use directory::{CardPage, Directory};
 pub use error::StoreError;
 pub use imports::Imports;
-pub use ledger::{Ledger, MovementPage, ShardChange};
+pub use ledger::{Ledger, MovementPage, ShardChange, Watch};
 pub use ops::{Claim, Once, Ops};
 pub use orders::{
     AppendRefusal, Contention, Holder, IdempotencyRecord, NoteRefusal, OrderChange, OrderPage, Orders, PlaceRefusal, Placement, StockChange,

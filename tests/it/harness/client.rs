@@ -96,6 +96,12 @@ impl Answer {
         self.body["code"].as_str().unwrap_or_default()
     }
 
+    /// That the request took, as the local shop says.
+    pub fn read_units(&self) -> f64 {
+        let units = self.header("x-barrow-cost").split("read_units=").nth(1).expect("the cost");
+        units.split(',').next().and_then(|units| units.parse().ok()).expect("a number")
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }

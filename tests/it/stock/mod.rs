@@ -3,6 +3,7 @@
 mod contention;
 mod ledger;
 mod selling;
+mod short;
 mod spreading;
 mod staff;
 

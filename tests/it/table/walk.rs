@@ -202,6 +202,7 @@ impl Walk<'_> {
             let counted = json!({ "expected": there, "level": there + 1, "reason": "counted" });
             Answer::of(staff(Method::POST, "/adjustments").json(&counted)).await.expect(201);
         }
+        self.everything_gone(there + 1).await;
         Answer::of(staff(Method::PUT, "/shards").json(&json!({ "expected": 2, "shards": 3 }))).await.expect(200);
         let (sku, product_id) = (Sku::parse("DUO").unwrap(), ProductId::parse("prd_duo").unwrap());
         let news = InventoryMessage::Contended { sku, product_id, shards: 3 };
@@ -212,6 +213,20 @@ impl Walk<'_> {
         Answer::of(self.api.request(Method::GET, "/api/admin/stock/NOTHING/movements").bearer_auth(self.shop.staff_token()))
             .await
             .expect(404);
+    }
+
+    /// For a moment.
+    async fn everything_gone(&self, units: u64) {
+        let staff = |method: Method, path: &str| self.api.request(method, path).bearer_auth(self.shop.staff_token());
+        for (key, from, to) in [("all-are-gone", units, 0), ("here-they-are", 0, units)] {
+            let counted = json!({ "expected": from, "level": to, "reason": "counted" });
+            let count = staff(Method::POST, "/api/admin/stock/DUO/adjustments").header("idempotency-key", key).json(&counted);
+            Answer::of(count).await.expect(201);
+            self.settle().await;
+            let listed = Answer::of(staff(Method::GET, "/api/admin/stock")).await.expect(200);
+            let is_listed = listed["items"].as_array().unwrap().iter().any(|row| row["sku"] == "DUO");
+            assert_eq!(is_listed, to == 0, "{listed}");
+        }
     }
 
     async fn the_pictures(&self) {

@@ -30,7 +30,7 @@ pub use prices::{
 };
 pub use products::{create_product, duplicate_product, edit_product, get_product, list_products, list_variants};
 pub use staff::{invite_staff, list_staff, update_staff};
-pub use stock::{adjust_stock, get_stock, list_movements, receive_stock, set_shards};
+pub use stock::{adjust_stock, get_stock, list_movements, list_short_stock, receive_stock, set_shards};
 pub mod decline_return;
 pub mod deliver_order;
 pub mod get_order;

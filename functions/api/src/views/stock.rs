@@ -1,9 +1,11 @@
-use barrow_app::stock::StockReport;
-use barrow_domain::ids::Sku;
+use barrow_app::stock::{ShortStock, StockReport};
+use barrow_domain::catalog::Variant;
+use barrow_domain::ids::{ProductId, Sku};
 use barrow_domain::inventory::{Actor, Cause, MovementKind, SeenLevel, Step, StockMovement, total};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StockView {
@@ -38,6 +40,24 @@ pub struct MovementView {
     pub actor: Actor,
     #[schemars(with = "String")]
     pub at: Timestamp,
+}
+
+/// A SKU that has no more units than its threshold.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ShortStockView {
+    pub sku: Sku,
+    pub product_id: ProductId,
+    pub title: String,
+    pub options: BTreeMap<String, String>,
+    pub available: u64,
+    pub low_stock_threshold: u32,
+}
+
+impl From<ShortStock> for ShortStockView {
+    fn from(short: ShortStock) -> Self {
+        let ShortStock { product_id, title, variant: Variant { sku, options, low_stock_threshold, .. }, available } = short;
+        Self { sku, product_id, title, options, available, low_stock_threshold }
+    }
 }
 
 impl From<StockReport> for StockView {

@@ -3,6 +3,7 @@
 pub mod adjust_stock;
 pub mod get_stock;
 pub mod list_movements;
+pub mod list_short_stock;
 pub mod receive_stock;
 pub mod set_shards;
 
