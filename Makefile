@@ -73,10 +73,12 @@ deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@$(VENV)/bin/sam validate --lint --template template.yaml --region eu-central-1
 
-audit: tools ## Dependencies: licences, sources, and known holes where RustSec's list can be had
+audit: tools node ## Dependencies: licences, sources, and known holes where RustSec's and npm's lists can be had
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
 	@cargo deny check bans licenses sources
 	@if cargo deny fetch db; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
+	@cd web && if npm audit --audit-level=moderate; then :; elif npm audit --json 2>/dev/null | grep -q '"vulnerabilities"'; then exit 1; \
+		else echo "npm's list cannot be had here: known holes were not looked for."; fi
 
 fuzz-api: tools $(VENV)/schemathesis ## schemathesis against the OpenAPI document of a sample shop, within a bound (EXAMPLES=)
 	@tests/fuzz-api.sh $(VENV) $(or $(EXAMPLES),10)
