@@ -50,6 +50,10 @@ impl Tables {
         self.scan(&self.names.accounts).await
     }
 
+    pub async fn directory(&self) -> Vec<StoredItem> {
+        self.scan(&self.names.directory).await
+    }
+
     pub async fn carts(&self) -> Vec<StoredItem> {
         self.scan(&self.names.carts).await
     }

@@ -38,7 +38,8 @@ pub enum Term {
     Word(String),
 }
 
-/// A card and its terms are written together: 40 lines, these and what else changes fit into one transaction.
+/// A card and its terms are written together. An order's SKUs stay, so one transaction of 100 has room for 40 of them and these when
+/// the order is new, and for these and as many that go when it changes.
 const MOST_WORDS: usize = 40;
 
 impl OrderCard {

@@ -2,7 +2,7 @@
 
 use super::{Directory, ORDERS, WHAT, card_item, place, term_partition};
 use crate::item::{Item, key, n, read_document};
-use crate::transaction::{Transaction, TransactionError, put_builder};
+use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder};
 use crate::{StoreError, meter};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::directory::{OrderCard, Term};
@@ -42,7 +42,7 @@ impl Directory {
         output.item().map(|item| read_document(item, WHAT)).transpose()
     }
 
-    /// Terms that lead to it no more stay: who looks them up compares with the card.
+    /// The card's terms are those that are stored: what it is found by no more goes with it, since it may be somebody's name.
     fn replace(&self, before: Option<&OrderCard>, card: &OrderCard) -> Result<Transaction, StoreError> {
         let mut transaction = Transaction::default();
         let put = put_builder().table_name(&self.tables.directory).set_item(Some(card_item(card)?));
@@ -53,14 +53,17 @@ impl Directory {
                 .expression_attribute_values(":before", n(before.seq)),
             None => put.condition_expression("attribute_not_exists(pk)"),
         })?;
-        let known = before.map(OrderCard::terms).unwrap_or_default();
-        for term in card.terms().difference(&known) {
-            transaction.put(put_builder().table_name(&self.tables.directory).set_item(Some(term_item(term, card))))?;
+        let (known, terms) = (before.map(OrderCard::terms).unwrap_or_default(), card.terms());
+        for term in terms.difference(&known) {
+            transaction.put(put_builder().table_name(&self.tables.directory).set_item(Some(term_key(term, card))))?;
+        }
+        for term in known.difference(&terms) {
+            transaction.delete(delete_builder().table_name(&self.tables.directory).set_key(Some(term_key(term, card))))?;
         }
         Ok(transaction)
     }
 }
 
-fn term_item(term: &Term, card: &OrderCard) -> Item {
+fn term_key(term: &Term, card: &OrderCard) -> Item {
     key(term_partition(term), place(card))
 }
