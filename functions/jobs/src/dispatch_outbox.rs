@@ -96,7 +96,7 @@ fn collect(record: &Record, outgoing: &mut Outgoing) -> Result<(), Error> {
     }
     let (order_id, event): (_, OrderEvent) = (OrderId::parse(&order_id.text)?, serde_json::from_str(&doc.text)?);
     let event_seq = event.seq;
-    outgoing.directory.insert(DirectoryMessage { order_id: order_id.clone() });
+    outgoing.directory.insert(DirectoryMessage::Order { order_id: order_id.clone() });
     let request_id = request_id.as_ref().map(|id| id.text.clone());
     tracing::info!(order.id = %order_id, event.seq = event_seq, request.id = request_id.as_deref(), effects = event.effects.len(), "effects are handed on");
     for effect in event.effects {

@@ -1,4 +1,4 @@
-//! Writing cards.
+//! Writing cards of orders.
 
 use super::{Directory, ORDERS, WHAT, card_item, place, term_partition};
 use crate::item::{Item, key, n, read_document};
@@ -11,19 +11,20 @@ use barrow_domain::directory::{OrderCard, Term};
 const ROUNDS: usize = 10;
 
 impl Directory {
-    /// Takes in how an order stands. An older card than the one that is there changes nothing, and neither does the same again.
-    /// One read and one transaction.
+    /// Takes in how an order stands. An older card than the one that is there changes nothing, and neither does the same again. One
+    /// of the same event that is another was made by other rules, and comes in its place. Gives the card that was there. One read
+    /// and one transaction.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_in(&self, card: &OrderCard) -> Result<(), StoreError> {
+    pub async fn take_in(&self, card: &OrderCard) -> Result<Option<OrderCard>, StoreError> {
         for _ in 0..ROUNDS {
             let before = self.card(card).await?;
-            if before.as_ref().is_some_and(|before| before.seq >= card.seq) {
-                return Ok(());
+            if before.as_ref().is_some_and(|before| before.seq > card.seq || before == card) {
+                return Ok(before);
             }
             match self.replace(before.as_ref(), card)?.run(&self.client).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(before),
                 Err(TransactionError::Refused(_)) => {}
                 Err(TransactionError::Store(error)) => return Err(error),
             }
@@ -60,6 +61,7 @@ impl Directory {
         for term in known.difference(&terms) {
             transaction.delete(delete_builder().table_name(&self.tables.directory).set_key(Some(term_key(term, card))))?;
         }
+        self.replace_purchase(&mut transaction, before, card)?;
         Ok(transaction)
     }
 }
