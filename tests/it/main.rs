@@ -15,6 +15,7 @@ mod audit_log;
 mod cart;
 mod catalog;
 mod checkout;
+mod customers;
 mod faults;
 mod flash;
 mod headers;

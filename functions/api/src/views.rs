@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod cart;
+mod customer;
 mod export;
 mod found;
 mod image;
@@ -24,6 +25,7 @@ pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, S
 pub use audit::AuditEntryView;
 pub use bulk::{BulkJobView, BulkResultView, BulkStatus};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
+pub use customer::{CustomerDetailView, CustomerStandingView, CustomerView};
 pub use export::ExportView;
 pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};

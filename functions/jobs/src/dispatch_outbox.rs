@@ -48,7 +48,7 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
 fn collect(appended: Appended, outgoing: &mut Outgoing) {
     let Appended { order_id, event, request_id } = appended;
     let event_seq = event.seq;
-    outgoing.directory.insert(DirectoryMessage { order_id: order_id.clone() });
+    outgoing.directory.insert(DirectoryMessage::Order { order_id: order_id.clone() });
     tracing::info!(order.id = %order_id, event.seq = event_seq, request.id = request_id.as_deref(), effects = event.effects.len(), "effects are handed on");
     for effect in event.effects {
         let (order_id, request_id) = (order_id.clone(), request_id.clone());

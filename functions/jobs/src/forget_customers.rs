@@ -1,4 +1,5 @@
-//! `jobs-forget-customers`, on the accounts' stream: an account was erased, so its orders are kept without the person.
+//! `jobs-forget-customers`, on the accounts' stream: an account was erased, so its orders are kept without the person, and
+//! what staff noted on them goes.
 
 use crate::Job;
 use crate::stream::KeysEvent;
@@ -20,6 +21,7 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
 
 async fn forget(app: &App, event: &KeysEvent) -> Result<(), Error> {
     for user in event.partitions("USER#").filter_map(|id| UserId::parse(id).ok()) {
+        app.store().accounts.forget_notes(&user).await?;
         let orders = app.forget_orders(&user).await?;
         tracing::info!(user.id = %user, orders, "a customer is forgotten");
     }

@@ -13,12 +13,14 @@ pub mod expire_orders;
 pub mod export_accounts;
 pub mod forget_customers;
 pub mod import_products;
+pub mod index_customers;
 pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
 pub mod keep_dates;
 pub mod rebuild_analytics;
 pub mod rebuild_catalogue;
+pub mod rebuild_directory;
 pub mod reconcile_payments;
 pub mod record_movements;
 pub mod roll_up_orders;
@@ -47,6 +49,7 @@ static JOBS: &[&Job] = &[
     &index_products::JOB,
     &index_sell_outs::JOB,
     &index_orders::JOB,
+    &index_customers::JOB,
     &run_bulk::JOB,
     &send_email::JOB,
     &update_inventory::JOB,
@@ -59,4 +62,5 @@ static JOBS: &[&Job] = &[
     &audit_books::JOB,
     &rebuild_catalogue::JOB,
     &rebuild_analytics::JOB,
+    &rebuild_directory::JOB,
 ];

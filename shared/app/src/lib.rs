@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod checkout;
 pub mod clock;
 mod config;
+mod customers;
 pub mod guest_tokens;
 pub mod images;
 pub mod imports;

@@ -1,6 +1,6 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{BulkJobId, ImportId, LetterId, OrderId, ProductId, Sku};
+use barrow_domain::ids::{BulkJobId, ImportId, LetterId, OrderId, ProductId, Sku, UserId};
 use barrow_domain::orders::MailKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -52,10 +52,12 @@ pub enum InventoryMessage {
     Contended { sku: Sku, product_id: ProductId, shards: u32 },
 }
 
-/// An order has changed: the directory must show it as it is now.
+/// What has changed: the directory must show it as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct DirectoryMessage {
-    pub order_id: OrderId,
+#[serde(untagged)]
+pub enum DirectoryMessage {
+    Order { order_id: OrderId },
+    Customer { customer_id: UserId },
 }
 
 /// A slice of a bulk job is to be done.

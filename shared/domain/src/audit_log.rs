@@ -4,7 +4,7 @@
 //! person (an address, a telephone number) by its field and never by its value.
 
 use crate::InvalidText;
-use crate::ids::{OrderId, ProductId, Sku};
+use crate::ids::{OrderId, ProductId, Sku, UserId};
 use crate::staff::StaffMember;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,11 @@ impl Subject {
     #[must_use]
     pub fn order(id: &OrderId) -> Self {
         Self::new("order", id)
+    }
+
+    #[must_use]
+    pub fn customer(id: &UserId) -> Self {
+        Self::new("customer", id)
     }
 
     #[must_use]

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::audit::{CouponCount, StockRecord};
 use barrow_domain::catalog::Product;
 use barrow_domain::coupon::Coupon;
-use barrow_domain::ids::OrderId;
+use barrow_domain::ids::{OrderId, UserId};
 use barrow_domain::orders::OrderEvent;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -96,21 +96,24 @@ impl Books {
     /// # Errors
     /// [`StoreError`].
     pub async fn order_ids(&self, after: Option<&str>) -> Result<(Vec<(OrderId, u64)>, Option<String>), StoreError> {
-        let from = after.and_then(|place| place.split_once(' ')).map(|(pk, sk)| key(pk, sk));
-        let scan = self.client.scan().table_name(&self.tables.orders).consistent_read(true).set_exclusive_start_key(from);
-        let scan = scan.filter_expression("sk = :meta").expression_attribute_values(":meta", s("META"));
-        let scan = scan.projection_expression("pk, seq").return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let page = scan.send().await?;
-        meter::count(page.consumed_capacity(), false);
+        let (items, next) = self.page_of_metas(&self.tables.orders, after).await?;
         let read = |item: &Item| {
             let id = OrderId::parse(text(item, "pk", WHAT)?.trim_start_matches("ORDER#"));
             let id = id.map_err(|error| StoreError::Corrupt { what: WHAT, why: error.to_string() })?;
             Ok((id, number(item, "seq", WHAT)?))
         };
-        let ids = page.items().iter().map(read).collect::<Result<_, StoreError>>()?;
-        let place = |last: &Item| Ok::<_, StoreError>(format!("{} {}", text(last, "pk", WHAT)?, text(last, "sk", WHAT)?));
-        let next = page.last_evaluated_key().map(place).transpose()?;
-        Ok((ids, next))
+        Ok((items.iter().map(read).collect::<Result<_, StoreError>>()?, next))
+    }
+
+    /// The users of the next page of the table of accounts, and where to go on; strongly read too.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn user_ids(&self, after: Option<&str>) -> Result<(Vec<UserId>, Option<String>), StoreError> {
+        let (items, next) = self.page_of_metas(&self.tables.accounts, after).await?;
+        let users = items.iter().filter_map(|item| item.get("pk")?.as_s().ok()?.strip_prefix("USER#"));
+        let read = |id: &str| UserId::parse(id).map_err(|error| StoreError::Corrupt { what: "user", why: error.to_string() });
+        Ok((users.map(read).collect::<Result<_, _>>()?, next))
     }
 
     /// What there is of one order, strongly read.
@@ -187,6 +190,18 @@ impl Books {
         })
         .await?;
         hand_over(items)
+    }
+
+    async fn page_of_metas(&self, table: &str, after: Option<&str>) -> Result<(Vec<Item>, Option<String>), StoreError> {
+        let from = after.and_then(|place| place.split_once(' ')).map(|(pk, sk)| key(pk, sk));
+        let scan = self.client.scan().table_name(table).consistent_read(true).set_exclusive_start_key(from);
+        let scan = scan.filter_expression("sk = :meta").expression_attribute_values(":meta", s("META"));
+        let scan = scan.projection_expression("pk, seq").return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let page = scan.send().await?;
+        meter::count(page.consumed_capacity(), false);
+        let place = |last: &Item| Ok::<_, StoreError>(format!("{} {}", text(last, "pk", WHAT)?, text(last, "sk", WHAT)?));
+        let next = page.last_evaluated_key().map(place).transpose()?;
+        Ok((page.items.unwrap_or_default(), next))
     }
 
     async fn scan(

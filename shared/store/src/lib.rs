@@ -18,6 +18,7 @@ mod imports;
 mod item;
 mod ledger;
 pub mod meter;
+mod notes;
 mod ops;
 mod orders;
 mod rate_limits;
@@ -41,13 +42,14 @@ pub use catalog::{
     ProductPage, ProductRefusal, ShardCount, ShopChange, StaffPage, VariantPage,
 };
 pub use coupons::CouponUse;
-pub use directory::{CardPage, Directory};
+pub use directory::{CardPage, Directory, StoredCustomer};
 pub use error::StoreError;
 pub use imports::Imports;
 pub use ledger::{Ledger, MovementPage, ShardChange, Watch};
+pub use notes::NoteRefusal;
 pub use ops::{Claim, Once, Ops};
 pub use orders::{
-    AppendRefusal, Contention, Holder, IdempotencyRecord, NoteRefusal, OrderChange, OrderPage, Orders, PlaceRefusal, Placement, StockChange,
+    AppendRefusal, Contention, Holder, IdempotencyRecord, OrderChange, OrderPage, Orders, PlaceRefusal, Placement, StockChange,
 };
 pub use rate_limits::{Bucket, Level, RateLimits};
 pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};

@@ -12,7 +12,7 @@ async fn erase(member: &Member<'_>, password: &str) -> Answer {
 /// Everything that the tables hold, as text.
 async fn everything(shop: &TestShop) -> String {
     let tables = shop.tables();
-    let items = [tables.orders().await, tables.accounts().await, tables.carts().await].concat();
+    let items = [tables.orders().await, tables.accounts().await, tables.carts().await, tables.directory().await].concat();
     items.iter().map(crate::harness::tables::StoredItem::written_out).collect::<Vec<_>>().join("\n")
 }
 
@@ -35,10 +35,23 @@ async fn nothing_is_left_of_whoever_is_forgotten_but_what_was_sold() {
     assert_eq!(under_way["order_ids"], json!([order.id]));
     shop.ships(&order.id, &json!({})).await.expect(201);
     shop.settle().await;
+    let note = json!({ "text": "Lovelace rang about the house Am Fluss." });
+    shop.staff_posts(&format!("/api/admin/customers/{}/notes", ada.id), "about-ada", &note).await.expect(201);
     let wrong = erase(&ada, "not the password").await.refused(422, "validation_failed");
     assert_eq!(wrong["fields"][0]["field"], "password");
     let before = everything(&shop).await;
-    assert!(before.contains("forget.me@") && before.contains("Lovelace"), "what is looked for is found where it is");
+    for trace in [
+        "Lovelace rang",
+        "CUSTOMER#",
+        "FIND-CUSTOMER#word=lovelace",
+        "PAID#EUR",
+        "FIND#email=forget.me@",
+        "FIND#word=forget.me@",
+        "FIND#word=lovelace",
+        "FIND#word=fluss",
+    ] {
+        assert!(before.contains(trace), "what is looked for is found where it is: {trace}");
+    }
     erase(&ada, Member::PASSWORD).await.expect(200);
     for device in [&ada, &elsewhere] {
         device.get("/api/me").await.refused(401, "session_ended");
@@ -46,10 +59,12 @@ async fn nothing_is_left_of_whoever_is_forgotten_but_what_was_sold() {
     Member::try_login(&shop, "forget.me@example.org", Member::PASSWORD).await.refused(401, "invalid_credentials");
     shop.settle().await;
     let after = everything(&shop).await;
-    for trace in ["forget.me@", "Lovelace", "Am Fluss"] {
-        let left: Vec<&str> = after.lines().filter(|item| item.contains(trace) && !item.contains("LETTER#")).collect();
+    for trace in ["forget.me@", "lovelace", "fluss"] {
+        let left: Vec<&str> = after.lines().filter(|item| item.to_lowercase().contains(trace) && !item.contains("LETTER#")).collect();
         assert!(left.is_empty(), "{trace} is left in {left:?}");
     }
+    let shown = shop.tables().directory().await.into_iter().filter(|item| item.written_out().contains(&ada.id));
+    assert_eq!(shown.map(|item| item.pk).collect::<Vec<_>>(), [""; 0], "the directory knows of somebody who is gone");
     let kept = order.get().await;
     assert_eq!((&kept["status"], &kept["totals"]["total"]["amount"]), (&json!("shipped"), &json!(order.total)));
     assert_eq!((&kept["email"], &kept["shipping_address"]["country"]), (&json!("forgotten@customer.invalid"), &json!("DE")));

@@ -7,7 +7,7 @@ mod enumeration;
 mod erase;
 mod export;
 mod jwt;
-mod orders;
+pub mod orders;
 mod profile;
 mod refresh;
 mod registration;

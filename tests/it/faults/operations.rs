@@ -1,6 +1,7 @@
 //! What meets trouble: each operation sets its scene, lets one invocation of its function run into the trouble, asks again as its
 //! client would, and sees that it ends as if there had been none.
 
+mod customers;
 mod pictures;
 mod staff;
 mod stockroom;
@@ -9,6 +10,7 @@ use super::world::World;
 use crate::harness::wire::{Plan, Strike};
 use crate::harness::{PlacedOrder, cards, wait_until};
 use barrow_app::{App, clock};
+use customers::{customer_card, customer_disabled, customer_note};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use jiff::SignedDuration;
@@ -71,6 +73,9 @@ pub static OPERATIONS: &[Operation] = operations![
     movements_of_staff,
     directory,
     note,
+    customer_note,
+    customer_disabled,
+    customer_card,
     bulk_asked_for,
     bulk_slice,
     picture_announced,

@@ -2,7 +2,7 @@
 //! and mails must agree with each other.
 
 use super::audit_log;
-use super::directory::directory_agrees_with_orders;
+use super::directory::{directory_agrees_with_accounts, directory_agrees_with_orders};
 use super::figures::reports_agree;
 use super::index::index_agrees_with_tables;
 use super::tables::{StoredItem, Tables};
@@ -49,6 +49,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     refunds_agree(&books, shop);
     index_agrees_with_tables(shop).await;
     directory_agrees_with_orders(shop, books.orders.iter().map(|(order, _)| order)).await;
+    directory_agrees_with_accounts(shop, books.orders.iter().map(|(order, _)| order)).await;
     reports_agree(shop.app(), &books.orders).await;
     books
 }

@@ -4,6 +4,7 @@ use super::wait_until;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use barrow_app::App;
+use barrow_domain::accounts::User;
 use barrow_domain::orders::{Order, OrderEvent};
 use barrow_services::aws::AwsClients;
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub enum Table {
     Orders,
     Catalog,
     Stock,
+    Directory,
 }
 
 /// An item, by its keys and the attributes that tests ask for.
@@ -48,6 +50,10 @@ impl Tables {
 
     pub async fn accounts(&self) -> Vec<StoredItem> {
         self.scan(&self.names.accounts).await
+    }
+
+    pub async fn directory(&self) -> Vec<StoredItem> {
+        self.scan(&self.names.directory).await
     }
 
     pub async fn carts(&self) -> Vec<StoredItem> {
@@ -105,6 +111,34 @@ impl Tables {
         meta.item("doc", document(serde_json::to_string(order))).send().await.expect("an order is stored");
     }
 
+    /// Puts an account into the table, past the shop; whoever follows the table's stream hears of it.
+    #[expect(clippy::disallowed_methods, reason = "a scene, and nobody else writes there")]
+    pub async fn put_account(&self, user: &User) {
+        let number = || AttributeValue::N("1".to_owned());
+        let put = self.client.put_item().table_name(&self.names.accounts).item("pk", AttributeValue::S(format!("USER#{}", user.id)));
+        let put = put.item("sk", AttributeValue::S("META".to_owned())).item("version", number()).item("sessions_begun", number());
+        let put = put.item("doc", AttributeValue::S(serde_json::to_string(user).expect("JSON")));
+        put.item("password_hash", AttributeValue::S("none".to_owned())).send().await.expect("an account is stored");
+    }
+
+    /// Takes out of the directory what is chosen.
+    pub async fn forget_directory(&self, chosen: impl Fn(&StoredItem) -> bool) {
+        for item in self.directory().await.into_iter().filter(chosen) {
+            let delete = self.client.delete_item().table_name(&self.names.directory);
+            let delete = delete.key("pk", AttributeValue::S(item.pk)).key("sk", AttributeValue::S(item.sk));
+            delete.send().await.expect("the item is gone");
+        }
+    }
+
+    /// Takes a text out of an order's card in the directory.
+    pub async fn unname_in_directory(&self, order_id: &str, text: &str) {
+        let items = self.directory().await;
+        let card = items.iter().find(|item| item.pk == "ORDERS" && item.sk.ends_with(order_id)).expect("a card");
+        assert!(card.text("doc").contains(text), "{}", card.text("doc"));
+        let doc = AttributeValue::S(card.text("doc").replace(text, ""));
+        self.tamper(Table::Directory, &card.pk, &card.sk, "doc", doc).await;
+    }
+
     /// Takes a line out of the ledger.
     pub async fn forget(&self, movement: &StoredItem) {
         let delete = self.client.delete_item().table_name(&self.names.stock);
@@ -118,6 +152,7 @@ impl Tables {
             Table::Orders => &self.names.orders,
             Table::Catalog => &self.names.catalog,
             Table::Stock => &self.names.stock,
+            Table::Directory => &self.names.directory,
         };
         let update = self.client.update_item().table_name(table).key("pk", AttributeValue::S(pk.to_owned()));
         let update = update.key("sk", AttributeValue::S(sk.to_owned())).update_expression("SET #name = :value");

@@ -18,6 +18,7 @@ pub mod sources;
 mod walk;
 mod walk_accounts;
 mod walk_analytics;
+mod walk_customers;
 mod walk_orders;
 mod walk_products;
 mod walk_staff;

@@ -270,6 +270,7 @@ impl Walk<'_> {
         Answer::of(self.of_order(&unheard, Method::POST, "/payment")).await.refused(409, "already_paid");
         self.shop.run_job("jobs-reconcile-payments").await.unwrap();
         self.shop.run_job("jobs-audit-books").await.unwrap();
+        self.shop.run_job("jobs-rebuild-directory").await.unwrap();
         let rebuilt = self.shop.invoke("jobs-rebuild-catalogue", json!({ "force": true })).await.unwrap();
         assert_eq!(rebuilt["rebuilt"], true);
     }

@@ -84,7 +84,10 @@ impl Walk<'_> {
         self.settle().await;
         let ready = Answer::of(own(Method::GET, &format!("/api/me/export?id={}", asked["id"].as_str().unwrap()))).await.expect(200);
         Answer::of(self.api.elsewhere(Method::GET, ready["url"].as_str().unwrap())).await.expect(200);
-        Answer::of(own(Method::DELETE, "/api/me").json(&json!({ "password": PASSWORD }))).await.expect(200);
+        self.a_customer_of_the_shop(session["account"]["id"].as_str().unwrap(), email).await;
+        let session = self.posts("/api/auth/login", &json!({ "email": email, "password": PASSWORD, "token_in": "body" })).await.expect(200);
+        let leaves = self.own(&session, Method::DELETE, "/api/me").json(&json!({ "password": PASSWORD }));
+        Answer::of(leaves).await.expect(200);
         self.settle().await;
     }
 

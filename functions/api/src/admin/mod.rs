@@ -1,4 +1,4 @@
-//! What staff do with orders, stock and pictures. Every handler's first line is `request.staff_access(app, &ROUTE).await?`.
+//! What staff do with orders, customers, stock and pictures. Every handler's first line is `request.staff_access(app, &ROUTE).await?`.
 
 pub mod analytics;
 pub mod approve_return;
@@ -7,6 +7,7 @@ pub mod cancel_order;
 pub mod categories;
 pub mod create_fulfillment;
 pub mod create_refund;
+pub mod customers;
 pub mod images;
 pub mod imports;
 pub mod list_audit;
@@ -21,6 +22,7 @@ pub use analytics::{
 };
 pub use bulk::{create_bulk_job, get_bulk_job, list_bulk_results};
 pub use categories::{create_category, delete_category, edit_category, list_categories};
+pub use customers::{create_customer_note, disable_customer, enable_customer, get_customer, list_customers};
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
 pub use imports::{create_import, export_products, get_import, start_import};
 pub use orders::{create_note, list_notes, list_orders, update_address};

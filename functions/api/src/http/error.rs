@@ -44,6 +44,7 @@ pub enum Error {
     SecondFactorWrong,
     SecondFactorExists,
     AlreadyStaff,
+    AccountDisabled,
     StaffChanged {
         version: u64,
     },
@@ -142,6 +143,7 @@ impl Error {
             Self::SecondFactorWrong => fixed(401, "second_factor_wrong", "The code is wrong, or was used."),
             Self::SecondFactorExists => fixed(409, "second_factor_exists", "There is a second factor already."),
             Self::AlreadyStaff => fixed(409, "already_staff", "This address is a member's of the staff already."),
+            Self::AccountDisabled => fixed(403, "account_disabled", "This account is disabled. Ask the shop."),
             Self::StaffChanged { .. } => fixed(409, "staff_changed", "Somebody else changed this member meanwhile. Nothing was changed."),
             Self::LastOwner => fixed(409, "last_owner", "Somebody must remain who manages staff. Nothing was changed."),
             Self::ForgedRequest => fixed(403, "forged_request", "A request with the cookie needs the header X-Requested-With."),

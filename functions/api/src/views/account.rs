@@ -30,7 +30,7 @@ pub struct AccountView {
 
 impl From<User> for AccountView {
     fn from(user: User) -> Self {
-        let User { id, email, name, role, created_at, updated_at, password_changed_at } = user;
+        let User { id, email, name, role, disabled_at: _, created_at, updated_at, password_changed_at } = user;
         Self { id, email, name, role, created_at, updated_at, password_changed_at }
     }
 }

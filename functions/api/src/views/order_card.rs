@@ -1,6 +1,6 @@
 use barrow_domain::customer::Email;
 use barrow_domain::directory::OrderCard;
-use barrow_domain::ids::{NoteId, OrderId, Sku};
+use barrow_domain::ids::{NoteId, OrderId, Sku, UserId};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{FulfillmentState, Note, NoteText, PaymentState};
 use jiff::Timestamp;
@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct OrderCardView {
     pub id: OrderId,
+    /// Whose account it belongs to; null for a guest's.
+    pub customer_id: Option<UserId>,
     pub status: FulfillmentState,
     pub payment_status: PaymentState,
     pub email: Email,
@@ -45,6 +47,7 @@ impl From<OrderCard> for OrderCardView {
         let OrderCard {
             id,
             seq: _,
+            customer_id,
             status,
             payment_status,
             email,
@@ -58,7 +61,7 @@ impl From<OrderCard> for OrderCardView {
             placed_at,
             updated_at,
         } = card;
-        Self { id, status, payment_status, email, name, country, total, kept, units, skus, placed_at, updated_at }
+        Self { id, customer_id, status, payment_status, email, name, country, total, kept, units, skus, placed_at, updated_at }
     }
 }
 

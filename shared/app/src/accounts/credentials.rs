@@ -102,6 +102,7 @@ impl App {
                 link: Some(&confirmed.id),
                 ended: &[],
                 letter: Some(&told),
+                audit: None,
             };
             match self.store().accounts.change(&change).await {
                 Ok(()) => return Ok(()),
@@ -135,7 +136,15 @@ impl App {
         let after = User { password_changed_at: now, updated_at: now, ..account.user.clone() };
         let ended = self.session_ids(&account.user.id, kept).await?;
         let told = letter(account.user.email.clone(), LetterKind::PasswordChanged, now);
-        let change = AccountChange { before: account, after: &after, password_hash: Some(&hash), link, ended: &ended, letter: Some(&told) };
+        let change = AccountChange {
+            before: account,
+            after: &after,
+            password_hash: Some(&hash),
+            link,
+            ended: &ended,
+            letter: Some(&told),
+            audit: None,
+        };
         match self.store().accounts.change(&change).await {
             Ok(()) => {
                 tracing::info!(user.id = %account.user.id, "password changed");

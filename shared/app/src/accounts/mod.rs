@@ -60,6 +60,11 @@ pub enum AccountError {
     AlreadyStaff,
     #[error("there is no such member of staff")]
     NotStaff,
+    #[error("there is no such customer")]
+    NoSuchCustomer,
+    /// Whoever shows the password is told.
+    #[error("the account is disabled")]
+    Disabled,
     #[error("the record has version {0} now")]
     StaffChanged(u64),
     #[error("somebody must remain who manages staff")]

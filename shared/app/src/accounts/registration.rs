@@ -66,5 +66,14 @@ impl App {
 }
 
 fn new_user(email: Email, name: Option<PersonName>, now: Timestamp) -> User {
-    User { id: random::user_id(), email, name, role: AccountRole::Customer, created_at: now, updated_at: now, password_changed_at: now }
+    User {
+        id: random::user_id(),
+        email,
+        name,
+        role: AccountRole::Customer,
+        disabled_at: None,
+        created_at: now,
+        updated_at: now,
+        password_changed_at: now,
+    }
 }

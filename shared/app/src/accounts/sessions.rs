@@ -100,7 +100,7 @@ impl App {
         Ok(self.store().accounts.end_session(user, id).await?)
     }
 
-    pub(super) async fn session_ids(&self, user: &UserId, kept: Option<&SessionId>) -> Result<Vec<SessionId>, AccountError> {
+    pub(crate) async fn session_ids(&self, user: &UserId, kept: Option<&SessionId>) -> Result<Vec<SessionId>, AccountError> {
         let sessions = self.store().accounts.sessions(user).await?;
         Ok(sessions.into_iter().map(|session| session.id).filter(|id| kept != Some(id)).collect())
     }
@@ -108,6 +108,8 @@ impl App {
     async fn session_and_account(&self, token: &RefreshToken) -> Result<(Session, Account), AccountError> {
         let accounts = &self.store().accounts;
         let (session, account) = futures::try_join!(accounts.session(&token.user_id, &token.session_id), accounts.account(&token.user_id))?;
+        // One that was disabled has no session; this does not rely on it.
+        let account = account.filter(|account| account.user.disabled_at.is_none());
         session.zip(account).ok_or(AccountError::SessionEnded)
     }
 

@@ -30,7 +30,7 @@ impl App {
     /// Compares a password. Unknown addresses cost the same calls and the same hashing.
     ///
     /// # Errors
-    /// [`AccountError::InvalidCredentials`], whichever is wrong.
+    /// [`AccountError::InvalidCredentials`], whichever is wrong; [`AccountError::Disabled`] when neither is.
     pub async fn recognise(&self, email: &Email, password: &NewPassword) -> Result<Recognised, AccountError> {
         let accounts = &self.store().accounts;
         let id = accounts.by_email(email).await?;
@@ -39,6 +39,7 @@ impl App {
         let stored = account.as_ref().map(|account| account.password_hash.as_str());
         let verified = passwords::verify(password.as_str(), stored).await?;
         match (account, verified) {
+            (Some(account), Verified::Right | Verified::RightButOld) if account.user.disabled_at.is_some() => Err(AccountError::Disabled),
             (Some(account), Verified::Right) => Ok(Recognised { account, rehashed: None }),
             (Some(account), Verified::RightButOld) => {
                 let rehashed = Some(passwords::hash(password.as_str()).await?);

@@ -182,6 +182,7 @@ impl App {
             email,
             name: None,
             role: AccountRole::Staff(Role::Owner),
+            disabled_at: None,
             created_at: now,
             updated_at: now,
             password_changed_at: now,
@@ -202,6 +203,7 @@ async fn joined(
     if let Some(account) = account {
         return match passwords::verify(password.as_str(), Some(&account.password_hash)).await? {
             Verified::Wrong => Err(AccountError::InvalidCredentials),
+            Verified::Right | Verified::RightButOld if account.user.disabled_at.is_some() => Err(AccountError::Disabled),
             Verified::Right | Verified::RightButOld => {
                 let user = User { role: AccountRole::Staff(role), updated_at: now, ..account.user.clone() };
                 Ok((user, account.password_hash.clone()))
@@ -214,6 +216,7 @@ async fn joined(
         email: letter.to.clone(),
         name,
         role: AccountRole::Staff(role),
+        disabled_at: None,
         created_at: now,
         updated_at: now,
         password_changed_at: now,

@@ -15,6 +15,9 @@ pub struct User {
     pub email: Email,
     pub name: Option<PersonName>,
     pub role: AccountRole,
+    /// Since when nobody signs in to it, because staff said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub password_changed_at: Timestamp,

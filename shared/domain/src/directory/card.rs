@@ -1,6 +1,6 @@
 use super::words::words;
 use crate::customer::{AddressInput, Email};
-use crate::ids::{OrderId, Sku};
+use crate::ids::{OrderId, Sku, UserId};
 use crate::money::Money;
 use crate::orders::{FulfillmentState, Order, PaymentState};
 use jiff::Timestamp;
@@ -13,6 +13,9 @@ pub struct OrderCard {
     pub id: OrderId,
     /// How many events it has taken in.
     pub seq: u64,
+    /// Whose account it belongs to; a guest's has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<UserId>,
     pub status: FulfillmentState,
     pub payment_status: PaymentState,
     pub email: Email,
@@ -29,7 +32,7 @@ pub struct OrderCard {
     pub updated_at: Timestamp,
 }
 
-/// What leads to an order.
+/// What leads to a card.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {
     /// Normalised.
@@ -38,7 +41,8 @@ pub enum Term {
     Word(String),
 }
 
-/// A card and its terms are written together: 40 lines, these and what else changes fit into one transaction.
+/// A card and its terms are written together. An order's SKUs stay, so one transaction of 100 has room for 40 of them and these when
+/// the order is new, and for these and as many that go when it changes.
 const MOST_WORDS: usize = 40;
 
 impl OrderCard {
@@ -50,6 +54,7 @@ impl OrderCard {
         Self {
             id: order.id.clone(),
             seq: order.seq,
+            customer_id: order.customer_id.clone(),
             status: order.state.fulfillment,
             payment_status: order.state.payment,
             email: order.email.clone(),

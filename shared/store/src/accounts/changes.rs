@@ -1,10 +1,11 @@
 //! Changes of a user that concern more than their one item: address, password, sessions, and the letters that tell of it.
 
 use super::{Account, Accounts, META, belongings, guard_key, letters, sessions, user_key};
-use crate::StoreError;
 use crate::item::{document, n, s};
 use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, put_builder};
+use crate::{StoreError, audit_log};
 use barrow_domain::accounts::{Letter, User};
+use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::ids::{LetterId, SessionId};
 
 /// What changes together.
@@ -17,6 +18,8 @@ pub struct AccountChange<'a> {
     pub link: Option<&'a LetterId>,
     pub ended: &'a [SessionId],
     pub letter: Option<&'a Letter>,
+    /// When it is staff's doing.
+    pub audit: Option<&'a AuditEntry>,
 }
 
 /// Why nothing changed.
@@ -76,7 +79,7 @@ impl Accounts {
 
     /// Gives the places of the link and of the new address's guard.
     fn fill(&self, transaction: &mut Transaction, change: &AccountChange<'_>) -> Result<(Option<usize>, Option<usize>), StoreError> {
-        let AccountChange { before, after, password_hash, link, ended, letter } = change;
+        let AccountChange { before, after, password_hash, link, ended, letter, audit } = change;
         let table = &self.tables.accounts;
         let hash = if password_hash.is_some() { ", password_hash = :hash" } else { "" };
         let user = sessions::unchanged(&self.tables, before, &format!("SET doc = :doc, #version = :next{hash}"));
@@ -98,6 +101,7 @@ impl Accounts {
         if let Some(letter) = letter {
             transaction.put(put_builder().table_name(table).set_item(Some(letters::item(letter)?)))?;
         }
+        audit.iter().try_for_each(|entry| audit_log::record(transaction, &self.tables, entry))?;
         Ok((link, guard))
     }
 }

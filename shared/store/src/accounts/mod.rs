@@ -6,6 +6,7 @@
 //! - `USER#{id}` / `ADDRESSES`: the address book as `doc`, and its `version`.
 //! - `USER#{id}` / `WISHLIST`, `CART`: likewise the wishlist, and which cart is the user's.
 //! - `EMAIL#{address}` / `GUARD`: whose address this is, in small letters. Written with the user, so an address is one user's.
+//! - `USER#{id}` / `NOTE#{id}`: what staff noted on a customer.
 //! - `USER#{id}` / `FACTOR`: what a member of staff shows beside their password.
 //! - `STAFF` / `{user id}`: the list of those who work here.
 //! - `LETTER#{id}` / `LETTER`: a mail to write; its stream record hands it to the mail queue.
@@ -18,6 +19,7 @@ mod belongings;
 mod changes;
 mod exports;
 mod letters;
+mod notes;
 mod own_cart;
 mod sessions;
 mod staff;
@@ -63,6 +65,18 @@ impl Accounts {
 pub(crate) fn still_there(transaction: &mut Transaction, tables: &TableNames, user: &UserId) -> Result<usize, StoreError> {
     let check = check_builder().table_name(&tables.accounts).set_key(Some(user_key(user, META)));
     transaction.check(check.condition_expression("attribute_exists(pk)"))
+}
+
+/// Adds that a user is as they were at this version.
+pub(crate) fn unchanged_since(
+    transaction: &mut Transaction,
+    tables: &TableNames,
+    user: &UserId,
+    version: u64,
+) -> Result<usize, StoreError> {
+    let check = check_builder().table_name(&tables.accounts).set_key(Some(user_key(user, META)));
+    let check = check.condition_expression("#version = :version").expression_attribute_names("#version", "version");
+    transaction.check(check.expression_attribute_values(":version", crate::item::n(version)))
 }
 
 fn user_key(id: &UserId, sk: impl Into<String>) -> Item {

@@ -1,8 +1,8 @@
-//! Writing cards.
+//! Writing cards of orders.
 
 use super::{Directory, ORDERS, WHAT, card_item, place, term_partition};
 use crate::item::{Item, key, n, read_document};
-use crate::transaction::{Transaction, TransactionError, put_builder};
+use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder};
 use crate::{StoreError, meter};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::directory::{OrderCard, Term};
@@ -11,19 +11,20 @@ use barrow_domain::directory::{OrderCard, Term};
 const ROUNDS: usize = 10;
 
 impl Directory {
-    /// Takes in how an order stands. An older card than the one that is there changes nothing, and neither does the same again.
-    /// One read and one transaction.
+    /// Takes in how an order stands. An older card than the one that is there changes nothing, and neither does the same again. One
+    /// of the same event that is another was made by other rules, and comes in its place. Gives the card that was there. One read
+    /// and one transaction.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_in(&self, card: &OrderCard) -> Result<(), StoreError> {
+    pub async fn take_in(&self, card: &OrderCard) -> Result<Option<OrderCard>, StoreError> {
         for _ in 0..ROUNDS {
             let before = self.card(card).await?;
-            if before.as_ref().is_some_and(|before| before.seq >= card.seq) {
-                return Ok(());
+            if before.as_ref().is_some_and(|before| before.seq > card.seq || before == card) {
+                return Ok(before);
             }
             match self.replace(before.as_ref(), card)?.run(&self.client).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(before),
                 Err(TransactionError::Refused(_)) => {}
                 Err(TransactionError::Store(error)) => return Err(error),
             }
@@ -42,7 +43,7 @@ impl Directory {
         output.item().map(|item| read_document(item, WHAT)).transpose()
     }
 
-    /// Terms that lead to it no more stay: who looks them up compares with the card.
+    /// The card's terms are those that are stored: what it is found by no more goes with it, since it may be somebody's name.
     fn replace(&self, before: Option<&OrderCard>, card: &OrderCard) -> Result<Transaction, StoreError> {
         let mut transaction = Transaction::default();
         let put = put_builder().table_name(&self.tables.directory).set_item(Some(card_item(card)?));
@@ -53,14 +54,18 @@ impl Directory {
                 .expression_attribute_values(":before", n(before.seq)),
             None => put.condition_expression("attribute_not_exists(pk)"),
         })?;
-        let known = before.map(OrderCard::terms).unwrap_or_default();
-        for term in card.terms().difference(&known) {
-            transaction.put(put_builder().table_name(&self.tables.directory).set_item(Some(term_item(term, card))))?;
+        let (known, terms) = (before.map(OrderCard::terms).unwrap_or_default(), card.terms());
+        for term in terms.difference(&known) {
+            transaction.put(put_builder().table_name(&self.tables.directory).set_item(Some(term_key(term, card))))?;
         }
+        for term in known.difference(&terms) {
+            transaction.delete(delete_builder().table_name(&self.tables.directory).set_key(Some(term_key(term, card))))?;
+        }
+        self.replace_purchase(&mut transaction, before, card)?;
         Ok(transaction)
     }
 }
 
-fn term_item(term: &Term, card: &OrderCard) -> Item {
+fn term_key(term: &Term, card: &OrderCard) -> Item {
     key(term_partition(term), place(card))
 }

@@ -12,7 +12,6 @@ mod place;
 mod read;
 
 pub use append::{AppendRefusal, OrderChange, StockChange};
-pub use notes::NoteRefusal;
 pub use of_customer::{Holder, OrderPage};
 pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
