@@ -12,7 +12,7 @@ interface Mail {
 
 /** The link in the newest mail of this subject, as soon as it is there. */
 async function linkFromMail(to: string, subject: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const mails = (await (await fetch(`${shop().url}/_local/mail.json`)).json()) as Mail[];
     const mail = mails.find((one) => one.to === to && one.subject === subject);
     const link = mail && /https?:\/\/\S+\?token=[\w.~-]+/.exec(mail.text)?.[0];

@@ -15,7 +15,8 @@ export function SearchBox() {
   const t = useT();
   const [location, navigate] = useLocation();
   const words = new URLSearchParams(useSearch()).get("q") ?? "";
-  const [typed, setTyped] = useState(words);
+  const [before] = useState(serverField);
+  const [typed, setTyped] = useState(before?.words ?? words);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
@@ -69,6 +70,7 @@ export function SearchBox() {
         placeholder={t("search.label")}
         maxLength={200}
         autoComplete="off"
+        autoFocus={before?.isFocused}
         enterKeyHint="search"
         value={typed}
         onFocus={() => setOpen(true)}
@@ -95,6 +97,12 @@ export function SearchBox() {
       {isShown && <EntryList id={LIST} list={list} active={active} onGo={go} onPoint={setActive} />}
     </form>
   );
+}
+
+/** The field of the server's page, which somebody may be typing in while the app takes over. */
+function serverField() {
+  const field = document.querySelector<HTMLInputElement>("#q");
+  return field && { words: field.value, isFocused: field === document.activeElement };
 }
 
 /** The field says what the page is about, whenever another page is gone to. */
