@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["e2e/**/*.walk.ts"],
     globalSetup: ["e2e/shop.ts"],
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });
