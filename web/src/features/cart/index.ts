@@ -6,4 +6,5 @@ export { claimCart } from "./api/claimCart";
 export { cart } from "./api/getCart";
 export { useDrawer } from "./drawer";
 export { cartKey } from "./token";
-export { useCart, useRemoveCoupon, useSetItem } from "./useCart";
+export { useCart } from "./useCart";
+export { useRemoveCoupon, useSetItem } from "./useChanges";

@@ -1,12 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
-import { type SyntheticEvent, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type ComponentType, lazy, Suspense, type SyntheticEvent, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { suggestions } from "../api/suggest";
 import { entries } from "../entries";
-import { EntryList } from "./EntryList";
+import type { Props } from "./EntryList";
+
+/** Fetched when somebody goes to the field. Without it, what is typed is still searched for. */
+const listed = (): Promise<{ default: ComponentType<Props> }> => import("./EntryList").catch(() => ({ default: () => null }));
+const EntryList = lazy(listed);
 
 const LIST = "search-entries";
 
@@ -73,7 +77,10 @@ export function SearchBox() {
         autoFocus={before?.isFocused}
         enterKeyHint="search"
         value={typed}
-        onFocus={() => setOpen(true)}
+        onFocus={() => {
+          setOpen(true);
+          void listed();
+        }}
         onChange={(event) => {
           setTyped(event.target.value);
           setActive(-1);
@@ -94,7 +101,11 @@ export function SearchBox() {
           <X className="!size-4.5" aria-hidden="true" />
         </button>
       )}
-      {isShown && <EntryList id={LIST} list={list} active={active} onGo={go} onPoint={setActive} />}
+      {isShown && (
+        <Suspense>
+          <EntryList id={LIST} list={list} active={active} onGo={go} onPoint={setActive} />
+        </Suspense>
+      )}
     </form>
   );
 }
