@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { expectSound, PHONE, shop, visit, withBrowser } from "./browser";
-import { head } from "./shopper";
+import { addToBasket, CARDS, fillAddress, head, order, pay } from "./shopper";
 
 withBrowser();
 
@@ -12,10 +14,10 @@ interface Mail {
 
 /** The link in the newest mail of this subject, as soon as it is there. */
 async function linkFromMail(to: string, subject: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const mails = (await (await fetch(`${shop().url}/_local/mail.json`)).json()) as Mail[];
     const mail = mails.find((one) => one.to === to && one.subject === subject);
-    const link = mail && /https?:\/\/\S+\?token=[\w.~-]+/.exec(mail.text)?.[0];
+    const link = mail && /https?:\/\/\S+\?(?:token|id)=[\w.~-]+/.exec(mail.text)?.[0];
     if (link) return link;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -24,6 +26,25 @@ async function linkFromMail(to: string, subject: string): Promise<string> {
 
 const PASSWORD = "three wet wheelbarrows";
 const NEXT_PASSWORD = "four dry wheelbarrows";
+
+/** Makes an account and is signed in. */
+async function join(page: Page, email: string): Promise<void> {
+  await page.goto("/register");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Make an account" }).click();
+  await head(page, "Look into your mail");
+  await page.goto(await linkFromMail(email, "Confirm your e-mail address"));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await head(page, "Orders");
+}
+
+async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
 
 it("makes an account by mail, keeps an address, stays signed in, forgets its password and comes back", async () => {
   const email = "rosa@example.com";
@@ -72,9 +93,7 @@ it("makes an account by mail, keeps an address, stays signed in, forgets its pas
   await head(page, "Your password is set");
 
   await page.getByRole("link", { name: "Sign in" }).click();
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signIn(page, email);
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Password").fill(NEXT_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -88,3 +107,55 @@ it("leads to nobody else's page after signing in", async () => {
   await head(next, "Sign in");
   expect(new URL(next.url()).searchParams.get("next")).toBe("/account/addresses");
 });
+
+it("has its basket and its orders on every device, takes its data along, and is erased", async () => {
+  const email = "cleo@example.com";
+  const first = await visit("/products/sea-salt");
+  await addToBasket(first);
+  await join(first, email);
+  await first.goto("/products/red-apples");
+  await addToBasket(first);
+
+  const second = await visit("/login?next=/cart", { viewport: PHONE });
+  await signIn(second, email);
+  await second.getByRole("link", { name: "Red apples" }).waitFor();
+  await second.getByRole("link", { name: "Sea salt" }).waitFor();
+  await second.getByRole("link", { name: "Check out" }).click();
+  await fillAddress(second, email);
+  await order(second);
+  await pay(second, CARDS.pays);
+  await head(second, "Thank you, it is paid");
+
+  await first.goto("/account");
+  await first.getByRole("link", { name: /Thank you, it is paid/ }).click();
+  await head(first, "Thank you, it is paid");
+  await expectSound(first);
+
+  await first.goto("/account/export");
+  await first.getByRole("button", { name: "Make a copy" }).click();
+  await first.goto(await linkFromMail(email, "Your data is ready"));
+  const download = first.waitForEvent("download");
+  await first.getByRole("link", { name: "Download" }).click();
+  expect(readFileSync(await (await download).path(), "utf8")).toContain("Deichstraße 9");
+  await expectSound(first);
+
+  await erase(first);
+  await first.getByRole("alert").getByText("still under way").waitFor();
+  await first.keyboard.press("Escape");
+  await second.getByRole("button", { name: "Cancel the order" }).click();
+  await second.getByRole("button", { name: "Yes, cancel it" }).click();
+  await head(second, "This order was cancelled");
+  await erase(first);
+  await head(first, "Your account is erased");
+  await expectSound(first);
+  await first.goto("/login");
+  await signIn(first, email);
+  await first.getByRole("alert").waitFor();
+});
+
+async function erase(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Erase the account" }).click();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await expectSound(page);
+  await page.getByRole("button", { name: "Erase for good" }).click();
+}

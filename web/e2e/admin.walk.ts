@@ -86,7 +86,7 @@ it("sends a picture of a product, which appears in the shop", async () => {
     .poll(async () => {
       const shopper = await fetch(`${shop().url}/api/products/wooden-yo-yo`);
       return ((await shopper.json()) as { images: unknown[] }).images.length;
-    }, { timeout: 20_000 })
+    })
     .toBe(2);
   const shopper = await visit("/products/wooden-yo-yo");
   await shopper.getByRole("button", { name: "Picture 2 of 2" }).waitFor();

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, inject } from "vitest";
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+/** As long as it takes: how fast the machine is says nothing about the shop. */
+const PATIENCE_MS = 60_000;
+
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
@@ -40,12 +43,26 @@ export async function visit(path: string, { viewport = DESKTOP, ...rest }: Visit
   const context = await browser.newContext({ viewport, locale: "en-GB", baseURL: shop().url, ...rest });
   contexts.push(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => {
     throw error;
   });
   await page.goto(path);
+  if (rest.javaScriptEnabled !== false) await takenOver(page);
   return page;
+}
+
+/** The app has taken over from the server's page: React keeps a mark at what it has drawn. */
+async function takenOver(page: Page): Promise<void> {
+  await page.waitForFunction(() => Object.keys(document.querySelector("#app > *") ?? {}).some((key) => key.startsWith("__reactFiber$")));
+}
+
+/** What fades in has come, and what waits for the server has its answer. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const isMoving = (animation: Animation) => animation.playState === "running" && animation.effect?.getComputedTiming().endTime !== Infinity;
+    return !document.querySelector('[aria-busy="true"]') && !document.getAnimations().some(isMoving);
+  });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -58,6 +75,7 @@ interface Violation {
 
 /** axe finds nothing serious, and nothing is wider than the screen. */
 export async function expectSound(page: Page): Promise<void> {
+  await settled(page);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
   // The page's policy lets no foreign script in; the browser's own protocol may.

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { matchRoute, useRouter } from "wouter";
+import { openCounter } from "@/shared/i18n";
 import { patterns } from "@/shared/routing/paths";
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
@@ -9,21 +10,29 @@ function page<P extends object>(load: Load<P>) {
   return { load, Page: lazy(load) };
 }
 
+/** A page with the texts of the counter. */
+function counter<P extends object>(load: Load<P>) {
+  return page(async () => {
+    const [loaded] = await Promise.all([load(), openCounter()]);
+    return loaded;
+  });
+}
+
 export const pages = {
   home: page(() => import("@/features/catalog/pages/HomePage")),
   category: page(() => import("@/features/catalog/pages/CategoryPage")),
   product: page(() => import("@/features/catalog/pages/ProductPage")),
   cart: page(() => import("@/features/cart/components/CartPage")),
-  checkout: page(() => import("@/features/checkout/components/CheckoutPage")),
-  order: page(() => import("@/features/orders/components/OrderPage")),
-  track: page(() => import("@/features/orders/components/TrackPage")),
-  account: page(() => import("@/features/account/components/AccountPage")),
-  login: page(() => import("@/features/account/components/LoginPage")),
-  register: page(() => import("@/features/account/components/RegisterPage")),
-  verifyEmail: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).VerifyEmailPage })),
-  forgotPassword: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ForgotPasswordPage })),
-  resetPassword: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ResetPasswordPage })),
-  confirmEmail: page(async () => ({ default: (await import("@/features/account/components/LetterPages")).ConfirmEmailPage })),
+  checkout: counter(() => import("@/features/checkout/components/CheckoutPage")),
+  order: counter(() => import("@/features/orders/components/OrderPage")),
+  track: counter(() => import("@/features/orders/components/TrackPage")),
+  account: counter(() => import("@/features/account/components/AccountPage")),
+  login: counter(() => import("@/features/account/components/LoginPage")),
+  register: counter(() => import("@/features/account/components/RegisterPage")),
+  verifyEmail: counter(async () => ({ default: (await import("@/features/account/components/LetterPages")).VerifyEmailPage })),
+  forgotPassword: counter(async () => ({ default: (await import("@/features/account/components/LetterPages")).ForgotPasswordPage })),
+  resetPassword: counter(async () => ({ default: (await import("@/features/account/components/LetterPages")).ResetPasswordPage })),
+  confirmEmail: counter(async () => ({ default: (await import("@/features/account/components/LetterPages")).ConfirmEmailPage })),
 } as const;
 
 type Name = keyof typeof pages;

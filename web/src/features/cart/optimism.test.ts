@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Product, Variant } from "@/shared/api/types";
-import { countUnits, emptyCart, withAdded, withQuantity } from "./optimism";
+import { countUnits } from "./countUnits";
+import { emptyCart, withAdded, withQuantity } from "./optimism";
 
 const variant: Variant = { sku: "TEA", options: { Box: "50" }, price: { amount: 450, currency: "EUR" }, compare_at: null, weight_grams: 1 };
 const product: Product = {

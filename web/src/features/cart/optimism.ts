@@ -36,7 +36,3 @@ export function emptyCart(currency: Currency): Cart {
   const totals = { subtotal: nothing, discount: nothing, shipping: nothing, tax: nothing, tax_included: true, total: nothing };
   return { id: "", version: 0, lines: [], unavailable: [], coupon: null, totals, order_id: null, expires_at: "" };
 }
-
-export function countUnits(cart: Cart | null | undefined): number {
-  return cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
-}

@@ -1,4 +1,4 @@
-import { read, write } from "@/shared/lib/storage";
+import { read, remove, write } from "@/shared/lib/storage";
 
 const KEY = "barrow.orders";
 /** The oldest is forgotten; its mail still opens it. */
@@ -18,4 +18,5 @@ export const orderKeys = {
   all: (): OrderKey[] => read(KEY, isKeys) ?? [],
   token: (id: string): string | null => orderKeys.all().find((key) => key.id === id)?.token ?? null,
   keep: ({ id, token }: OrderKey) => write(KEY, [{ id, token }, ...orderKeys.all().filter((key) => key.id !== id)].slice(0, KEPT)),
+  forget: () => remove(KEY),
 };

@@ -28,4 +28,10 @@ export type Parcel = Schemas["FulfillmentView"];
 export type Session = Schemas["SessionView"];
 export type Account = Schemas["AccountView"];
 export type SavedAddress = Schemas["SavedAddressView"];
+export type OrderSummary = Schemas["OrderSummaryView"];
+export interface OrderList {
+  items: OrderSummary[];
+  next_cursor?: string | null;
+}
+export type Export = Schemas["ExportView"];
 export type Device = Schemas["DeviceView"];

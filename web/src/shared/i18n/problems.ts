@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<string, MessageKey>> = {
   insufficient_stock: "problem.insufficientStock",
   lines_unavailable: "problem.linesUnavailable",
   order_expired: "problem.orderExpired",
+  orders_under_way: "problem.ordersUnderWay",
   already_shipped: "problem.alreadyShipped",
 };
 

@@ -30,10 +30,12 @@ export const paths = {
   order: (id: string) => `/orders/${segment(id)}`,
   track: (token: string) => `/track/${segment(token)}`,
   account: (page?: AccountPage) => (page ? `/account/${page}` : "/account"),
+  /** What is said when there is no account any more. */
+  accountErased: () => "/account/erased",
   login: (next?: string) => (next ? `/login?next=${segment(next)}` : "/login"),
   register: () => "/register",
   forgotPassword: () => "/forgot-password",
 };
 
-export const ACCOUNT_PAGES = ["orders", "addresses", "security"] as const;
+export const ACCOUNT_PAGES = ["orders", "addresses", "security", "export"] as const;
 export type AccountPage = (typeof ACCOUNT_PAGES)[number];

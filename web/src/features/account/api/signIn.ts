@@ -1,3 +1,4 @@
+import { claimCart } from "@/features/cart";
 import { answer, api } from "@/shared/api/client";
 import { begin } from "@/shared/api/session";
 import type { Session } from "@/shared/api/types";
@@ -8,10 +9,15 @@ export interface Credentials {
 }
 
 export async function signIn({ email, password }: Credentials): Promise<void> {
-  begin(await answer<Session>(api.POST("/api/auth/login", { body: { email, password } })));
+  await enter(await answer<Session>(api.POST("/api/auth/login", { body: { email, password } })));
 }
 
 /** The mail's link, and the password that the account was asked for with: the link alone is not enough. */
 export async function verifyEmail(token: string, password: string): Promise<void> {
-  begin(await answer<Session>(api.POST("/api/auth/verify-email", { body: { token, password } })));
+  await enter(await answer<Session>(api.POST("/api/auth/verify-email", { body: { token, password } })));
+}
+
+async function enter(session: Session): Promise<void> {
+  begin(session);
+  await claimCart();
 }

@@ -1,4 +1,4 @@
-import { LogOut, MapPin, Package, ShieldCheck } from "lucide-react";
+import { FileDown, LogOut, MapPin, Package, ShieldCheck } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Link, Redirect } from "wouter";
 import { signOut, useSession } from "@/shared/api/session";
@@ -9,15 +9,19 @@ import { ACCOUNT_PAGES, type AccountPage as Name, paths } from "@/shared/routing
 import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Missing } from "@/shared/ui/Missing";
 import { Skeleton } from "@/shared/ui/Skeleton";
+import { useLeave } from "../useLeave";
+import { Said } from "./Said";
 
 const Orders = lazy(() => import("./OrdersPanel"));
 const Addresses = lazy(() => import("./AddressesPanel"));
 const Security = lazy(() => import("./SecurityPanel"));
+const Data = lazy(() => import("./DataPanel"));
 
 const ICONS: Record<Name, ReactNode> = {
   orders: <Package className="size-5" aria-hidden="true" />,
   addresses: <MapPin className="size-5" aria-hidden="true" />,
   security: <ShieldCheck className="size-5" aria-hidden="true" />,
+  export: <FileDown className="size-5" aria-hidden="true" />,
 };
 
 /** Everything of one's own, for who is signed in. */
@@ -25,8 +29,9 @@ export default function AccountPage({ page = "orders" }: { page?: string }) {
   const t = useT();
   const session = useSession();
   usePageTitle(t("account.title"));
+  if (session.kind !== "signedIn" && page === "erased") return <Said title={t("data.erased")} text={t("data.erasedHelp")} />;
   if (session.kind === "unknown") return <Skeleton className="h-80" />;
-  if (session.kind === "guest") return <Redirect to={paths.login(window.location.pathname)} replace />;
+  if (session.kind === "guest") return <Redirect to={paths.login(window.location.pathname + window.location.search)} replace />;
   const name = ACCOUNT_PAGES.find((one) => one === page);
   if (!name) return <Missing />;
   return (
@@ -41,11 +46,13 @@ export default function AccountPage({ page = "orders" }: { page?: string }) {
 
 function Panel({ name, account }: { name: Name; account: Account }) {
   if (name === "orders") return <Orders />;
-  return name === "addresses" ? <Addresses /> : <Security account={account} />;
+  if (name === "addresses") return <Addresses />;
+  return name === "security" ? <Security account={account} /> : <Data />;
 }
 
 function Sidebar({ account, current }: { account: Account; current: Name }) {
   const t = useT();
+  const leave = useLeave();
   return (
     <aside className="max-[62rem]:mb-6">
       <p className="font-display text-[1.2rem] font-semibold">{account.name ?? t("account.title")}</p>
@@ -62,7 +69,7 @@ function Sidebar({ account, current }: { account: Account; current: Name }) {
             {t(`account.${page}` satisfies MessageKey)}
           </Link>
         ))}
-        <button type="button" className="flex min-h-11 shrink-0 items-center gap-3 rounded-xl px-3 text-left font-medium text-ink-soft hover:bg-sunk" onClick={() => void signOut(false)}>
+        <button type="button" className="flex min-h-11 shrink-0 items-center gap-3 rounded-xl px-3 text-left font-medium text-ink-soft hover:bg-sunk" onClick={() => void signOut(false).then(leave)}>
           <LogOut className="size-5" aria-hidden="true" />
           {t("account.signOut")}
         </button>

@@ -11,6 +11,7 @@ import { Notice } from "@/shared/ui/Notice";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { confirmEmail, forgotPassword, resetPassword } from "../api/password";
 import { verifyEmail } from "../api/signIn";
+import { useEnter } from "../useEnter";
 import { AuthForm, fieldError } from "./AuthForm";
 import { NewPassword } from "./RegisterPage";
 import { Said } from "./Said";
@@ -24,7 +25,7 @@ export function VerifyEmailPage() {
   const t = useT();
   const token = useLink();
   const session = useSession();
-  const verify = useMutation({ mutationFn: (password: string) => verifyEmail(token, password) });
+  const verify = useEnter((password: string) => verifyEmail(token, password));
   usePageTitle(t("account.verify"));
   if (session.kind === "signedIn") return <Redirect to={paths.account()} replace />;
   return (

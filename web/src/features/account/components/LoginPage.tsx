@@ -1,4 +1,3 @@
-import { useMutation } from "@tanstack/react-query";
 import { Link, Redirect, useSearch } from "wouter";
 import { useSession } from "@/shared/api/session";
 import { useT } from "@/shared/i18n/useT";
@@ -6,6 +5,7 @@ import { paths } from "@/shared/routing/paths";
 import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Field } from "@/shared/ui/Field";
 import { signIn } from "../api/signIn";
+import { useEnter } from "../useEnter";
 import { AuthForm, fieldError } from "./AuthForm";
 
 /** Only a page of this shop: nobody is sent away by a link. */
@@ -18,7 +18,7 @@ export default function LoginPage() {
   const t = useT();
   const next = nextPage(useSearch());
   const session = useSession();
-  const enter = useMutation({ mutationFn: signIn });
+  const enter = useEnter(signIn);
   usePageTitle(t("account.signIn"));
   if (session.kind === "signedIn") return <Redirect to={next} replace />;
   return (

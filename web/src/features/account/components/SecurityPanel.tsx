@@ -12,6 +12,7 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { rename } from "../api/me";
 import { changeEmail, changePassword } from "../api/password";
 import { endSession, sessions } from "../api/sessions";
+import { useLeave } from "../useLeave";
 import { fieldError } from "./AuthForm";
 import { NewPassword } from "./RegisterPage";
 
@@ -75,6 +76,7 @@ function Change({ title, button, done, change, onSubmit, children }: ChangeProps
 function Devices() {
   const t = useT();
   const queries = useQueryClient();
+  const leaveHere = useLeave();
   const list = useQuery(sessions);
   const leave = useMutation({ mutationFn: endSession, onSettled: () => queries.invalidateQueries({ queryKey: sessions.queryKey }) });
   return (
@@ -96,7 +98,7 @@ function Devices() {
           </li>
         ))}
       </ul>
-      <Button isQuiet className="mt-4" onClick={() => void signOut(true)}>
+      <Button isQuiet className="mt-4" onClick={() => void signOut(true).then(leaveHere)}>
         {t("account.signOutAll")}
       </Button>
     </div>

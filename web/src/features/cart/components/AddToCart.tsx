@@ -7,7 +7,8 @@ import { Notice } from "@/shared/ui/Notice";
 import { Stepper } from "@/shared/ui/Stepper";
 import { useProblemText } from "@/shared/i18n/problems";
 import { drawer } from "../drawer";
-import { useAddItem, useCart } from "../useCart";
+import { useCart } from "../useCart";
+import { useAddItem } from "../useChanges";
 
 interface Props {
   product: Product;

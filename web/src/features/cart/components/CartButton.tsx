@@ -1,7 +1,7 @@
 import { ShoppingBasket } from "lucide-react";
 import { useT } from "@/shared/i18n/useT";
 import { drawer } from "../drawer";
-import { countUnits } from "../optimism";
+import { countUnits } from "../countUnits";
 import { useCart } from "../useCart";
 
 export function CartButton() {

@@ -3,7 +3,7 @@ import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { Sheet } from "@/shared/ui/Sheet";
 import { drawer, useDrawer } from "../drawer";
-import { countUnits } from "../optimism";
+import { countUnits } from "../countUnits";
 import { useCart } from "../useCart";
 import { CartLines } from "./CartLines";
 import { EmptyCart } from "./EmptyCart";

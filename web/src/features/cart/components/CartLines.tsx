@@ -9,7 +9,7 @@ import { paths } from "@/shared/routing/paths";
 import { Notice } from "@/shared/ui/Notice";
 import { Picture } from "@/shared/ui/Picture";
 import { Stepper } from "@/shared/ui/Stepper";
-import { useSetItem } from "../useCart";
+import { useSetItem } from "../useChanges";
 
 interface Props {
   cart: Cart;

@@ -4,7 +4,7 @@ import type { Cart } from "@/shared/api/types";
 import { useProblemText } from "@/shared/i18n/problems";
 import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
-import { useApplyCoupon, useRemoveCoupon } from "../useCart";
+import { useApplyCoupon, useRemoveCoupon } from "../useChanges";
 
 export function CouponForm({ cart }: { cart: Cart }) {
   const t = useT();

@@ -22,11 +22,11 @@ const OPEN = 4;
 export function FilterPanel({ filters, facets, onChange, sample }: Props) {
   const t = useT();
   const groups = [
-    { key: "brand", title: t("filters.brand"), choices: facets.brands, toggle: (value: string) => onChange({ ...filters, brands: toggled(filters.brands, value) }) },
-    ...named(facets.attributes, (name, value) => onChange({ ...filters, attributes: toggledIn(filters.attributes, name, value) }), "attribute"),
-    ...named(facets.options, (name, value) => onChange({ ...filters, options: toggledIn(filters.options, name, value) }), "option"),
-    { key: "tag", title: t("filters.tag"), choices: facets.tags, toggle: (value: string) => onChange({ ...filters, tags: toggled(filters.tags, value) }) },
-  ].filter((group) => group.choices.length > 1 || group.choices.some((choice) => choice.selected));
+    { key: "brand", title: t("filters.brand"), choices: facets.brands, chosen: filters.brands, toggle: (value: string) => onChange({ ...filters, brands: toggled(filters.brands, value) }) },
+    ...named("attribute", facets.attributes, filters.attributes, (attributes) => onChange({ ...filters, attributes })),
+    ...named("option", facets.options, filters.options, (options) => onChange({ ...filters, options })),
+    { key: "tag", title: t("filters.tag"), choices: facets.tags, chosen: filters.tags, toggle: (value: string) => onChange({ ...filters, tags: toggled(filters.tags, value) }) },
+  ].filter((group) => group.choices.length > 1 || group.chosen.length > 0);
   const below = facets.categories.filter((choice) => choice.value !== filters.category && !choice.selected);
   return (
     <div className="text-[0.95rem]">
@@ -37,18 +37,19 @@ export function FilterPanel({ filters, facets, onChange, sample }: Props) {
       </div>
       {sample && <PriceRange key={`${filters.priceMin}-${filters.priceMax}`} filters={filters} facets={facets} currency={sample} onChange={onChange} />}
       {groups.map((group, place) => (
-        <Group key={group.key} title={group.title} choices={group.choices} isOpen={place < OPEN} onToggle={group.toggle} />
+        <Group key={group.key} title={group.title} choices={group.choices} chosen={group.chosen} isOpen={place < OPEN} onToggle={group.toggle} />
       ))}
     </div>
   );
 }
 
-function named(groups: Facets["attributes"], toggle: (name: string, value: string) => void, kind: string) {
+function named(kind: string, groups: Facets["attributes"], chosen: Record<string, string[]>, onChange: (chosen: Record<string, string[]>) => void) {
   return Object.entries(groups).map(([name, choices]) => ({
     key: `${kind}.${name}`,
     title: titled(name),
     choices,
-    toggle: (value: string) => toggle(name, value),
+    chosen: chosen[name] ?? [],
+    toggle: (value: string) => onChange({ ...chosen, [name]: toggled(chosen[name] ?? [], value) }),
   }));
 }
 
@@ -56,10 +57,6 @@ function named(groups: Facets["attributes"], toggle: (name: string, value: strin
 export function titled(name: string): string {
   const spaced = name.replaceAll("_", " ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function toggledIn(values: Record<string, string[]>, name: string, value: string): Record<string, string[]> {
-  return { ...values, [name]: toggled(values[name] ?? [], value) };
 }
 
 function Categories({ choices }: { choices: readonly Choice[] }) {
@@ -99,19 +96,28 @@ function Flag({ label, count, isOn, onToggle }: FlagProps) {
 
 const SHOWN = 6;
 
-function Group({ title, choices, isOpen, onToggle }: { title: string; choices: readonly Choice[]; isOpen: boolean; onToggle: (value: string) => void }) {
+interface GroupProps {
+  title: string;
+  choices: readonly Choice[];
+  /** As the address has them: a press shows at once, before the counts are there. */
+  chosen: readonly string[];
+  isOpen: boolean;
+  onToggle: (value: string) => void;
+}
+
+function Group({ title, choices, chosen, isOpen, onToggle }: GroupProps) {
   const t = useT();
   const [showsAll, setShowsAll] = useState(false);
-  const shown = showsAll ? choices : choices.filter((choice, place) => place < SHOWN || choice.selected);
+  const shown = showsAll ? choices : choices.filter((choice, place) => place < SHOWN || chosen.includes(choice.value));
   return (
-    <details className="group border-b border-line py-1" open={isOpen || choices.some((choice) => choice.selected)}>
+    <details className="group border-b border-line py-1" open={isOpen || chosen.length > 0}>
       <summary className="flex cursor-pointer list-none items-center justify-between py-2.5 font-semibold [&::-webkit-details-marker]:hidden">
         {title}
         <ChevronDown className="size-4 text-ink-soft transition-transform group-open:rotate-180" aria-hidden="true" />
       </summary>
       <div className="space-y-2 pb-3">
         {shown.map((choice) => (
-          <Flag key={choice.value} label={choice.label ?? choice.value} count={choice.count} isOn={choice.selected} onToggle={() => onToggle(choice.value)} />
+          <Flag key={choice.value} label={choice.label ?? choice.value} count={choice.count} isOn={chosen.includes(choice.value)} onToggle={() => onToggle(choice.value)} />
         ))}
         {shown.length < choices.length && (
           <button type="button" className="font-medium text-green underline" onClick={() => setShowsAll(true)}>

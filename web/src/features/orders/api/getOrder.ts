@@ -39,12 +39,13 @@ function of<T extends object>(known: Map<string, ReturnType<typeof tagged<T>>>, 
   return found;
 }
 
-export function order(id: string, token: string) {
+/** Without a token it opens to the account that it belongs to. */
+export function order(id: string, token: string | null) {
   const last = of(orders, id);
   return queryOptions({
     queryKey: ["order", id] as const,
     queryFn: ({ signal }) =>
-      last.read(api.GET("/api/orders/{order_id}", { params: { path: { order_id: id } }, headers: { "X-Order-Token": token, ...last.headers() }, cache: "no-store", signal })),
+      last.read(api.GET("/api/orders/{order_id}", { params: { path: { order_id: id } }, headers: { ...(token ? { "X-Order-Token": token } : {}), ...last.headers() }, cache: "no-store", signal })),
     staleTime: 0,
     refetchInterval: (query) => pace(query.state.data),
   });

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useLocation, useSearch } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { TotalRows } from "@/features/cart";
 import { PayOrder } from "@/features/checkout/pay";
 import { isProblem } from "@/shared/api/problem";
+import { useSession } from "@/shared/api/session";
 import type { Order } from "@/shared/api/types";
 import { useProblemText } from "@/shared/i18n/problems";
 import { useT } from "@/shared/i18n/useT";
@@ -24,10 +25,12 @@ import { Parcels } from "./Parcels";
 import { Progress } from "./Progress";
 import { Returns } from "./Returns";
 
-/** An order for whoever holds its token: from the mail's link, or kept by this browser. */
+/** An order for whoever holds its token, from the mail's link or kept by this browser, and for the account it belongs to. */
 export default function OrderPage({ id }: { id: string }) {
   const token = useToken(id);
-  return token ? <Opened id={id} token={token} /> : <NoKey />;
+  const session = useSession();
+  if (token === null && session.kind === "unknown") return <Skeleton className="h-96" />;
+  return token !== null || session.kind === "signedIn" ? <Opened id={id} token={token} /> : <NoKey id={id} />;
 }
 
 /** Takes the token out of the address, where it could be read over a shoulder or be shared by mistake. */
@@ -43,22 +46,28 @@ function useToken(id: string): string | null {
   return token;
 }
 
-function NoKey() {
+function NoKey({ id }: { id: string }) {
   const t = useT();
+  const session = useSession();
   usePageTitle(t("order.title"));
   return (
     <div className="empty">
       <h1>{t("order.locked")}</h1>
       <p className="soft">{t("order.lockedHelp")}</p>
+      {session.kind === "guest" && (
+        <Link className="button mt-5" href={paths.login(paths.order(id))}>
+          {t("account.signIn")}
+        </Link>
+      )}
     </div>
   );
 }
 
-function Opened({ id, token }: { id: string; token: string }) {
+function Opened({ id, token }: { id: string; token: string | null }) {
   const t = useT();
   const query = useQuery(order(id, token));
   usePageTitle(t("order.titleOf", { id }));
-  if (isProblem(query.error, "forbidden") || isProblem(query.error, "not_found")) return <NoKey />;
+  if (isProblem(query.error, "forbidden") || isProblem(query.error, "not_found")) return <NoKey id={id} />;
   if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return query.data ? <Shown order={query.data} /> : <Skeleton className="h-96" />;
 }

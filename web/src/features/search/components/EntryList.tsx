@@ -3,7 +3,7 @@ import { useT } from "@/shared/i18n/useT";
 import { Picture } from "@/shared/ui/Picture";
 import type { Entry } from "../entries";
 
-interface Props {
+export interface Props {
   id: string;
   list: readonly Entry[];
   active: number;
@@ -11,7 +11,7 @@ interface Props {
   onPoint: (place: number) => void;
 }
 
-export function EntryList({ id, list, active, onGo, onPoint }: Props) {
+export default function EntryList({ id, list, active, onGo, onPoint }: Props) {
   const t = useT();
   return (
     <ul

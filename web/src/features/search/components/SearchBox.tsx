@@ -1,12 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
-import { type SyntheticEvent, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type ComponentType, lazy, Suspense, type SyntheticEvent, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { suggestions } from "../api/suggest";
 import { entries } from "../entries";
-import { EntryList } from "./EntryList";
+import type { Props } from "./EntryList";
+
+/** Fetched when somebody goes to the field. Without it, what is typed is still searched for. */
+const listed = (): Promise<{ default: ComponentType<Props> }> => import("./EntryList").catch(() => ({ default: () => null }));
+const EntryList = lazy(listed);
 
 const LIST = "search-entries";
 
@@ -15,7 +19,8 @@ export function SearchBox() {
   const t = useT();
   const [location, navigate] = useLocation();
   const words = new URLSearchParams(useSearch()).get("q") ?? "";
-  const [typed, setTyped] = useState(words);
+  const [before] = useState(serverField);
+  const [typed, setTyped] = useState(before?.words ?? words);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
@@ -69,9 +74,13 @@ export function SearchBox() {
         placeholder={t("search.label")}
         maxLength={200}
         autoComplete="off"
+        autoFocus={before?.isFocused}
         enterKeyHint="search"
         value={typed}
-        onFocus={() => setOpen(true)}
+        onFocus={() => {
+          setOpen(true);
+          void listed();
+        }}
         onChange={(event) => {
           setTyped(event.target.value);
           setActive(-1);
@@ -92,9 +101,19 @@ export function SearchBox() {
           <X className="!size-4.5" aria-hidden="true" />
         </button>
       )}
-      {isShown && <EntryList id={LIST} list={list} active={active} onGo={go} onPoint={setActive} />}
+      {isShown && (
+        <Suspense>
+          <EntryList id={LIST} list={list} active={active} onGo={go} onPoint={setActive} />
+        </Suspense>
+      )}
     </form>
   );
+}
+
+/** The field of the server's page, which somebody may be typing in while the app takes over. */
+function serverField() {
+  const field = document.querySelector<HTMLInputElement>("#q");
+  return field && { words: field.value, isFocused: field === document.activeElement };
 }
 
 /** The field says what the page is about, whenever another page is gone to. */
