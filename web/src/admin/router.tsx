@@ -1,10 +1,8 @@
-import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { Office } from "./Office";
-import { OrderPage } from "./pages/OrderPage";
-import { OrdersPage, type State, STATES } from "./pages/OrdersPage";
-import { PicturesPage } from "./pages/PicturesPage";
-import { StockPage } from "./pages/StockPage";
+import { type State, STATES } from "./orderStates";
 
+// Each page is a chunk of its own, fetched when one points at a link to it.
 const root = createRootRoute({ component: Office });
 
 /** Filters stand in the address. */
@@ -21,12 +19,12 @@ const home = createRoute({
     throw redirect({ to: "/orders" });
   },
 });
-const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: OrdersPage, validateSearch: narrowed });
-const order = createRoute({ getParentRoute: () => root, path: "/orders/$id", component: OrderPage });
-const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: StockPage, validateSearch: words });
-const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: PicturesPage, validateSearch: words });
+const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: lazyRouteComponent(() => import("./pages/OrdersPage"), "OrdersPage"), validateSearch: narrowed });
+const order = createRoute({ getParentRoute: () => root, path: "/orders/$id", component: lazyRouteComponent(() => import("./pages/OrderPage"), "OrderPage") });
+const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: words });
+const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
 
-export const router = createRouter({ routeTree: root.addChildren([home, orders, order, stock, pictures]), basepath: "/admin" });
+export const router = createRouter({ routeTree: root.addChildren([home, orders, order, stock, pictures]), basepath: "/admin", defaultPreload: "intent" });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -7,6 +7,7 @@ import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
 import { Album } from "../ui/Album";
 import { FindBox } from "../ui/FindBox";
+import { PageHead } from "../ui/PageHead";
 
 /** Choose a product; see, send, order and remove its pictures. */
 export function PicturesPage() {
@@ -18,10 +19,9 @@ export function PicturesPage() {
   const card = query.data?.items.find((one) => one.id === chosen);
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-center gap-4">
-        <h1>{a("nav.pictures")}</h1>
+      <PageHead title={a("nav.pictures")}>
         <FindBox label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/pictures", search: words ? { q: words } : {} })} />
-      </div>
+      </PageHead>
       <div className="grid gap-8 min-[64rem]:grid-cols-[18rem_minmax(0,1fr)]">
         <ul className="max-h-[75vh] overflow-y-auto" aria-label={a("pictures.choose")}>
           {!query.data && <Skeleton className="h-96" />}
