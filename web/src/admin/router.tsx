@@ -21,10 +21,24 @@ const home = createRoute({
 });
 const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: lazyRouteComponent(() => import("./pages/OrdersPage"), "OrdersPage"), validateSearch: narrowed });
 const order = createRoute({ getParentRoute: () => root, path: "/orders/$id", component: lazyRouteComponent(() => import("./pages/OrderPage"), "OrderPage") });
+const isStatus = (value: unknown): value is "draft" | "archived" => value === "draft" || value === "archived";
+const products = createRoute({
+  getParentRoute: () => root,
+  path: "/products",
+  component: lazyRouteComponent(() => import("./pages/ProductsPage"), "ProductsPage"),
+  validateSearch: (search: Record<string, unknown>): { q?: string; status?: "draft" | "archived" } => ({ ...words(search), ...(isStatus(search.status) ? { status: search.status } : {}) }),
+});
+const newProduct = createRoute({ getParentRoute: () => root, path: "/products/new", component: lazyRouteComponent(() => import("./pages/NewProductPage"), "NewProductPage") });
+const product = createRoute({ getParentRoute: () => root, path: "/products/$id", component: lazyRouteComponent(() => import("./pages/ProductPage"), "ProductPage") });
+const productPictures = createRoute({
+  getParentRoute: () => root,
+  path: "/products/$id/pictures",
+  component: lazyRouteComponent(() => import("./pages/ProductPicturesPage"), "ProductPicturesPage"),
+});
 const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: words });
 const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
 
-export const router = createRouter({ routeTree: root.addChildren([home, orders, order, stock, pictures]), basepath: "/admin", defaultPreload: "intent" });
+export const router = createRouter({ routeTree: root.addChildren([home, orders, order, products, newProduct, product, productPictures, stock, pictures]), basepath: "/admin", defaultPreload: "intent" });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import { Picture } from "@/shared/ui/Picture";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
 import { Album } from "../ui/Album";
 import { FindBox } from "../ui/FindBox";
 import { PageHead } from "../ui/PageHead";
+import { Thumb } from "../ui/Thumb";
 
 /** Choose a product; see, send, order and remove its pictures. */
 export function PicturesPage() {
@@ -33,7 +33,7 @@ export function PicturesPage() {
                 className="flex w-full items-center gap-3 rounded-lg px-2 py-1.5 text-left hover:bg-sunk aria-pressed:bg-green-pale"
                 onClick={() => setChosen(one.id)}
               >
-                <Picture image={one.image} title={one.title} sizes="2rem" isEager className="!w-8 shrink-0 !rounded-lg !p-[10%] !text-[0.9rem]" />
+                <Thumb image={one.image} title={one.title} />
                 {one.title}
               </button>
             </li>

@@ -6,7 +6,6 @@ import { product } from "@/features/catalog/product";
 import type { Card, Variant } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
 import { Failure } from "@/shared/ui/Failure";
-import { Picture } from "@/shared/ui/Picture";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
@@ -15,6 +14,7 @@ import { FindBox } from "../ui/FindBox";
 import { Empty } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { Table } from "../ui/Table";
+import { Thumb } from "../ui/Thumb";
 
 type Doing = "count" | "receive" | "ledger";
 
@@ -96,7 +96,7 @@ function Row({ card, variant, left, isLow, onChoose }: RowProps) {
       <td>
         {card && (
           <span className="flex items-center gap-3">
-            <Picture image={card.image} title={card.title} sizes="2rem" isEager className="!w-8 shrink-0 !rounded-lg !p-[10%] !text-[0.9rem]" />
+            <Thumb image={card.image} title={card.title} />
             <span className="font-medium">{card.title}</span>
           </span>
         )}
