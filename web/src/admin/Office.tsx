@@ -1,5 +1,5 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { Boxes, Images, LogOut, Menu, Package, Store, Tags } from "lucide-react";
+import { Boxes, ChartColumn, House, Images, LogOut, Menu, Package, Store, Tags } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
@@ -26,10 +26,12 @@ export function Office() {
         {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <div className={`${isOpen ? "" : "max-[56rem]:hidden"} flex grow flex-col`} onClick={() => setOpen(false)}>
           <nav className="flex flex-col gap-0.5" aria-label={a("office")}>
+            <Entry to="/" icon={<House aria-hidden="true" />} text={a("nav.home")} />
             <Entry to="/orders" icon={<Package aria-hidden="true" />} text={a("nav.orders")} />
             <Entry to="/products" icon={<Tags aria-hidden="true" />} text={a("nav.products")} />
             <Entry to="/stock" icon={<Boxes aria-hidden="true" />} text={a("nav.stock")} />
             <Entry to="/pictures" icon={<Images aria-hidden="true" />} text={a("nav.pictures")} />
+            <Entry to="/reports" icon={<ChartColumn aria-hidden="true" />} text={a("nav.reports")} />
           </nav>
           <div className="flex flex-col gap-0.5 pt-4 min-[56rem]:mt-auto">
             <a className={ENTRY} href="/">

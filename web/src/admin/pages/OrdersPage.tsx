@@ -6,7 +6,7 @@ import { Failure } from "@/shared/ui/Failure";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { type OrderCard, orderList } from "../api/listOrders";
 import { useA } from "../i18n/useA";
-import { STATES } from "../orderStates";
+import { PAYMENTS, STATES } from "../orderStates";
 import { BulkBar } from "../ui/BulkBar";
 import { Chip, HERE } from "../ui/Chip";
 import { FindBox } from "../ui/FindBox";
@@ -20,9 +20,9 @@ import { useRows } from "../ui/useRows";
 /** Orders, newest first, as the address narrows them. `/` searches, `j` `k` move, `x` selects, `Enter` opens. */
 export function OrdersPage() {
   const a = useA();
-  const { q = "", status } = useSearch({ from: "/orders" });
+  const { q = "", status, payment } = useSearch({ from: "/orders" });
   const navigate = useNavigate();
-  const list = useInfiniteQuery(orderList(status, q));
+  const list = useInfiniteQuery(orderList(status, payment, q));
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = useCallback((id: string) => void navigate({ to: "/orders/$id", params: { id } }), [navigate]);
   const ids = cards.map((card) => card.id);
@@ -31,7 +31,7 @@ export function OrdersPage() {
   return (
     <>
       <PageHead title={a("nav.orders")}>
-        <FindBox key={q} label={a("orders.find")} value={q} onFind={(words) => void navigate({ to: "/orders", search: { ...(words ? { q: words } : {}), ...(status ? { status } : {}) } })} />
+        <FindBox key={q} label={a("orders.find")} value={q} onFind={(words) => void navigate({ to: "/orders", search: { ...(words ? { q: words } : {}), ...(status ? { status } : {}), ...(payment ? { payment } : {}) } })} />
       </PageHead>
       <nav className="mb-4 flex flex-wrap gap-1.5" aria-label={a("orders.states")}>
         <Chip to="/orders" activeOptions={HERE} search={q ? { q } : {}}>
@@ -40,6 +40,11 @@ export function OrdersPage() {
         {STATES.map((state) => (
           <Chip key={state} to="/orders" activeOptions={HERE} search={{ ...(q ? { q } : {}), status: state }}>
             {state.replaceAll("_", " ")}
+          </Chip>
+        ))}
+        {PAYMENTS.map((one) => (
+          <Chip key={one} to="/orders" activeOptions={HERE} search={{ ...(q ? { q } : {}), payment: one }}>
+            {a(`payment.${one}`)}
           </Chip>
         ))}
       </nav>
