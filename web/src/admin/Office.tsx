@@ -1,5 +1,5 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { Boxes, ChartColumn, House, Images, LogOut, Menu, Package, Store, Tags } from "lucide-react";
+import { Boxes, ChartColumn, FileSpreadsheet, House, Images, LogOut, Menu, Package, ScrollText, Store, Tags, Users } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
@@ -32,6 +32,9 @@ export function Office() {
             <Entry to="/stock" icon={<Boxes aria-hidden="true" />} text={a("nav.stock")} />
             <Entry to="/pictures" icon={<Images aria-hidden="true" />} text={a("nav.pictures")} />
             <Entry to="/reports" icon={<ChartColumn aria-hidden="true" />} text={a("nav.reports")} />
+            <Entry to="/import" icon={<FileSpreadsheet aria-hidden="true" />} text={a("nav.import")} />
+            <Entry to="/staff" icon={<Users aria-hidden="true" />} text={a("nav.staff")} />
+            <Entry to="/audit" icon={<ScrollText aria-hidden="true" />} text={a("nav.audit")} />
           </nav>
           <div className="flex flex-col gap-0.5 pt-4 min-[56rem]:mt-auto">
             <a className={ENTRY} href="/">

@@ -43,8 +43,22 @@ const productPictures = createRoute({
 const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: words });
 const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: lazyRouteComponent(() => import("./pages/ReportsPage"), "ReportsPage"), validateSearch: span });
+const staff = createRoute({ getParentRoute: () => root, path: "/staff", component: lazyRouteComponent(() => import("./pages/StaffPage"), "StaffPage") });
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./pages/AuditPage"), "AuditPage"),
+  validateSearch: (search: Record<string, unknown>): { day?: string; actor?: string; subject?: string } => {
+    const { actor, subject } = search;
+    const on = day(search.day);
+    if (typeof subject === "string") return { subject };
+    if (typeof actor === "string") return { actor };
+    return on ? { day: on } : {};
+  },
+});
+const imports = createRoute({ getParentRoute: () => root, path: "/import", component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage") });
 
-export const router = createRouter({ routeTree: root.addChildren([home, orders, order, products, newProduct, product, productPictures, stock, pictures, reports]), basepath: "/admin", defaultPreload: "intent" });
+export const router = createRouter({ routeTree: root.addChildren([home, orders, order, products, newProduct, product, productPictures, stock, pictures, reports, staff, audit, imports]), basepath: "/admin", defaultPreload: "intent" });
 
 declare module "@tanstack/react-router" {
   interface Register {
