@@ -31,7 +31,7 @@ it("packs, ships and refunds an order, whose page changes in another window as i
   await head(buyer, "Thank you, it is paid");
   const id = new URL(buyer.url()).pathname.split("/").at(-1) ?? "";
 
-  const staff = await office();
+  const staff = await office("/admin/orders");
   await staff.getByRole("link", { name: id }).waitFor();
   await expectSound(staff);
   await staff.keyboard.press("/");

@@ -9,12 +9,12 @@ interface Page {
   next_cursor?: string | null;
 }
 
-/** Newest first; in a state, and with words. */
-export function orderList(status: string | undefined, words: string) {
+/** Newest first; in a state, with a payment in a state, and with words. */
+export function orderList(status: string | undefined, payment: string | undefined, words: string) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "orders", status ?? "", words] as const,
+    queryKey: ["staff", "orders", status ?? "", payment ?? "", words] as const,
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...(status ? { status } : {}), ...(words ? { q: words } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...(status ? { status } : {}), ...(payment ? { payment_status: payment } : {}), ...(words ? { q: words } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
       return answer<Page>(api.GET("/api/admin/orders", { params: { query }, signal }));
     },
     initialPageParam: "",

@@ -9,6 +9,7 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { type StaffOrder, staffOrder } from "../api/orders";
 import { useA } from "../i18n/useA";
 import { OrderActions } from "../ui/OrderActions";
+import { Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
 
 export function OrderPage() {
@@ -72,19 +73,16 @@ function Lines({ order }: { order: StaffOrder }) {
   const a = useA();
   const t = useT();
   return (
-    <div className="overflow-x-auto">
-      <table className="sheetlike">
-        <caption className="hidden">{a("order.lines")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{a("stock.product")}</th>
-            <th scope="col">{a("stock.sku")}</th>
-            <th scope="col" className="num">{a("order.units")}</th>
-            <th scope="col" className="num">{a("order.price")}</th>
-            <th scope="col" className="num">{a("order.sum")}</th>
-          </tr>
-        </thead>
-        <tbody>
+    <Table
+      caption={a("order.lines")}
+      columns={[
+        { text: a("stock.product") },
+        { text: a("stock.sku") },
+        { text: a("order.units"), isNumber: true },
+        { text: a("order.price"), isNumber: true },
+        { text: a("order.sum"), isNumber: true },
+      ]}
+    >
           {order.lines.map((line) => (
             <tr key={line.sku}>
               <td>
@@ -96,9 +94,7 @@ function Lines({ order }: { order: StaffOrder }) {
               <td className="num">{t.money(line.subtotal)}</td>
             </tr>
           ))}
-        </tbody>
-      </table>
-    </div>
+    </Table>
   );
 }
 

@@ -2,26 +2,27 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useT } from "@/shared/i18n/useT";
-import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { type OrderCard, orderList } from "../api/listOrders";
 import { useA } from "../i18n/useA";
+import { PAYMENTS, STATES } from "../orderStates";
 import { BulkBar } from "../ui/BulkBar";
+import { Chip, HERE } from "../ui/Chip";
 import { FindBox } from "../ui/FindBox";
+import { Empty } from "../ui/Loaded";
+import { MoreButton } from "../ui/MoreButton";
+import { PageHead } from "../ui/PageHead";
+import { AT, Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
 import { useRows } from "../ui/useRows";
-
-/** The states that ask for something, in the order in which they come. */
-export const STATES = ["paid", "packing", "partially_shipped", "shipped", "delivered", "pending_payment", "cancelled", "expired"] as const;
-export type State = (typeof STATES)[number];
 
 /** Orders, newest first, as the address narrows them. `/` searches, `j` `k` move, `x` selects, `Enter` opens. */
 export function OrdersPage() {
   const a = useA();
-  const { q = "", status } = useSearch({ from: "/orders" });
+  const { q = "", status, payment } = useSearch({ from: "/orders" });
   const navigate = useNavigate();
-  const list = useInfiniteQuery(orderList(status, q));
+  const list = useInfiniteQuery(orderList(status, payment, q));
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = useCallback((id: string) => void navigate({ to: "/orders/$id", params: { id } }), [navigate]);
   const ids = cards.map((card) => card.id);
@@ -29,41 +30,32 @@ export function OrdersPage() {
   const selected = ids.filter((id) => rows.selected.has(id));
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-center gap-4">
-        <h1>{a("nav.orders")}</h1>
-        <FindBox key={q} label={a("orders.find")} value={q} onFind={(words) => void navigate({ to: "/orders", search: { ...(words ? { q: words } : {}), ...(status ? { status } : {}) } })} />
-      </div>
+      <PageHead title={a("nav.orders")}>
+        <FindBox key={q} label={a("orders.find")} value={q} onFind={(words) => void navigate({ to: "/orders", search: { ...(words ? { q: words } : {}), ...(status ? { status } : {}), ...(payment ? { payment } : {}) } })} />
+      </PageHead>
       <nav className="mb-4 flex flex-wrap gap-1.5" aria-label={a("orders.states")}>
-        <StateLink status={undefined} q={q} isChosen={status === undefined} text={a("orders.allStates")} />
+        <Chip to="/orders" activeOptions={HERE} search={q ? { q } : {}}>
+          {a("orders.allStates")}
+        </Chip>
         {STATES.map((state) => (
-          <StateLink key={state} status={state} q={q} isChosen={status === state} text={state.replaceAll("_", " ")} />
+          <Chip key={state} to="/orders" activeOptions={HERE} search={{ ...(q ? { q } : {}), status: state }}>
+            {state.replaceAll("_", " ")}
+          </Chip>
+        ))}
+        {PAYMENTS.map((one) => (
+          <Chip key={one} to="/orders" activeOptions={HERE} search={{ ...(q ? { q } : {}), payment: one }}>
+            {a(`payment.${one}`)}
+          </Chip>
         ))}
       </nav>
       <BulkBar ids={selected} onDone={rows.clear} />
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton className="h-96" />}
-      {list.data && cards.length === 0 && <p className="soft">{a("orders.none")}</p>}
+      {list.data && cards.length === 0 && <Empty>{a("orders.none")}</Empty>}
       {cards.length > 0 && <OrderTable cards={cards} at={rows.at} selected={rows.selected} onToggle={rows.toggle} />}
-      {list.hasNextPage && (
-        <Button isQuiet className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {a("orders.more")}
-        </Button>
-      )}
+      <MoreButton list={list} />
       <p className="soft mt-5 text-[0.85rem]">{a("orders.keys")}</p>
     </>
-  );
-}
-
-function StateLink({ status, q, isChosen, text }: { status: State | undefined; q: string; isChosen: boolean; text: string }) {
-  return (
-    <Link
-      to="/orders"
-      search={{ ...(q ? { q } : {}), ...(status ? { status } : {}) }}
-      aria-current={isChosen ? "true" : undefined}
-      className="inline-flex min-h-8 items-center rounded-full border border-line px-3 text-ink no-underline hover:border-ink-soft aria-[current]:border-green aria-[current]:bg-green-pale"
-    >
-      {text}
-    </Link>
   );
 }
 
@@ -78,26 +70,21 @@ function OrderTable({ cards, at, selected, onToggle }: TableProps) {
   const a = useA();
   const t = useT();
   return (
-    <div className="overflow-x-auto">
-      <table className="sheetlike">
-        <caption className="hidden">{a("nav.orders")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="hidden">{a("orders.select")}</span>
-            </th>
-            <th scope="col">{a("orders.number")}</th>
-            <th scope="col">{a("stock.when")}</th>
-            <th scope="col">{a("order.customer")}</th>
-            <th scope="col">{a("orders.state")}</th>
-            <th scope="col">{a("orders.payment")}</th>
-            <th scope="col" className="num">{a("order.units")}</th>
-            <th scope="col" className="num">{a("order.sum")}</th>
-          </tr>
-        </thead>
-        <tbody>
+    <Table
+      caption={a("nav.orders")}
+      columns={[
+        { text: a("orders.select"), isHidden: true },
+        { text: a("orders.number") },
+        { text: a("stock.when") },
+        { text: a("order.customer") },
+        { text: a("orders.state") },
+        { text: a("orders.payment") },
+        { text: a("order.units"), isNumber: true },
+        { text: a("order.sum"), isNumber: true },
+      ]}
+    >
           {cards.map((card, place) => (
-            <tr key={card.id} className={place === at ? "outline-2 -outline-offset-2 outline-green" : undefined}>
+            <tr key={card.id} className={place === at ? AT : undefined}>
               <td>
                 <input type="checkbox" className="size-4 accent-green" checked={selected.has(card.id)} aria-label={`${a("orders.select")} ${card.id}`} onChange={() => onToggle(card.id)} />
               </td>
@@ -120,8 +107,6 @@ function OrderTable({ cards, at, selected, onToggle }: TableProps) {
               <td className="num">{t.money(card.total)}</td>
             </tr>
           ))}
-        </tbody>
-      </table>
-    </div>
+    </Table>
   );
 }

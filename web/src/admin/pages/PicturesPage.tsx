@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import { Picture } from "@/shared/ui/Picture";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
 import { Album } from "../ui/Album";
 import { FindBox } from "../ui/FindBox";
+import { PageHead } from "../ui/PageHead";
+import { Thumb } from "../ui/Thumb";
 
 /** Choose a product; see, send, order and remove its pictures. */
 export function PicturesPage() {
@@ -18,10 +19,9 @@ export function PicturesPage() {
   const card = query.data?.items.find((one) => one.id === chosen);
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-center gap-4">
-        <h1>{a("nav.pictures")}</h1>
+      <PageHead title={a("nav.pictures")}>
         <FindBox label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/pictures", search: words ? { q: words } : {} })} />
-      </div>
+      </PageHead>
       <div className="grid gap-8 min-[64rem]:grid-cols-[18rem_minmax(0,1fr)]">
         <ul className="max-h-[75vh] overflow-y-auto" aria-label={a("pictures.choose")}>
           {!query.data && <Skeleton className="h-96" />}
@@ -33,7 +33,7 @@ export function PicturesPage() {
                 className="flex w-full items-center gap-3 rounded-lg px-2 py-1.5 text-left hover:bg-sunk aria-pressed:bg-green-pale"
                 onClick={() => setChosen(one.id)}
               >
-                <Picture image={one.image} title={one.title} sizes="2rem" isEager className="!w-8 shrink-0 !rounded-lg !p-[10%] !text-[0.9rem]" />
+                <Thumb image={one.image} title={one.title} />
                 {one.title}
               </button>
             </li>

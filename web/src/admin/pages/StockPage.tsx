@@ -6,12 +6,15 @@ import { product } from "@/features/catalog/product";
 import type { Card, Variant } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
 import { Failure } from "@/shared/ui/Failure";
-import { Picture } from "@/shared/ui/Picture";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
 import { CountSheet, LedgerSheet, ReceiveSheet } from "../ui/StockSheets";
 import { FindBox } from "../ui/FindBox";
+import { Empty } from "../ui/Loaded";
+import { PageHead } from "../ui/PageHead";
+import { Table } from "../ui/Table";
+import { Thumb } from "../ui/Thumb";
 
 type Doing = "count" | "receive" | "ledger";
 
@@ -35,36 +38,28 @@ export function StockPage() {
   };
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-center gap-4">
-        <h1>{a("nav.stock")}</h1>
+      <PageHead title={a("nav.stock")}>
         <FindBox label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/stock", search: words ? { q: words } : {} })} />
-      </div>
+      </PageHead>
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton className="h-96" />}
-      {query.data?.items.length === 0 && <p className="soft">{a("stock.none")}</p>}
+      {query.data?.items.length === 0 && <Empty>{a("stock.none")}</Empty>}
       {query.data && query.data.items.length > 0 && (
-        <div className="overflow-x-auto">
-          <table className="sheetlike">
-            <caption className="hidden">{a("nav.stock")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{a("stock.product")}</th>
-                <th scope="col">{a("stock.variant")}</th>
-                <th scope="col">{a("stock.sku")}</th>
-                <th scope="col" className="num">{a("order.price")}</th>
-                <th scope="col" className="num">{a("stock.left")}</th>
-                <th scope="col">
-                  <span className="hidden">{a("stock.count")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+        <Table
+          caption={a("nav.stock")}
+          columns={[
+            { text: a("stock.product") },
+            { text: a("stock.variant") },
+            { text: a("stock.sku") },
+            { text: a("order.price"), isNumber: true },
+            { text: a("stock.left"), isNumber: true },
+            { text: a("stock.count"), isHidden: true },
+          ]}
+        >
               {query.data.items.map((card) => (
                 <Rows key={card.id} card={card} onChoose={setChosen} />
               ))}
-            </tbody>
-          </table>
-        </div>
+        </Table>
       )}
       {chosen?.doing === "count" && <CountSheet key={chosen.sku} sku={chosen.sku} left={chosen.left} onClose={close} />}
       {chosen?.doing === "receive" && <ReceiveSheet key={chosen.sku} sku={chosen.sku} onClose={close} />}
@@ -101,7 +96,7 @@ function Row({ card, variant, left, isLow, onChoose }: RowProps) {
       <td>
         {card && (
           <span className="flex items-center gap-3">
-            <Picture image={card.image} title={card.title} sizes="2rem" isEager className="!w-8 shrink-0 !rounded-lg !p-[10%] !text-[0.9rem]" />
+            <Thumb image={card.image} title={card.title} />
             <span className="font-medium">{card.title}</span>
           </span>
         )}

@@ -1,16 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useProblemText } from "@/shared/i18n/problems";
 import { parseAmount } from "@/shared/lib/money";
 import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
-import { Sheet } from "@/shared/ui/Sheet";
 import { cancelStaffOrder, deliverOrder, packOrder, refundOrder, shipOrder, type StaffOrder } from "../api/orders";
 import { useA } from "../i18n/useA";
+import { ActionSheet, type SheetProps, type Values } from "./ActionSheet";
 
 type Open = "ship" | "refund" | "cancel" | null;
-type Values = Record<string, string>;
 
 /** What can be done with an order as it stands; the server has the last word. */
 export function OrderActions({ order }: { order: StaffOrder }) {
@@ -77,37 +76,6 @@ function possible({ status, payment_status: payment, received, refunded }: Staff
 function parcel({ carrier = "", number = "", link = "" }: Values) {
   const optional = (text: string) => text.trim() || null;
   return { carrier: optional(carrier), tracking_number: optional(number), tracking_url: optional(link) };
-}
-
-interface SheetProps {
-  title: string;
-  isOpen: boolean;
-  error: unknown;
-  isBusy: boolean;
-  onClose: () => void;
-  onSubmit: (values: Values) => void;
-  children: ReactNode;
-}
-
-export function ActionSheet({ title, isOpen, error, isBusy, onClose, onSubmit, children }: SheetProps) {
-  const a = useA();
-  const problemText = useProblemText();
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const values = [...new FormData(event.currentTarget)].filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    onSubmit(Object.fromEntries(values));
-  };
-  return (
-    <Sheet title={title} closeLabel={a("action.close")} isOpen={isOpen} onClose={onClose} place="middle">
-      <form onSubmit={submit} className="space-y-4">
-        {error != null && <Notice tone="bad">{problemText(error)}</Notice>}
-        {children}
-        <Button type="submit" isBusy={isBusy}>
-          {title}
-        </Button>
-      </form>
-    </Sheet>
-  );
 }
 
 interface RefundProps extends Omit<SheetProps, "title" | "onSubmit" | "children"> {

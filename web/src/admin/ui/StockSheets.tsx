@@ -8,7 +8,8 @@ import { Sheet } from "@/shared/ui/Sheet";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { adjustStock, movements, receiveStock } from "../api/stock";
 import { useA } from "../i18n/useA";
-import { ActionSheet } from "./OrderActions";
+import { ActionSheet } from "./ActionSheet";
+import { Table } from "./Table";
 
 interface Props {
   sku: string;
@@ -77,16 +78,10 @@ export function LedgerSheet({ sku, onClose }: Props) {
     <Sheet title={`${a("stock.ledger")}: ${sku}`} closeLabel={a("action.close")} isOpen onClose={onClose}>
       {!data && <Skeleton className="h-60" />}
       {data && (
-        <table className="sheetlike office">
-          <thead>
-            <tr>
-              <th scope="col">{a("stock.when")}</th>
-              <th scope="col">{a("stock.what")}</th>
-              <th scope="col" className="num">{a("stock.change")}</th>
-              <th scope="col" className="num">{a("stock.level")}</th>
-            </tr>
-          </thead>
-          <tbody>
+        <Table
+          caption={a("stock.ledger")}
+          columns={[{ text: a("stock.when") }, { text: a("stock.what") }, { text: a("stock.change"), isNumber: true }, { text: a("stock.level"), isNumber: true }]}
+        >
             {data.map((movement, place) => (
               <tr key={place}>
                 <td className="text-[0.85rem]">{t.moment(movement.at)}</td>
@@ -98,8 +93,7 @@ export function LedgerSheet({ sku, onClose }: Props) {
                 <td className="num">{movement.level ?? ""}</td>
               </tr>
             ))}
-          </tbody>
-        </table>
+        </Table>
       )}
     </Sheet>
   );

@@ -38,6 +38,31 @@ export function Select({ label, hint, error, className = "", children, ...rest }
   );
 }
 
+interface TextAreaProps extends Omit<ComponentProps<"textarea">, "id"> {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}
+
+export function TextArea({ label, hint, error, className = "", ...rest }: TextAreaProps) {
+  const { id, about } = useAbout(hint, error);
+  return (
+    <Labelled id={id} label={label} hint={hint} error={error} className={className}>
+      <textarea id={id} rows={4} className={`${CONTROL} !h-auto py-2.5`} aria-invalid={error ? true : undefined} aria-describedby={about} {...rest} />
+    </Labelled>
+  );
+}
+
+/** A box to tick, with its words after it. */
+export function Check({ label, className = "", ...rest }: Omit<ComponentProps<"input">, "type"> & { label: string }) {
+  return (
+    <label className={`flex min-h-8 items-center gap-2.5 ${className}`}>
+      <input type="checkbox" className="size-4.5 accent-green" {...rest} />
+      {label}
+    </label>
+  );
+}
+
 function useAbout(hint: string | undefined, error: string | undefined) {
   const id = useId();
   const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");

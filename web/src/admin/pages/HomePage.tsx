@@ -1,0 +1,140 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { isProblem } from "@/shared/api/problem";
+import { useT } from "@/shared/i18n/useT";
+import { sales, stockOuts, type Summary, summary } from "../api/reports";
+import { SalesChart } from "../charts/SalesChart";
+import { useA } from "../i18n/useA";
+import { Loaded } from "../ui/Loaded";
+import { PageHead } from "../ui/PageHead";
+
+/** What needs me now, how today goes, and the last thirty days. */
+export function HomePage() {
+  const a = useA();
+  const now = useQuery(summary());
+  return (
+    <>
+      <PageHead title={a("nav.home")} />
+      <Loaded query={now} skeleton="h-60">
+        {(data) => (
+          <>
+            <Needs data={data} />
+            <Today data={data} />
+          </>
+        )}
+      </Loaded>
+      <Month />
+    </>
+  );
+}
+
+interface Need {
+  text: string;
+  count: number;
+  to?: Pick<LinkProps, "to" | "search">;
+}
+
+function Needs({ data }: { data: Summary }) {
+  const a = useA();
+  const failed = data.failed_jobs.filter(({ messages }) => messages > 0);
+  const needs: Need[] = [
+    { text: a("need.pack"), count: data.to_pack, to: { to: "/orders", search: { status: "paid" } } },
+    { text: a("need.packing"), count: data.packing, to: { to: "/orders", search: { status: "packing" } } },
+    { text: a("need.partial"), count: data.partially_shipped, to: { to: "/orders", search: { status: "partially_shipped" } } },
+    { text: a("need.review"), count: data.in_review, to: { to: "/orders", search: { payment: "mismatch" } } },
+    { text: a("need.disputed"), count: data.disputed, to: { to: "/orders", search: { payment: "disputed" } } },
+    { text: a("need.returns"), count: data.returns_requested },
+    { text: a("need.returning"), count: data.returns_approved },
+    { text: a("need.refunds"), count: data.refunds_waiting },
+    ...failed.map(({ queue, messages }) => ({ text: a("need.failed", { queue: queue.replace(/DeadLetterQueue$/, "") }), count: messages })),
+  ];
+  const open = needs.filter(({ count }) => count > 0);
+  return (
+    <section className="mb-8">
+      <h2 className="mb-3">{a("home.needs")}</h2>
+      {open.length === 0 && <p className="rounded-xl bg-green-pale px-4 py-3">{a("home.nothing")}</p>}
+      <ul className="grid grid-cols-2 gap-3 md:grid-cols-4">
+        {open.map((need) => (
+          <li key={need.text}>
+            <Card need={need} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const CARD = "block h-full rounded-xl border border-line bg-card p-4 text-ink no-underline";
+
+function Card({ need: { text, count, to } }: { need: Need }) {
+  const words = (
+    <>
+      <strong className="price block font-display text-[1.6rem]/tight">{count}</strong>
+      {text}
+    </>
+  );
+  if (!to) return <div className={CARD}>{words}</div>;
+  return (
+    <Link {...to} className={`${CARD} hover:border-green`}>
+      {words}
+    </Link>
+  );
+}
+
+function Today({ data: { today } }: { data: Summary }) {
+  const a = useA();
+  const t = useT();
+  if (!today) return null;
+  return (
+    <section className="mb-8">
+      <h2 className="mb-3">{a("home.today")}</h2>
+      <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
+        <Figure name={a("report.revenue")}>{t.money(today.revenue)}</Figure>
+        <Figure name={a("report.orders")}>{today.orders}</Figure>
+        <Figure name={a("order.units")}>{today.units}</Figure>
+        <Figure name={a("report.refunds")}>{t.money(today.refunds)}</Figure>
+      </dl>
+    </section>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="rounded-xl bg-sunk px-4 py-3">
+      <dt className="soft">{name}</dt>
+      <dd className="price text-[1.25rem] font-semibold">{children}</dd>
+    </div>
+  );
+}
+
+/** For those whose role may read reports; others miss nothing that they could act on. */
+function Month() {
+  const a = useA();
+  const report = useQuery(sales({}));
+  const outs = useQuery(stockOuts({}));
+  if (isProblem(report.error, "forbidden")) return null;
+  const soldOut = outs.data?.items.filter(({ until }) => until == null) ?? [];
+  return (
+    <div className="grid gap-8 min-[75rem]:grid-cols-[minmax(0,1fr)_19rem]">
+      <section>
+        <h2 className="mb-3">{a("home.month")}</h2>
+        <Loaded query={report} skeleton="h-60">
+          {(data) => <SalesChart report={data} of="revenue" />}
+        </Loaded>
+      </section>
+      <section>
+        <h2 className="mb-3">{a("home.soldOut")}</h2>
+        {outs.data && soldOut.length === 0 && <p className="soft">{a("home.allThere")}</p>}
+        <ul className="space-y-1.5">
+          {soldOut.slice(0, 12).map(({ sku, hours }) => (
+            <li key={sku} className="flex justify-between gap-3">
+              <span className="price font-medium">{sku}</span>
+              <span className="soft">{a("home.hours", { hours })}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Button } from "@/shared/ui/Button";
+import { Notice } from "@/shared/ui/Notice";
+import { beginImport, exportProducts, type Import, importState, isOver } from "../api/imports";
+import { useA } from "../i18n/useA";
+import { saveFile } from "../saveFile";
+import { Loaded } from "../ui/Loaded";
+import { PageHead } from "../ui/PageHead";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Table } from "../ui/Table";
+
+interface Wish {
+  isDryRun: boolean;
+  /** The same file sent again for the same wish begins no other import. */
+  key: string;
+}
+
+/** Products as a file: out, looked at, and in. A file is always tried first, and changes nothing until it was without fault. */
+export function ImportPage() {
+  const a = useA();
+  const [file, setFile] = useState<File | null>(null);
+  const begin = useMutation({ mutationFn: ({ isDryRun, key }: Wish) => beginImport(file ?? new File([], ""), isDryRun, key) });
+  const save = useMutation({ mutationFn: async () => saveFile("products.csv", "text/csv", await exportProducts()) });
+  const run = (isDryRun: boolean) => begin.mutate({ isDryRun, key: crypto.randomUUID() });
+  const choose = (chosen: File | null) => {
+    setFile(chosen);
+    begin.reset();
+  };
+  return (
+    <>
+      <PageHead title={a("nav.import")} />
+      <section className="mb-10 max-w-2xl space-y-3">
+        <h2>{a("import.out")}</h2>
+        <p className="soft">{a("import.outHelp")}</p>
+        <ProblemNotice error={save.error} />
+        <Button isQuiet isBusy={save.isPending} onClick={() => save.mutate()}>
+          {a("import.export")}
+        </Button>
+      </section>
+      <section className="max-w-4xl space-y-4">
+        <h2>{a("import.in")}</h2>
+        <p className="soft">{a("import.inHelp")}</p>
+        <input type="file" accept=".csv,text/csv" aria-label={a("import.file")} className="block w-full rounded-xl border border-dashed border-line-strong p-4" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
+        <Button disabled={!file} isBusy={begin.isPending} onClick={() => run(true)}>
+          {a("import.try")}
+        </Button>
+        <ProblemNotice error={begin.error} />
+        {begin.data && <Progress key={begin.data.id} id={begin.data.id} onRun={() => run(false)} />}
+      </section>
+    </>
+  );
+}
+
+function Progress({ id, onRun }: { id: string; onRun: () => void }) {
+  const queries = useQueryClient();
+  const query = useQuery(importState(id));
+  const isDone = query.data?.state === "done";
+  useEffect(() => {
+    if (isDone) void queries.invalidateQueries({ queryKey: ["staff", "products"] });
+  }, [isDone, queries]);
+  return (
+    <div aria-live="polite">
+      <Loaded query={query} skeleton="h-20">
+        {(data) => <Report job={data} onRun={onRun} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Report({ job, onRun }: { job: Import; onRun: () => void }) {
+  const a = useA();
+  const tone = job.faults_total > 0 ? "warn" : isOver(job) ? "good" : "plain";
+  return (
+    <div className="space-y-4">
+      <Notice tone={tone}>
+        {a(`import.${job.state}`, { products: job.products, done: job.done, faults: job.faults_total })}
+        {!isOver(job) && <progress className="mt-2 block w-full accent-green" aria-label={a("bulk.label")} {...(job.products > 0 ? { max: job.products, value: job.done } : {})} />}
+      </Notice>
+      {job.state === "checked" && job.faults_total === 0 && <Button onClick={onRun}>{a("import.run", { products: job.products })}</Button>}
+      {job.faults.length > 0 && (
+        <Table caption={a("import.faults")} columns={[{ text: a("import.row"), isNumber: true }, { text: a("import.column") }, { text: a("import.reason") }]}>
+          {job.faults.map(({ row, column, reason }, place) => (
+            <tr key={place}>
+              <td className="num">{row}</td>
+              <td className="price">{column}</td>
+              <td>{reason}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </div>
+  );
+}

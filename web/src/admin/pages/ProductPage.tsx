@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useBlocker, useParams } from "@tanstack/react-router";
+import { type SyntheticEvent, useState } from "react";
+import { isProblem } from "@/shared/api/problem";
+import type { Currency } from "@/shared/api/types";
+import { Button } from "@/shared/ui/Button";
+import { Notice } from "@/shared/ui/Notice";
+import { shopCurrency, type StaffProduct, staffProduct } from "../api/products";
+import { useA } from "../i18n/useA";
+import { Conflict } from "../products/Conflict";
+import { currencyOf } from "../products/draft";
+import { DuplicateSheet } from "../products/DuplicateSheet";
+import { oddAmounts } from "../products/edit";
+import { ProductForm } from "../products/ProductForm";
+import { useEditing } from "../products/useEditing";
+import { Loaded } from "../ui/Loaded";
+import { PageHead } from "../ui/PageHead";
+import { ProblemNotice } from "../ui/ProblemNotice";
+import { Tag } from "../ui/Tag";
+
+/** A product, edited, duplicated and archived. */
+export function ProductPage() {
+  const a = useA();
+  const { id } = useParams({ from: "/products/$id" });
+  const product = useQuery(staffProduct(id));
+  const currency = useQuery(shopCurrency());
+  return (
+    <Loaded query={product}>
+      {(loaded) => (
+        <Loaded query={currency}>
+          {(found) => {
+            const priced = currencyOf(loaded) ?? found;
+            return priced ? <Editor key={id} product={loaded} currency={priced} /> : <Notice tone="warn">{a("product.noCurrency")}</Notice>;
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+function Editor({ product, currency }: { product: StaffProduct; currency: Currency }) {
+  const a = useA();
+  const { base, draft, setDraft, save, changes, isChanged, meeting, choose, isTheirs } = useEditing(product, currency);
+  const [isDuplicating, setDuplicating] = useState(false);
+  useBlocker({ shouldBlockFn: () => isChanged && !window.confirm(a("form.leave")), enableBeforeUnload: isChanged });
+  const odd = oddAmounts(draft, currency);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (odd.length === 0) save.mutate(changes);
+  };
+  const isArchived = base.status === "archived";
+  const wasArchived = save.isSuccess && save.variables.status === "archived" && isArchived && !isChanged;
+  return (
+    <form onSubmit={submit}>
+      <PageHead title={base.title}>
+        <Tag text={base.status} label={a(`status.${base.status}`)} />
+        <span className="ml-auto flex flex-wrap gap-2">
+          <Link to="/products/$id/pictures" params={{ id: base.id }} className="button quiet">
+            {a("nav.pictures")}
+          </Link>
+          {base.status === "active" && (
+            <Link to="/stock" search={{ q: base.title }} className="button quiet">
+              {a("nav.stock")}
+            </Link>
+          )}
+          <Button isQuiet onClick={() => setDuplicating(true)}>
+            {a("product.duplicate")}
+          </Button>
+          <Button isQuiet isBusy={save.isPending} disabled={isChanged} onClick={() => save.mutate({ status: isArchived ? "draft" : "archived" })}>
+            {a(isArchived ? "product.restore" : "product.archive")}
+          </Button>
+          <Button type="submit" isBusy={save.isPending} disabled={!isChanged}>
+            {a("action.save")}
+          </Button>
+        </span>
+      </PageHead>
+      <div className="mb-5 space-y-3" aria-live="polite">
+        {meeting && <Conflict changes={meeting.changes} isTheirs={isTheirs} onChoose={choose} />}
+        {!isProblem(save.error, "version_changed") && <ProblemNotice error={save.error} />}
+        {odd.length > 0 && isChanged && <Notice tone="warn">{a("form.amounts", { fields: odd.join(", ") })}</Notice>}
+        {wasArchived && <Notice tone="good">{a("product.archived")}</Notice>}
+        {save.isSuccess && !isChanged && !wasArchived && <Notice tone="good">{a("form.saved")}</Notice>}
+      </div>
+      <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} isThere />
+      <DuplicateSheet product={base} isOpen={isDuplicating} onClose={() => setDuplicating(false)} />
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useT } from "@/shared/i18n/useT";
+import { productList, type StaffCard } from "../api/products";
+import { useA } from "../i18n/useA";
+import { Chip, HERE } from "../ui/Chip";
+import { FindBox } from "../ui/FindBox";
+import { Empty, Loaded } from "../ui/Loaded";
+import { MoreButton } from "../ui/MoreButton";
+import { PageHead } from "../ui/PageHead";
+import { AT, Table } from "../ui/Table";
+import { Tag } from "../ui/Tag";
+import { useRows } from "../ui/useRows";
+import { Thumb } from "../ui/Thumb";
+
+/** All products in a state. `/` searches, `j` `k` move, `Enter` opens. */
+export function ProductsPage() {
+  const a = useA();
+  const { q = "", status = "active" } = useSearch({ from: "/products" });
+  const navigate = useNavigate();
+  const list = useInfiniteQuery(productList(status, q));
+  const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const open = useCallback((id: string) => void navigate({ to: "/products/$id", params: { id } }), [navigate]);
+  const rows = useRows(cards.map((card) => card.id), open);
+  return (
+    <>
+      <PageHead title={a("nav.products")}>
+        {status === "active" && <FindBox key={q} label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/products", search: words ? { q: words } : {} })} />}
+        <Link to="/products/new" className="button ml-auto">
+          {a("products.new")}
+        </Link>
+      </PageHead>
+      <nav className="mb-4 flex flex-wrap gap-1.5" aria-label={a("orders.states")}>
+        <Chip to="/products" activeOptions={HERE} search={q ? { q } : {}}>
+          {a("status.active")}
+        </Chip>
+        {(["draft", "archived"] as const).map((one) => (
+          <Chip key={one} to="/products" activeOptions={HERE} search={{ status: one }}>
+            {a(`status.${one}`)}
+          </Chip>
+        ))}
+      </nav>
+      <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} at={rows.at} />)}</Loaded>
+      <MoreButton list={list} />
+      <p className="soft mt-5 text-[0.85rem]">{a("list.keys")}</p>
+    </>
+  );
+}
+
+function Cards({ cards, at }: { cards: readonly StaffCard[]; at: number }) {
+  const a = useA();
+  const t = useT();
+  const columns = [{ text: a("stock.product") }, { text: a("product.category") }, { text: a("product.brand") }, { text: a("orders.state") }, { text: a("order.price"), isNumber: true }];
+  return (
+    <Table caption={a("nav.products")} columns={columns}>
+      {cards.map((card, place) => (
+        <tr key={card.id} className={place === at ? AT : undefined}>
+          <td>
+            <Link to="/products/$id" params={{ id: card.id }} className="flex min-w-44 items-center gap-3 font-medium">
+              <Thumb image={card.image} title={card.title} />
+              {card.title}
+            </Link>
+          </td>
+          <td>{card.category}</td>
+          <td>{card.brand}</td>
+          <td className="whitespace-nowrap">
+            <Tag text={card.status} label={a(`status.${card.status}`)} /> {card.in_stock === false && <span className="text-red">{a("stock.out")}</span>}{" "}
+            {card.publish_at && <span className="soft">{t.moment(card.publish_at)}</span>}
+          </td>
+          <td className="num whitespace-nowrap">
+            {card.price_from && t.money(card.price_from)}
+            {card.price_from && card.price_to && card.price_to.amount > card.price_from.amount && ` – ${t.money(card.price_to)}`}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button } from "@/shared/ui/Button";
+import { Notice } from "@/shared/ui/Notice";
+import { useA } from "../i18n/useA";
+import { Table } from "../ui/Table";
+import type { Change, Section } from "./merge";
+
+interface Props {
+  changes: readonly Change[];
+  /** Those that are decided: whose stands in the field. */
+  isTheirs: (section: Section) => boolean;
+  onChoose: (section: Section, whose: "mine" | "theirs") => void;
+}
+
+/** Somebody saved this product meanwhile: what they changed, and a choice where both changed the same. */
+export function Conflict({ changes, isTheirs, onChoose }: Props) {
+  const a = useA();
+  return (
+    <Notice tone="warn" className="mb-6">
+      <p className="mb-2 font-medium">{a("conflict.title")}</p>
+      <p className="mb-3">{changes.length === 0 ? a("conflict.same") : a("conflict.help")}</p>
+      {changes.length > 0 && (
+        <Table caption={a("conflict.title")} isWide columns={[{ text: a("conflict.what") }, { text: a("conflict.before") }, { text: a("conflict.theirs") }, { text: a("conflict.mine") }, { text: a("conflict.use") }]}>
+          {changes.map(({ section, before, mine, theirs, isClash }) => {
+            const name = "fact" in section ? a(`fact.${section.fact}`) : section.sku;
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{before}</td>
+                <td>{theirs || "–"}</td>
+                <td>{isClash ? mine || "–" : ""}</td>
+                <td className="whitespace-nowrap">
+                  {(["mine", "theirs"] as const).map((whose) => (
+                    <Button key={whose} isQuiet className="mr-1 aria-pressed:!border-green aria-pressed:!bg-green-pale" aria-pressed={isTheirs(section) === (whose === "theirs")} aria-label={`${name}: ${a(`conflict.${whose}`)}`} onClick={() => onChoose(section, whose)}>
+                      {a(`conflict.${whose}`)}
+                    </Button>
+                  ))}
+                </td>
+              </tr>
+            );
+          })}
+        </Table>
+      )}
+    </Notice>
+  );
+}

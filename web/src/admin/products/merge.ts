@@ -1,0 +1,87 @@
+import type { Draft, VariantDraft } from "./draft";
+
+type Fact = Exclude<keyof Draft, "variants">;
+export type Section = { fact: Fact } | { sku: string };
+
+/** Something that somebody else changed meanwhile. */
+export interface Change {
+  section: Section;
+  before: string;
+  mine: string;
+  theirs: string;
+  /** Both changed it, to different things. */
+  isClash: boolean;
+}
+
+const FACTS: readonly Fact[] = [
+  "title",
+  "slug",
+  "category",
+  "description",
+  "brand",
+  "tags",
+  "attributes",
+  "taxClass",
+  "seoTitle",
+  "seoDescription",
+  "status",
+  "publishAt",
+  "options",
+];
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function variant(draft: Draft, sku: string): VariantDraft | undefined {
+  return draft.variants.find((one) => one.sku === sku);
+}
+
+function at(draft: Draft, section: Section): unknown {
+  return "fact" in section ? draft[section.fact] : variant(draft, section.sku);
+}
+
+/** The draft with one thing as another draft has it. */
+export function take(draft: Draft, section: Section, from: Draft): Draft {
+  if ("fact" in section) return { ...draft, [section.fact]: from[section.fact] };
+  const taken = variant(from, section.sku);
+  if (!taken) return { ...draft, variants: draft.variants.filter((one) => one.sku !== section.sku) };
+  const isThere = variant(draft, section.sku) !== undefined;
+  return { ...draft, variants: isThere ? draft.variants.map((one) => (one.sku === section.sku ? taken : one)) : [...draft.variants, taken] };
+}
+
+/** My draft over what somebody else saved: their changes where I made none, mine where both did, until it is decided. */
+export function merge(base: Draft, mine: Draft, theirs: Draft): { draft: Draft; changes: Change[] } {
+  const skus = new Set([...base.variants, ...theirs.variants].map((one) => one.sku));
+  const sections: Section[] = [...FACTS.map((fact) => ({ fact })), ...[...skus].map((sku) => ({ sku }))];
+  const changed = sections.filter((section) => !same(at(base, section), at(theirs, section)) && !same(at(mine, section), at(theirs, section)));
+  const changes = changed.map((section) => ({
+    section,
+    before: text(at(base, section)),
+    mine: text(at(mine, section)),
+    theirs: text(at(theirs, section)),
+    isClash: !same(at(base, section), at(mine, section)),
+  }));
+  const draft = changes.reduce((merged, { section, isClash }) => (isClash ? merged : take(merged, section, theirs)), mine);
+  return { draft: settleNew(draft, theirs), changes };
+}
+
+/** A row that was new to both is the variant that there now is; one that they removed and I kept is new again. */
+function settleNew(draft: Draft, theirs: Draft): Draft {
+  return { ...draft, variants: draft.variants.map((one) => ({ ...one, isNew: variant(theirs, one.sku) === undefined })) };
+}
+
+function text(value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(text).join(", ");
+  if (isVariant(value)) {
+    const { options, price, compareAt, salePrice, weight, lowStock } = value;
+    return [...Object.values(options), price, compareAt && `(${compareAt})`, salePrice && `→ ${salePrice}`, `${weight} g`, `≤ ${lowStock}`].filter(Boolean).join(" · ");
+  }
+  return Object.values(value as Record<string, string>).join(": ");
+}
+
+function isVariant(value: unknown): value is VariantDraft {
+  return typeof value === "object" && value !== null && "sku" in value;
+}

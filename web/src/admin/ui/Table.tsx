@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+
+export interface Column {
+  text: string;
+  isNumber?: boolean;
+  /** Said, and not shown. */
+  isHidden?: boolean;
+}
+
+interface Props {
+  caption: string;
+  columns: readonly Column[];
+  /** Scrolls sideways at any width; others only where the screen is narrow, so that their heads can stay in sight. */
+  isWide?: boolean;
+  children: ReactNode;
+}
+
+export function Table({ caption, columns, isWide = false, children }: Props) {
+  return (
+    // What scrolls must be reachable by keyboard, whatever is in it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div role="region" aria-label={caption} tabIndex={0} className={isWide ? "overflow-x-auto" : "max-[75rem]:overflow-x-auto"}>
+      <table className="sheetlike">
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ text, isNumber, isHidden }) => (
+              <th key={text} scope="col" className={isNumber ? "num" : undefined}>
+                {isHidden ? <span className="hidden">{text}</span> : text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The row that the keys are at. */
+export const AT = "outline-2 -outline-offset-2 outline-green";
