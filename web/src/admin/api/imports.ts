@@ -16,7 +16,8 @@ export async function beginImport(file: File, isDryRun: boolean, key: string): P
   const { id, upload } = await answer<Schemas["NewImportView"]>(api.POST("/api/admin/imports", { params: { header: { "Idempotency-Key": key } }, body: { bytes: file.size, dry_run: isDryRun } }));
   const headers = Object.entries(upload.headers).filter(([name]) => name.toLowerCase() !== "content-length");
   const sent = await reached(fetch(upload.url, { method: upload.method, headers: Object.fromEntries(headers), body: file }));
-  if (!sent.ok) throw new Problem(sent.status, null, null);
+  // 412: it had arrived, and the answer was lost.
+  if (!sent.ok && sent.status !== 412) throw new Problem(sent.status, null, null);
   return answer<Import>(api.POST("/api/admin/imports/{import_id}/start", { params: { path: { import_id: id } } }));
 }
 

@@ -10,21 +10,24 @@ import { PageHead } from "../ui/PageHead";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import { Table } from "../ui/Table";
 
-interface Wish {
-  isDryRun: boolean;
-  /** The same file sent again for the same wish begins no other import. */
-  key: string;
+/** A file, and what names each import of it: sent again, as after an answer that was lost, it begins no other. */
+interface Chosen {
+  file: File;
+  trial: string;
+  real: string;
 }
 
 /** Products as a file: out, looked at, and in. A file is always tried first, and changes nothing until it was without fault. */
 export function ImportPage() {
   const a = useA();
-  const [file, setFile] = useState<File | null>(null);
-  const begin = useMutation({ mutationFn: ({ isDryRun, key }: Wish) => beginImport(file ?? new File([], ""), isDryRun, key) });
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const begin = useMutation({ mutationFn: ({ of, isDryRun }: { of: Chosen; isDryRun: boolean }) => beginImport(of.file, isDryRun, isDryRun ? of.trial : of.real) });
   const save = useMutation({ mutationFn: async () => saveFile("products.csv", "text/csv", await exportProducts()) });
-  const run = (isDryRun: boolean) => begin.mutate({ isDryRun, key: crypto.randomUUID() });
-  const choose = (chosen: File | null) => {
-    setFile(chosen);
+  const run = (isDryRun: boolean) => {
+    if (chosen) begin.mutate({ of: chosen, isDryRun });
+  };
+  const choose = (file: File | null) => {
+    setChosen(file && { file, trial: crypto.randomUUID(), real: crypto.randomUUID() });
     begin.reset();
   };
   return (
@@ -42,7 +45,7 @@ export function ImportPage() {
         <h2>{a("import.in")}</h2>
         <p className="soft">{a("import.inHelp")}</p>
         <input type="file" accept=".csv,text/csv" aria-label={a("import.file")} className="block w-full rounded-xl border border-dashed border-line-strong p-4" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
-        <Button disabled={!file} isBusy={begin.isPending} onClick={() => run(true)}>
+        <Button disabled={!chosen} isBusy={begin.isPending} onClick={() => run(true)}>
           {a("import.try")}
         </Button>
         <ProblemNotice error={begin.error} />
