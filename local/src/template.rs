@@ -71,7 +71,7 @@ impl Template {
             "AWS::Serverless::Function" => self.functions.push(Function::read(name, resource, globals)?),
             "AWS::Serverless::HttpApi" => self.cors = Cors::read(resource)?,
             // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
-            "AWS::S3::BucketPolicy" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
+            "AWS::S3::BucketPolicy" | "AWS::IAM::Role" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
             unknown => return Err(kind.error(format!("the local platform does not know {unknown}"))),
         }
         Ok(())

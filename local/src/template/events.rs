@@ -165,7 +165,7 @@ fn reports_partial_failures(properties: &Node<'_>) -> Result<bool, TemplateError
 
 /// `rate(5 minutes)` in seconds.
 fn read_rate(properties: &Node<'_>) -> Result<u32, TemplateError> {
-    properties.only(&["ScheduleExpression"])?;
+    properties.only(&["ScheduleExpression", "RoleArn"])?;
     let expression = properties.get("ScheduleExpression")?;
     let text = expression.text()?;
     parse_rate(text).ok_or_else(|| expression.error(format!("expected rate(<number> minutes), found {text}")))

@@ -32,7 +32,7 @@ impl Globals {
 impl Function {
     pub(super) fn read(name: &str, resource: &Node<'_>, globals: &Globals) -> Result<Self, TemplateError> {
         let properties = resource.get("Properties")?;
-        properties.only(&["Timeout", "MemorySize", "Environment", "Policies", "Events", "EventInvokeConfig"])?;
+        properties.only(&["Timeout", "MemorySize", "Environment", "Policies", "Role", "Events", "EventInvokeConfig"])?;
         let mut environment = globals.environment.clone();
         for (variable, value) in read_environment(&properties)? {
             environment.retain(|(existing, _)| *existing != variable);

@@ -140,8 +140,7 @@ fn granted(template: &str) -> Grants {
         if properties["Environment"]["Variables"]["STRIPE_SECRET_KEY"].is_string() {
             of_function.insert("stripe".to_owned());
         }
-        let policies = properties["Policies"].as_sequence().into_iter().flatten();
-        for statement in policies.flat_map(|policy| policy["Statement"].as_sequence().unwrap()) {
+        for statement in statements(&template, properties) {
             let actions = match &statement["Action"] {
                 Value::Sequence(actions) => actions.clone(),
                 action => vec![action.clone()],
@@ -151,6 +150,45 @@ fn granted(template: &str) -> Grants {
         }
     }
     grants
+}
+
+/// Of a function's own policies, or of the role that it shares.
+fn statements<'a>(template: &'a Value, properties: &'a Value) -> Vec<&'a Value> {
+    let list = |value: &'a Value| value.as_sequence().into_iter().flatten();
+    let own = list(&properties["Policies"]).flat_map(|policy| list(&policy["Statement"]));
+    let Value::Tagged(role) = &properties["Role"] else { return own.collect() };
+    let name = role.value.as_str().unwrap().trim_end_matches(".Arn");
+    let shared = list(&template["Resources"][name]["Properties"]["Policies"]);
+    let shared: Vec<&Value> = shared.flat_map(|policy| list(&policy["PolicyDocument"]["Statement"])).collect();
+    assert!(!shared.is_empty(), "{name} allows nothing");
+    shared
+}
+
+/// CloudFormation takes 500 resources a stack, and SAM makes several of each function: itself, a role of its own unless it shares
+/// one, and for each event what starts it, and who may.
+#[test]
+fn the_template_fits_into_one_stack() {
+    let template: Value = serde_norway::from_str(&read("template.yaml")).unwrap();
+    let count = |resource: &Value| -> usize {
+        match resource["Type"].as_str().unwrap() {
+            "AWS::Serverless::HttpApi" => 2,
+            "AWS::Serverless::Function" => {
+                let properties = &resource["Properties"];
+                let roles = usize::from(properties["Role"].is_null());
+                let of_event = |event: &Value| match event["Type"].as_str().unwrap() {
+                    "EventBridgeRule" => 2,
+                    "ScheduleV2" => 1 + usize::from(event["Properties"]["RoleArn"].is_null()),
+                    _ => 1,
+                };
+                let events: usize = properties["Events"].as_mapping().unwrap().values().map(of_event).sum();
+                1 + roles + events + usize::from(!properties["EventInvokeConfig"].is_null())
+            }
+            _ => 1,
+        }
+    };
+    let all: usize = template["Resources"].as_mapping().unwrap().values().map(count).sum();
+    println!("{all} of 500 resources");
+    assert!(all <= 500, "{all} resources: share roles, or split the stack");
 }
 
 /// A table, its index or a queue; empty for SES, whose identities are not the shop's.
