@@ -93,12 +93,13 @@ async fn asks_again(app: &Arc<App>, route: &'static Route) -> Option<String> {
     (!is_right).then(|| format!("{}: {} {text}", route.bin, response.status()))
 }
 
-const SCHEDULES: [&str; 6] = [
+const SCHEDULES: [&str; 7] = [
     "jobs-expire-orders",
     "jobs-reconcile-payments",
     "jobs-audit-books",
     "jobs-rebuild-catalogue",
     "jobs-rebuild-analytics",
+    "jobs-rebuild-directory",
     "jobs-keep-dates",
 ];
 
