@@ -6,7 +6,6 @@ type Schemas = components["schemas"];
 export type Summary = Schemas["SummaryView"];
 export type Sales = Schemas["SalesView"];
 export type Ranking = Schemas["RankingView"];
-export type StockOuts = Schemas["StockOutsView"];
 
 /** Days where the shop is, both in the report; the last thirty without any. */
 export interface Span {
@@ -38,13 +37,6 @@ export function ranking(kind: RankingKind, query: Span) {
     queryKey: ["staff", "ranking", kind, query] as const,
     queryFn: ({ signal }) => answer<Ranking>(api.GET(`/api/admin/analytics/${kind}`, { params: { query }, signal })),
     placeholderData: keepPreviousData,
-  });
-}
-
-export function stockOuts(query: Span) {
-  return queryOptions({
-    queryKey: ["staff", "stock-outs", query] as const,
-    queryFn: ({ signal }) => answer<StockOuts>(api.GET("/api/admin/analytics/stock-outs", { params: { query }, signal })),
   });
 }
 

@@ -4,6 +4,15 @@ import type { components } from "@/shared/api/schema";
 
 export type Stock = components["schemas"]["StockView"];
 export type Movement = components["schemas"]["MovementView"];
+export type ShortStock = components["schemas"]["ShortStockView"];
+
+/** The first of what is sold out or nearly so, and whether there is more of it. */
+export function shortStock() {
+  return queryOptions({
+    queryKey: ["staff", "short-stock"] as const,
+    queryFn: ({ signal }) => answer<{ items: ShortStock[]; next_cursor?: string | null }>(api.GET("/api/admin/stock", { signal })),
+  });
+}
 
 export function movements(sku: string) {
   return queryOptions({

@@ -3,7 +3,8 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { isProblem } from "@/shared/api/problem";
 import { useT } from "@/shared/i18n/useT";
-import { sales, stockOuts, type Summary, summary } from "../api/reports";
+import { sales, type Summary, summary } from "../api/reports";
+import { shortStock } from "../api/stock";
 import { SalesChart } from "../charts/SalesChart";
 import { useA } from "../i18n/useA";
 import { Loaded } from "../ui/Loaded";
@@ -24,7 +25,10 @@ export function HomePage() {
           </>
         )}
       </Loaded>
-      <Month />
+      <div className="grid gap-8 min-[75rem]:grid-cols-[minmax(0,1fr)_19rem]">
+        <Month />
+        <Short />
+      </div>
     </>
   );
 }
@@ -112,29 +116,43 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 function Month() {
   const a = useA();
   const report = useQuery(sales({}));
-  const outs = useQuery(stockOuts({}));
   if (isProblem(report.error, "forbidden")) return null;
-  const soldOut = outs.data?.items.filter(({ until }) => until == null) ?? [];
   return (
-    <div className="grid gap-8 min-[75rem]:grid-cols-[minmax(0,1fr)_19rem]">
-      <section>
-        <h2 className="mb-3">{a("home.month")}</h2>
-        <Loaded query={report} skeleton="h-60">
-          {(data) => <SalesChart report={data} of="revenue" />}
-        </Loaded>
-      </section>
-      <section>
-        <h2 className="mb-3">{a("home.soldOut")}</h2>
-        {outs.data && soldOut.length === 0 && <p className="soft">{a("home.allThere")}</p>}
-        <ul className="space-y-1.5">
-          {soldOut.slice(0, 12).map(({ sku, hours }) => (
-            <li key={sku} className="flex justify-between gap-3">
-              <span className="price font-medium">{sku}</span>
-              <span className="soft">{a("home.hours", { hours })}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-    </div>
+    <section>
+      <h2 className="mb-3">{a("home.month")}</h2>
+      <Loaded query={report} skeleton="h-60">
+        {(data) => <SalesChart report={data} of="revenue" />}
+      </Loaded>
+    </section>
+  );
+}
+
+/** What to order before somebody asks for it. */
+function Short() {
+  const a = useA();
+  const short = useQuery(shortStock());
+  if (isProblem(short.error, "forbidden")) return null;
+  return (
+    <section>
+      <h2 className="mb-3">{a("home.short")}</h2>
+      <Loaded query={short} skeleton="h-60">
+        {({ items, next_cursor }) => (
+          <>
+            {items.length === 0 && <p className="soft">{a("home.allThere")}</p>}
+            <ul className="space-y-1.5">
+              {items.map(({ sku, title, available, product_id }) => (
+                <li key={sku} className="flex justify-between gap-3">
+                  <Link to="/products/$id" params={{ id: product_id }}>
+                    {title} <span className="soft">{sku}</span>
+                  </Link>
+                  <span className={available === 0 ? "font-medium" : "soft"}>{a("home.left", { available })}</span>
+                </li>
+              ))}
+            </ul>
+            {next_cursor && <p className="soft mt-2">{a("home.more")}</p>}
+          </>
+        )}
+      </Loaded>
+    </section>
   );
 }
