@@ -6,8 +6,8 @@ import { headline, orderKeys } from "@/features/orders";
 import type { OrderSummary } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
-import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
+import { More } from "@/shared/ui/More";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { ownOrders } from "../api/listOrders";
 
@@ -35,13 +35,7 @@ export default function OrdersPanel() {
           </Row>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <p className="more">
-          <Button isQuiet isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t("list.more")}
-          </Button>
-        </p>
-      )}
+      <More list={list} />
       {list.data && !list.hasNextPage && others.length > 0 && (
         <>
           <h2 className="mt-8 mb-3">{t("account.otherOrders")}</h2>

@@ -7,6 +7,7 @@ import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
 import { Sheet } from "@/shared/ui/Sheet";
 import { TileSkeletons } from "@/shared/ui/Skeleton";
+import { More } from "@/shared/ui/More";
 import { productList } from "../api/listProducts";
 import { countFilters, type Filters, filterSearch, NO_FILTERS, type Sort, SORTS } from "../filters";
 import { ChosenFilters } from "./ChosenFilters";
@@ -49,13 +50,7 @@ export function ProductList({ filters }: { filters: Filters }) {
           <TileGrid cards={cards} />
         </div>
         {first && first.total === 0 && <Nothing hasFilters={count > 0} onClear={clear} />}
-        {list.hasNextPage && (
-          <p className="more">
-            <Button isQuiet isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t("list.more")}
-            </Button>
-          </p>
-        )}
+        <More list={list} />
       </div>
       <Sheet
         title={t("filters.title")}
