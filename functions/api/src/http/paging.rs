@@ -14,7 +14,7 @@ pub struct PageSize {
 /// Of small items.
 pub const ROWS: PageSize = PageSize { usual: 50, most: 100 };
 
-pub const LIMIT: Parameter =
+const LIMIT: Parameter =
     Parameter { name: "limit", place: Place::Query, required: false, description: "Items a page, 1 to 100; 50 unless told." };
 pub const CURSOR: Parameter =
     Parameter { name: "cursor", place: Place::Query, required: false, description: "The page before's next_cursor." };
@@ -38,9 +38,9 @@ pub fn cursor<P>(request: &ApiRequest, read: impl FnOnce(&str) -> Option<P>) -> 
     read(&cursor).map(Some).ok_or_else(|| Error::field("cursor", "must be the next_cursor of a page before"))
 }
 
-/// A key of a table: printable ASCII with so many `#`.
+/// A key of a table: printable ASCII of so many bytes at most, with so many `#`.
 #[must_use]
-pub fn key_with(parts: usize, most: usize, cursor: &str) -> Option<String> {
-    let fits = cursor.len() <= most && cursor.matches('#').count() == parts && cursor.bytes().all(|byte| byte.is_ascii_graphic());
+pub fn key_with(hashes: usize, most: usize, cursor: &str) -> Option<String> {
+    let fits = cursor.len() <= most && cursor.matches('#').count() == hashes && cursor.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then(|| cursor.to_owned())
 }

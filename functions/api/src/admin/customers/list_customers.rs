@@ -91,5 +91,5 @@ fn asked_words(request: &ApiRequest) -> Result<Vec<String>, Error> {
 
 /// A time, or an amount and a time, and a customer.
 fn place(cursor: &str) -> Option<String> {
-    (1..=2).find_map(|parts| key_with(parts, 80, cursor))
+    (1..=2).find_map(|hashes| key_with(hashes, 80, cursor))
 }

@@ -37,7 +37,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Mov
     Ok(Reply::ok(ListView { items: page.movements.into_iter().map(MovementView::from).collect(), next_cursor: page.next }))
 }
 
-/// Of a level's change has two `#`, and of a sale as well.
+/// The key of a change of a level, or of a sale.
 fn movement(place: &str) -> Option<String> {
     key_with(2, 80, place)
 }
