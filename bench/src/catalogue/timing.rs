@@ -31,7 +31,7 @@ pub(super) async fn measure(products: u64, rounds: u32, tables: &Tables) -> Resu
     let copy = blob.clone();
     let cold = cold::measure(tables, blob).await?;
     let (before, used) = (status("VmRSS"), processor_time());
-    let part = Arc::new(Part::open(copy)?);
+    let part = Arc::new(Part::open(&[copy])?);
     let shop = Arc::new(shop()?);
     let index = Index::new(Arc::clone(&part), None, Arc::clone(&shop));
     let opened = processor_time().saturating_sub(used);
@@ -48,7 +48,7 @@ pub(super) async fn measure(products: u64, rounds: u32, tables: &Tables) -> Resu
     changed.values_mut().for_each(|entry| entry.revision += 1);
     let used = processor_time();
     let touched: Vec<ProductId> = changed.keys().cloned().collect();
-    let delta = Arc::new(Part::open(build_part(changed.into_values())?)?);
+    let delta = Arc::new(Part::open(&[build_part(changed.into_values())?])?);
     let index = Index::new(part, Some(Delta { part: delta, touched: touched.clone() }), shop);
     let in_use = processor_time().saturating_sub(used);
     println!("a delta of {} products: in use after {:.1} ms", touched.len(), millis(in_use));

@@ -128,6 +128,21 @@ impl Bits {
         }
     }
 
+    /// As [`Self::for_each`], so many at a time, or fewer at the end.
+    #[inline]
+    pub(crate) fn for_each_batch<const SIZE: usize>(&self, mut visit: impl FnMut(&[u32])) {
+        let (mut batch, mut len) = ([0; SIZE], 0);
+        self.for_each(|ordinal| {
+            batch[len] = ordinal;
+            len += 1;
+            if len == SIZE {
+                visit(&batch);
+                len = 0;
+            }
+        });
+        visit(&batch[..len]);
+    }
+
     /// How many of a list of ordinals, stored in little endian, are in the set.
     pub(crate) fn count_listed(&self, bytes: &[u8]) -> u32 {
         let bit = |ordinal: u32| self.words.get((ordinal / 64) as usize).map_or(0, |word| word >> (ordinal % 64) & 1);
@@ -168,6 +183,9 @@ mod tests {
             right.iter().for_each(|ordinal| other.insert(*ordinal));
             prop_assert_eq!(bits.iter_from(0).collect::<BTreeSet<_>>(), left.clone());
             prop_assert_eq!(bits.count() as usize, left.len());
+            let mut batches = Vec::new();
+            bits.for_each_batch::<7>(|batch| batches.extend_from_slice(batch));
+            prop_assert_eq!(batches, left.iter().copied().collect::<Vec<_>>());
             prop_assert_eq!(bits.complement().count(), len - bits.count());
             let stored: Vec<u8> = other.to_bytes().collect();
             prop_assert_eq!(bits.count_common(&stored) as usize, left.intersection(&right).count());

@@ -94,12 +94,19 @@ impl Snapshots {
     /// # Errors
     /// [`SnapshotError`].
     pub async fn get(&self, key: &str, size: u64) -> Result<Bytes, SnapshotError> {
-        let starts = (0..size.max(1)).step_by(usize::try_from(PIECE_BYTES).unwrap_or(usize::MAX));
-        let pieces = try_join_all(starts.map(|start| self.piece(key, start, (start + PIECE_BYTES).min(size)))).await?;
-        match <[Bytes; 1]>::try_from(pieces) {
+        match <[Bytes; 1]>::try_from(self.pieces(key, size).await?) {
             Ok([whole]) => Ok(whole),
             Err(pieces) => Ok(pieces.concat().into()),
         }
+    }
+
+    /// As [`Self::get`], the pieces in order.
+    ///
+    /// # Errors
+    /// [`SnapshotError`].
+    pub async fn pieces(&self, key: &str, size: u64) -> Result<Vec<Bytes>, SnapshotError> {
+        let starts = (0..size.max(1)).step_by(usize::try_from(PIECE_BYTES).unwrap_or(usize::MAX));
+        try_join_all(starts.map(|start| self.piece(key, start, (start + PIECE_BYTES).min(size)))).await
     }
 
     async fn piece(&self, key: &str, start: u64, end: u64) -> Result<Bytes, SnapshotError> {

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn part(entries: &[Entry]) -> Arc<Part> {
-    Arc::new(Part::open(build_part(entries.to_vec()).unwrap()).unwrap())
+    Arc::new(Part::open(&[build_part(entries.to_vec()).unwrap()]).unwrap())
 }
 
 fn index(entries: &[Entry], shop: &Shop) -> Index {

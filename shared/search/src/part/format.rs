@@ -81,7 +81,7 @@ pub(crate) struct Sections {
 }
 
 impl Sections {
-    pub(crate) fn read(blob: Vec<u8>) -> Result<Self, SearchError> {
+    pub(crate) fn read(blob: OwnedBytes) -> Result<Self, SearchError> {
         let header = blob.first_chunk::<HEADER>().ok_or_else(|| damaged("it ends within the header"))?;
         let (magic, format, checksum, table_len) = (&header[..8], u32_at(header, 8), u32_at(header, 12), u64_at(header, 16));
         if magic != MAGIC {
@@ -96,8 +96,7 @@ impl Sections {
         let table_end = usize::try_from(table_len).ok().and_then(|len| HEADER.checked_add(len)).filter(|end| *end <= blob.len());
         let table_end = table_end.ok_or_else(|| damaged("it ends within the table"))?;
         let Table { products, sections } = serde_json::from_slice(&blob[HEADER..table_end])?;
-        let bytes = OwnedBytes::new(blob);
-        let body = bytes.slice(table_end..bytes.len());
+        let body = blob.slice(table_end..blob.len());
         let cut = |(name, place)| {
             Ok((name, range(place, body.len()).map(|range| body.slice(range)).ok_or_else(|| damaged("a section is cut off"))?))
         };

@@ -6,6 +6,7 @@ mod counting;
 mod directory;
 mod fits;
 mod format;
+mod memory;
 mod orders;
 mod phrases;
 mod planes;
@@ -116,11 +117,13 @@ pub struct Part {
 }
 
 impl Part {
+    /// Copies the pieces of a blob, which may be one, to where they are read.
+    ///
     /// # Errors
     /// [`SearchError::Damaged`] when a byte is missing or wrong, [`SearchError::OtherFormat`] when another version of the
     /// program wrote it.
-    pub fn open(blob: impl Into<Vec<u8>>) -> Result<Self, SearchError> {
-        let sections = Sections::read(blob.into())?;
+    pub fn open<B: AsRef<[u8]>>(pieces: &[B]) -> Result<Self, SearchError> {
+        let sections = Sections::read(memory::join(pieces)?)?;
         Ok(Self {
             len: sections.products,
             texts: TextReader::open(&sections)?,

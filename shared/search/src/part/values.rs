@@ -216,7 +216,7 @@ pub(crate) struct Values {
     ends: U64s,
     counts: U32s,
     product_ends: U64s,
-    product_values: U32s,
+    pub(super) product_values: U32s,
 }
 
 impl Values {
@@ -288,11 +288,12 @@ impl Values {
         bits.count_listed(set)
     }
 
+    /// Where in [`Self::product_values`] those of one product are.
     #[inline]
-    pub(crate) fn of_product(&self, ordinal: u32) -> impl DoubleEndedIterator<Item = u32> + '_ {
+    pub(super) fn places_of(&self, ordinal: u32) -> Range<usize> {
         let ordinal = ordinal as usize;
         let start = ordinal.checked_sub(1).map_or(0, |before| self.product_ends.place(before));
-        self.product_values.range(start..self.product_ends.place(ordinal))
+        start..self.product_ends.place(ordinal)
     }
 
     /// Sixteen times how many values a product has.
