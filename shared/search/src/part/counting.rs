@@ -133,7 +133,8 @@ impl Values {
         let mut places: [Range<usize>; BATCH] = std::array::from_fn(|_| 0..0);
         places.iter_mut().zip(ordinals).for_each(|(places, ordinal)| *places = self.places_of(*ordinal));
         let values = self.product_values.as_slice();
-        let ends = |places: &Range<usize>| [places.start, places.end.wrapping_sub(1)].map(|place| values.get(place).map_or(0, |value| value[0]));
+        let ends =
+            |places: &Range<usize>| [places.start, places.end.wrapping_sub(1)].map(|place| values.get(place).map_or(0, |value| value[0]));
         black_box(places.iter().map(ends).fold([0, 0], |sum, ends| [sum[0] ^ ends[0], sum[1] ^ ends[1]]));
         for places in places {
             for value in self.product_values.range(places) {
