@@ -93,7 +93,7 @@ pub async fn start(options: Options) -> Result<Shop, StartError> {
 }
 
 async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Parts, Vec<JoinHandle<()>>), StartError> {
-    let template = read_template(&options.template)?;
+    let template = Template::read(&options.template)?;
     let (listener, url) = bind(options.port).await?;
     let engines = Engines::start(&template, &options, &secrets, &url).await?;
     let chosen = options.chosen_variables();
@@ -143,11 +143,6 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     tasks.push(tokio::spawn(serve(listener, router, stop)));
     point_webhooks(&template, &parts);
     Ok((parts, tasks))
-}
-
-fn read_template(path: &PathBuf) -> Result<Template, StartError> {
-    let text = std::fs::read_to_string(path).map_err(|error| StartError::File { path: path.clone(), problem: error.to_string() })?;
-    Ok(Template::parse(&text)?)
 }
 
 /// A chosen port is for people and `localhost`; any free one is for programs, which need no name service.

@@ -11,6 +11,8 @@ pub struct Function {
     pub timeout_seconds: u32,
     pub environment: Vec<(String, Text)>,
     pub events: Vec<Event>,
+    /// Where it stands, for complaints.
+    pub(super) place: String,
 }
 
 /// What `Globals` gives to each function.
@@ -45,6 +47,7 @@ impl Function {
             timeout_seconds: properties.number_or("Timeout", globals.timeout_seconds)?,
             environment,
             events: events.iter().map(|(_, event)| Event::read(event)).collect::<Result<_, _>>()?,
+            place: properties.place(),
         })
     }
 }

@@ -1,16 +1,15 @@
 //! What must be watched is watched, and every alarm has a page that says what to do.
 
-use super::sources::{files, read, template};
+use super::sources::{files, read, resources, stacks, template};
 use barrow_local::template::Event;
 use serde_norway::Value;
 use std::collections::BTreeSet;
 
 /// Every alarm with its properties.
 fn alarms() -> Vec<(String, Value)> {
-    let template: Value = serde_norway::from_str(&read("template.yaml")).unwrap();
-    let resources = template["Resources"].as_mapping().unwrap().iter();
-    let alarms = resources.filter(|(_, resource)| resource["Type"] == "AWS::CloudWatch::Alarm");
-    alarms.map(|(name, alarm)| (name.as_str().unwrap().to_owned(), alarm["Properties"].clone())).collect()
+    let stacks = stacks();
+    let alarms = resources(&stacks).into_iter().filter(|(_, resource)| resource["Type"] == "AWS::CloudWatch::Alarm");
+    alarms.map(|(name, alarm)| (name.to_owned(), alarm["Properties"].clone())).collect()
 }
 
 /// What an alarm over several metrics looks at: names of queues and functions.

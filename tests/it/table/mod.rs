@@ -15,6 +15,7 @@ mod recorder;
 mod router;
 mod rows;
 pub mod sources;
+mod stacks;
 mod walk;
 mod walk_accounts;
 mod walk_analytics;

@@ -20,7 +20,7 @@ fn template_endpoints() -> Source {
             }
         }
     }
-    Source::new("template.yaml", rows)
+    Source::new("the templates", rows)
 }
 
 fn sample_endpoints() -> Source {
@@ -53,7 +53,7 @@ fn every_function_is_in_all_places() {
         Source::new("routes() and jobs()", routes.chain(jobs).map(str::to_owned)),
         Source::new("[[bin]]", binaries().into_iter().map(|(name, _, _)| name)),
         Source::new("functions/*/bin/", bin_files.into_iter().map(|(name, _)| name)),
-        Source::new("template.yaml", template().functions.into_iter().map(|function| function.bin)),
+        Source::new("the templates", template().functions.into_iter().map(|function| function.bin)),
         Source::new("events/", events().into_iter().map(|(bin, _)| bin)),
     ]);
 }
@@ -67,7 +67,7 @@ fn every_trigger_is_the_one_in_the_sample_event() {
     });
     let in_events = events();
     let in_events = in_events.iter().filter_map(|(bin, event)| Some(format!("{} {bin}", sample_trigger(event)?)));
-    assert_one_table(&[Source::new("template.yaml", in_template), Source::new("events/", in_events)]);
+    assert_one_table(&[Source::new("the templates", in_template), Source::new("events/", in_events)]);
 }
 
 #[test]
