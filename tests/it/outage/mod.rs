@@ -28,6 +28,8 @@ fn cut_off() -> Arc<App> {
         | "PAYMENTS_QUEUE_URL"
         | "DIRECTORY_QUEUE_URL"
         | "BULK_QUEUE_URL"
+        | "ERASURES_QUEUE_URL"
+        | "EXPORTS_QUEUE_URL"
         | "VISITS_QUEUE_URL"
         | "CATALOGUE_QUEUE_URL" => "http://127.0.0.1:1/000000000000/queue",
         "IMAGES_BUCKET" | "CATALOGUE_BUCKET" | "EXPORTS_BUCKET" => "a-bucket",
