@@ -13,7 +13,7 @@ mod stacks;
 
 pub use environment::Names;
 pub use event_filter::EventFilter;
-pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, StreamMapping};
+pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, SocketApi, StreamMapping};
 pub use functions::Function;
 pub use intrinsics::Text;
 pub use resources::{Bucket, Cors, Index, Keys, Parameter, Queue, Redrive, Table};
@@ -34,6 +34,7 @@ pub struct Template {
     pub buckets: Vec<Bucket>,
     pub functions: Vec<Function>,
     pub cors: Option<Cors>,
+    pub socket_apis: Vec<SocketApi>,
 }
 
 /// One line: where in which file, and what is wrong there.
@@ -78,6 +79,9 @@ impl Template {
                 template.add(name, &resource, &globals)?;
             }
         }
+        for api in &template.socket_apis {
+            api.join(&mut template.functions)?;
+        }
         template.check_references()?;
         Ok(template)
     }
@@ -90,6 +94,7 @@ impl Template {
             "AWS::S3::Bucket" => self.buckets.push(Bucket::read(name, &resource.get("Properties")?)?),
             "AWS::Serverless::Function" => self.functions.push(Function::read(name, resource, globals)?),
             "AWS::Serverless::HttpApi" => self.cors = Cors::read(resource)?,
+            "AWS::Serverless::WebSocketApi" => self.socket_apis.push(SocketApi::read(name, &resource.get("Properties")?)?),
             // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
             "AWS::S3::BucketPolicy" | "AWS::IAM::Role" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
             // Read beside this one.
@@ -107,6 +112,9 @@ impl Template {
             }
         }
         for function in &self.functions {
+            if function.events.is_empty() {
+                return Err(TemplateError::at(&function.place, "nothing starts it"));
+            }
             for event in &function.events {
                 self.check_event(event, &function.place)?;
             }
@@ -131,7 +139,7 @@ impl Template {
                 }
                 Some(_) => Ok(()),
             },
-            Event::Http(_) | Event::Schedule { .. } => Ok(()),
+            Event::Http(_) | Event::Schedule { .. } | Event::Socket { .. } => Ok(()),
         }
     }
 

@@ -29,6 +29,7 @@ pub mod settle_payments;
 mod stream;
 pub mod update_inventory;
 
+pub use batch::per_message;
 pub use entry::{Job, RunFn, serve};
 
 /// Every job.

@@ -9,7 +9,7 @@ use super::environment::LocalEnvironment;
 use super::secrets::Secrets;
 use super::{Options, Parts, Seed, Shop};
 use crate::engines::EngineError;
-use crate::gateway::{Gateway, cors_layer};
+use crate::gateway::{Gateway, SocketGateway, cors_layer};
 use crate::invoker::{Invoker, Place};
 use crate::pages::{self, Pages};
 use crate::pumps::objects::ObjectPump;
@@ -127,6 +127,12 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         url,
     };
     let mut tasks = start_pumps(&template, &parts, options.schedules, &stop);
+    let sockets = SocketGateway {
+        routes: functions.socket_routes,
+        invoker: Arc::clone(&invoker),
+        sockets: engines.sockets.clone(),
+        stop: stop.clone(),
+    };
     let gateway = Gateway {
         routes: functions.routes,
         invoker,
@@ -136,7 +142,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let pages = pages(&parts, &chosen)?;
     let site = options.web.as_deref().and_then(|dist| site::router(dist, page_headers(&parts.app.config)));
     let browsers = site.unwrap_or_else(|| pages::plain_orders(pages.clone()));
-    let mut router = gateway.router().merge(pages::router(pages)).merge(browsers);
+    let mut router = gateway.router().merge(sockets.router()).merge(pages::router(pages)).merge(browsers);
     if let Some(cors) = &template.cors {
         router = router.layer(cors_layer(cors, local.names()));
     }
@@ -259,7 +265,7 @@ fn start_pump(bin: &str, event: &Event, parts: &Parts, schedules: bool, stop: &S
             let every = Duration::from_secs((*every_seconds).into());
             tasks.push(tokio::spawn(Schedule { bin, every, invoker, stop }.run()));
         }
-        Event::Schedule { .. } | Event::Http(_) => {}
+        Event::Schedule { .. } | Event::Http(_) | Event::Socket { .. } => {}
     }
 }
 

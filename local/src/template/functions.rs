@@ -40,7 +40,8 @@ impl Function {
             environment.retain(|(existing, _)| *existing != variable);
             environment.push((variable, value));
         }
-        let events = properties.get("Events")?.entries()?;
+        // A WebSocket API names its functions itself.
+        let events = properties.find("Events").map(|events| events.entries()).transpose()?.unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
             bin: read_binary(resource)?,

@@ -26,10 +26,10 @@ fn broken(file: &str, from: &str, to: &str) -> String {
 #[test]
 fn the_real_template_gives_the_whole_shop() {
     let template = real();
-    assert_eq!(template.tables.len(), 8);
-    assert_eq!(template.queues.len(), 18);
+    assert_eq!(template.tables.len(), 9);
+    assert_eq!(template.queues.len(), 20);
     assert_eq!(template.buckets[0].bucket, "images-bucket");
-    assert_eq!(template.queues.iter().filter(|queue| queue.redrive.is_some()).count(), 9);
+    assert_eq!(template.queues.iter().filter(|queue| queue.redrive.is_some()).count(), 10);
     let orders = template.tables.iter().find(|table| table.name == "OrdersTable").unwrap();
     assert_eq!(orders.indexes.len(), 3);
     assert_eq!(orders.stream_view.as_deref(), Some("NEW_AND_OLD_IMAGES"));

@@ -5,7 +5,10 @@ use crate::harness::options;
 use crate::harness::remote::{all_jobs, respond};
 use barrow_api::Route;
 use barrow_app::App;
-use barrow_app::messages::{BulkMessage, DirectoryMessage, ErasureMessage, ExportMessage, InventoryMessage, MailMessage, PaymentMessage, VisitMessage};
+use barrow_app::messages::{
+    BulkMessage, DirectoryMessage, ErasureMessage, ExportMessage, InventoryMessage, MailMessage, PaymentMessage, VisitMessage,
+};
+use barrow_domain::live::Topic;
 use barrow_local::shop::{Options, Seed, Shop};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -23,6 +26,7 @@ fn samples_of_messages_are_messages() {
     serde_json::from_str::<DirectoryMessage>(&body("jobs-index-orders")).unwrap();
     serde_json::from_str::<ErasureMessage>(&body("jobs-forget-customers")).unwrap();
     serde_json::from_str::<ExportMessage>(&body("jobs-export-accounts")).unwrap();
+    serde_json::from_str::<Topic>(&body("live-push")).unwrap();
     serde_json::from_str::<PaymentMessage>(&body("jobs-settle-payments")).unwrap();
     serde_json::from_str::<VisitMessage>(&body("jobs-count-visits")).unwrap();
 }
@@ -63,8 +67,10 @@ pub async fn call(route: &'static Route, app: &Arc<App>, event: Value) -> (u16, 
     (response.status().as_u16(), body)
 }
 
-/// A visit is about nothing in the shop; an import or a copy that is not there is over, and of an account that is gone nothing is left.
-const ASKS_FOR_NOTHING: [&str; 4] = ["jobs-count-visits", "jobs-import-products", "jobs-export-accounts", "jobs-forget-customers"];
+/// A visit is about nothing in the shop; an import or a copy that is not there is over, and of an account that is gone nothing is left;
+/// nobody watches.
+const ASKS_FOR_NOTHING: [&str; 5] =
+    ["jobs-count-visits", "jobs-import-products", "jobs-export-accounts", "jobs-forget-customers", "live-push"];
 
 /// The samples are about an order that is not in this shop: queues get the message back, for another try.
 async fn answered_by_job(bin: &str, event: Value, app: &Arc<App>) {

@@ -20,6 +20,7 @@ mod walk;
 mod walk_accounts;
 mod walk_analytics;
 mod walk_customers;
+mod walk_live;
 mod walk_orders;
 mod walk_products;
 mod walk_staff;

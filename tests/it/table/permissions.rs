@@ -100,8 +100,8 @@ fn keys_of_access_tokens_are_given_where_they_are_used() {
         let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
         let signs = SIGN.contains(&function.bin.as_str());
         let asks = matches!(access, Some(Access::Customer | Access::OrderToken | Access::Staff(_)));
-        // The one publishes them; at the other anybody may order, and whoever is signed in has it with their account.
-        let checks = asks || ["auth-jwks", "checkout-place-order"].contains(&function.bin.as_str());
+        // One publishes them; at another anybody may order, and whoever is signed in has it with their account; the last is no route.
+        let checks = asks || ["auth-jwks", "checkout-place-order", "live-subscribe"].contains(&function.bin.as_str());
         assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
         assert_eq!(is_given("ACCESS_TOKEN_PUBLIC_KEYS"), signs || checks, "{}", function.bin);
     }
@@ -167,7 +167,11 @@ fn statements<'a>(resources: &BTreeMap<&str, &'a Value>, properties: &'a Value) 
 fn resource_name(resource: &Value) -> String {
     let Value::Tagged(tagged) = resource else { panic!("a resource by name: {resource:?}") };
     let text = tagged.value.as_str().unwrap().replace("${", "").replace(".Arn", "").replace('}', "");
-    if text.contains(":ses:") { String::new() } else { text }
+    match text.split_once(":execute-api:") {
+        Some((_, api)) => api.split(['/', ':']).find(|part| part.ends_with("Api")).unwrap_or_else(|| panic!("{api}")).to_owned(),
+        None if text.contains(":ses:") => String::new(),
+        None => text,
+    }
 }
 
 async fn used_in_a_walk() -> Grants {

@@ -77,6 +77,7 @@ pub fn trigger(event: &Event) -> Option<String> {
         Event::Stream(mapping) => Some(format!("stream {}", mapping.table)),
         Event::Object(mapping) => Some(format!("objects {} {}", mapping.bucket.to_lowercase(), mapping.prefix)),
         Event::Schedule { .. } => Some("schedule".to_owned()),
+        Event::Socket { route_key } => Some(format!("socket {route_key}")),
     }
 }
 
@@ -94,6 +95,9 @@ pub fn sample_trigger(event: &Value) -> Option<String> {
             Some(format!("objects {bucket} {prefix}/"))
         }
         _ if event["source"] == "aws.scheduler" => Some("schedule".to_owned()),
+        _ if event["requestContext"]["connectionId"].is_string() => {
+            Some(format!("socket {}", event["requestContext"]["routeKey"].as_str()?))
+        }
         _ => None,
     }
 }
