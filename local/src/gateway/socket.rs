@@ -49,7 +49,10 @@ async fn connect(
     let connection = Connection { gateway, id: format!("{}=", random_hex(15)), source: peer.ip() };
     let status = match connection.invoke("$connect", None).await {
         Ok(answer) => answer["statusCode"].as_u64().and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok()),
-        Err(error) => refused(&error),
+        Err(error) => {
+            log(&error);
+            None
+        }
     };
     match status {
         Some(StatusCode::OK) => upgrade.max_message_size(MAX_MESSAGE_BYTES).on_upgrade(|socket| connection.hold(socket)),
@@ -58,9 +61,8 @@ async fn connect(
     }
 }
 
-fn refused(error: &InvokeError) -> Option<StatusCode> {
+fn log(error: &InvokeError) {
     tracing::error!(%error, "a function gave no answer");
-    None
 }
 
 impl Connection {
@@ -87,7 +89,7 @@ impl Connection {
         }
         self.gateway.sockets.close(&self.id);
         if let Err(error) = self.invoke("$disconnect", None).await {
-            refused(&error);
+            log(&error);
         }
     }
 
@@ -98,7 +100,7 @@ impl Connection {
             Ok(_) => return None,
             Err(InvokeError::Unknown(_)) => "Forbidden",
             Err(error) => {
-                refused(&error);
+                log(&error);
                 "Internal server error"
             }
         };

@@ -31,8 +31,8 @@ enum Argument {
 /// A file, and each that it names, outermost first.
 ///
 /// # Errors
-/// A file that cannot be read, or refers to what is not in it; a nested stack that is given too few parameters, too many, or something else than a `!Ref` or a
-/// `!GetAtt`.
+/// A file that cannot be read, or refers to what is not in it; a nested stack that is given too few parameters, too many, or
+/// something else than a `!Ref` or a `!GetAtt`.
 pub fn stacks(path: &Path) -> Result<Vec<Stack>, TemplateError> {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     assemble(&file, &|file| std::fs::read_to_string(path.with_file_name(file)))
