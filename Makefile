@@ -9,6 +9,8 @@ DATA ?= .barrow
 LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
 
+STACKS := $(filter-out template-firewall.yaml,$(wildcard template*.yaml))
+
 HAS_NODE = node --version 2>/dev/null | grep -Eq '^v(2[0-9]|[3-9][0-9])\.' && command -v npm >/dev/null
 NO_NODE = The web app needs Node.js 20 or later with npm: https://nodejs.org (Debian: apt-get install nodejs npm).
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -name openapi.json -not -name '*.test.ts*') functions/api/templates/style.css
@@ -68,10 +70,10 @@ bench: tools ## Figures, in release mode (SCENARIO=purchase|browse|flash-sale)
 lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes under cargo lambda watch (LAMBDA_PORT=)
 	@PATH="$(VENV)/bin:$$PATH" local/lambda.sh $(PORT) $(DATA) $(LAMBDA_PORT)
 
-deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template.yaml
-	@$(VENV)/bin/cfn-lint template.yaml
+deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template.yaml and its stacks
+	@$(VENV)/bin/cfn-lint $(STACKS)
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
-	@$(VENV)/bin/sam validate --lint --template template.yaml --region eu-central-1
+	@for stack in $(STACKS); do $(VENV)/bin/sam validate --lint --template $$stack --region eu-central-1 || exit 1; done
 
 audit: tools node ## Dependencies: licences, sources, and known holes where RustSec's and npm's lists can be had
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny

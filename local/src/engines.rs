@@ -3,6 +3,7 @@
 pub mod dynamodb;
 pub mod mail;
 pub mod s3;
+pub mod sockets;
 pub mod sqs;
 
 use axum::Router;

@@ -2,8 +2,10 @@
 //! of objects, and the scheduler's tick.
 
 mod http_event;
+mod socket_event;
 
 pub use http_event::{HttpCall, http_event};
+pub use socket_event::{SocketCall, socket_event};
 
 use crate::engines::sqs::{Attribute, Message};
 use crate::engines::{ACCOUNT, REGION};

@@ -5,8 +5,10 @@ mod answer;
 mod images;
 mod problem;
 mod routes;
+mod socket;
 
 pub use routes::{Found, RouteTable};
+pub use socket::SocketGateway;
 
 use crate::engines::random_hex;
 use crate::engines::s3::ObjectStore;

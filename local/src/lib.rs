@@ -1,4 +1,4 @@
-//! Barrow on a laptop: reads `template.yaml` and runs what it describes in one process, on embedded DynamoDB, S3, SQS,
+//! Barrow on a laptop: reads `template.yaml` with its stacks and runs what it describes in one process, on embedded DynamoDB, S3, SQS,
 //! mail and a stand-in for Stripe. Holds no rule of the shop: those are in the functions, which cannot tell the
 //! difference.
 

@@ -1,6 +1,6 @@
-//! `template.yaml`, read into types: the tables, queues, buckets, functions and routes that the local platform
-//! creates and serves. Knows the parts of SAM that the template uses and refuses what it does not know, so that a
-//! misspelt property fails here rather than in a deployment. Creates nothing.
+//! `template.yaml` and the stacks nested in it, read into types: the tables, queues, buckets, functions and routes that the
+//! local platform creates and serves. Knows the parts of SAM that the templates use and refuses what it does not know, so that
+//! a misspelt property fails here rather than in a deployment. Creates nothing.
 
 mod environment;
 mod event_filter;
@@ -9,19 +9,24 @@ mod functions;
 mod intrinsics;
 mod node;
 mod resources;
+mod stacks;
 
 pub use environment::Names;
 pub use event_filter::EventFilter;
-pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, StreamMapping};
+pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, SocketApi, StreamMapping};
 pub use functions::Function;
 pub use intrinsics::Text;
 pub use resources::{Bucket, Cors, Index, Keys, Parameter, Queue, Redrive, Table};
+pub use stacks::{Stack, stacks};
 
 use node::Node;
-use serde_norway::Value;
+use std::collections::HashMap;
+use std::path::Path;
+
+const OUTERMOST: &str = "template.yaml";
 
 /// The deployed system, as far as a laptop needs it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Template {
     pub parameters: Vec<Parameter>,
     pub tables: Vec<Table>,
@@ -29,37 +34,56 @@ pub struct Template {
     pub buckets: Vec<Bucket>,
     pub functions: Vec<Function>,
     pub cors: Option<Cors>,
+    pub socket_apis: Vec<SocketApi>,
 }
 
-/// One line: where in the template, and what is wrong there.
+/// One line: where in which file, and what is wrong there.
 #[derive(Debug, thiserror::Error)]
-#[error("template.yaml: {place}: {problem}")]
+#[error("{place}: {problem}")]
 pub struct TemplateError {
     place: String,
     problem: String,
 }
 
 impl Template {
+    /// A file, with the stacks that it names.
+    ///
     /// # Errors
-    /// The first thing in the text that this platform cannot read or does not know.
+    /// The first thing in the files that this platform cannot read or does not know.
+    pub fn read(path: &Path) -> Result<Self, TemplateError> {
+        Self::of(&stacks(path)?)
+    }
+
+    /// One text without others, as `template.yaml`.
+    ///
+    /// # Errors
+    /// The first thing in it that this platform cannot read or does not know.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        let document: Value = serde_norway::from_str(text).map_err(|error| TemplateError::syntax(&error))?;
-        let root = Node::root(&document);
-        let mut template = Self::empty(&root)?;
-        let globals = functions::Globals::read(&root)?;
-        for (name, resource) in root.get("Resources")?.entries()? {
-            template.add(name, &resource, &globals)?;
+        let load = |file: &str| if file == OUTERMOST { Ok(text.to_owned()) } else { Err(std::io::ErrorKind::NotFound.into()) };
+        Self::of(&stacks::assemble(OUTERMOST, &load)?)
+    }
+
+    fn of(stacks: &[Stack]) -> Result<Self, TemplateError> {
+        let mut template = Self::default();
+        let mut places = HashMap::new();
+        for (depth, stack) in stacks.iter().enumerate() {
+            let root = Node::root(&stack.file, &stack.document);
+            if let Some(parameters) = root.find("Parameters").filter(|_| depth == 0) {
+                template.parameters = parameters.entries()?.iter().map(Parameter::read).collect::<Result<_, _>>()?;
+            }
+            let globals = functions::Globals::read(&root)?;
+            for (name, resource) in root.get("Resources")?.entries()? {
+                if let Some(other) = places.insert(name, &stack.file) {
+                    return Err(resource.error(format!("there is another {name} in {other}")));
+                }
+                template.add(name, &resource, &globals)?;
+            }
+        }
+        for api in &template.socket_apis {
+            api.join(&mut template.functions)?;
         }
         template.check_references()?;
         Ok(template)
-    }
-
-    fn empty(root: &Node<'_>) -> Result<Self, TemplateError> {
-        let parameters = match root.find("Parameters") {
-            Some(node) => node.entries()?.iter().map(Parameter::read).collect::<Result<_, _>>()?,
-            None => Vec::new(),
-        };
-        Ok(Self { parameters, tables: Vec::new(), queues: Vec::new(), buckets: Vec::new(), functions: Vec::new(), cors: None })
     }
 
     fn add(&mut self, name: &str, resource: &Node<'_>, globals: &functions::Globals) -> Result<(), TemplateError> {
@@ -70,8 +94,11 @@ impl Template {
             "AWS::S3::Bucket" => self.buckets.push(Bucket::read(name, &resource.get("Properties")?)?),
             "AWS::Serverless::Function" => self.functions.push(Function::read(name, resource, globals)?),
             "AWS::Serverless::HttpApi" => self.cors = Cors::read(resource)?,
+            "AWS::Serverless::WebSocketApi" => self.socket_apis.push(SocketApi::read(name, &resource.get("Properties")?)?),
             // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
             "AWS::S3::BucketPolicy" | "AWS::IAM::Role" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
+            // Read beside this one.
+            "AWS::CloudFormation::Stack" => {}
             unknown => return Err(kind.error(format!("the local platform does not know {unknown}"))),
         }
         Ok(())
@@ -81,12 +108,15 @@ impl Template {
     fn check_references(&self) -> Result<(), TemplateError> {
         for queue in &self.queues {
             if let Some(redrive) = &queue.redrive {
-                self.require_queue(&redrive.queue, &format!("Resources.{}.Properties.RedrivePolicy", queue.name))?;
+                self.require_queue(&redrive.queue, &format!("{}: RedrivePolicy", queue.name))?;
             }
         }
         for function in &self.functions {
+            if function.events.is_empty() {
+                return Err(TemplateError::at(&function.place, "nothing starts it"));
+            }
             for event in &function.events {
-                self.check_event(event, &format!("Resources.{}.Properties.Events", function.name))?;
+                self.check_event(event, &function.place)?;
             }
         }
         Ok(())
@@ -109,7 +139,7 @@ impl Template {
                 }
                 Some(_) => Ok(()),
             },
-            Event::Http(_) | Event::Schedule { .. } => Ok(()),
+            Event::Http(_) | Event::Schedule { .. } | Event::Socket { .. } => Ok(()),
         }
     }
 
@@ -126,11 +156,11 @@ impl TemplateError {
         Self { place: place.into(), problem: problem.into().replace('\n', " ") }
     }
 
-    fn syntax(error: &serde_norway::Error) -> Self {
+    fn syntax(file: &str, error: &serde_norway::Error) -> Self {
         let place = error
             .location()
             .map_or_else(|| "somewhere".to_owned(), |location| format!("line {}, column {}", location.line(), location.column()));
-        Self::at(place, error.to_string())
+        Self::at(format!("{file}: {place}"), error.to_string())
     }
 }
 

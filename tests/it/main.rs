@@ -21,6 +21,7 @@ mod flash;
 mod headers;
 mod images;
 mod limits;
+mod live;
 mod model;
 mod orders;
 mod outage;

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 fn router(check: bool) -> Result<(), String> {
-    let template = Template::parse(&read(TEMPLATE)?).map_err(|error| error.to_string())?;
+    let template = Template::read(Path::new(TEMPLATE)).map_err(|error| error.to_string())?;
     let manifest = read(MANIFEST)?;
     let updated = xtask::router::updated(&manifest, &template).map_err(|error| error.to_string())?;
     if updated == manifest {

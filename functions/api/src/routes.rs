@@ -1,4 +1,4 @@
-//! THE table: every HTTP endpoint of the shop. `template.yaml`, the binaries, the sample events and the OpenAPI document are
+//! THE table: every HTTP endpoint of the shop. `template-api.yaml`, the binaries, the sample events and the OpenAPI document are
 //! checked against it.
 
 use crate::http::route::Route;

@@ -20,7 +20,9 @@ struct Followed<M> {
 /// Messages of one batch side by side.
 const AT_ONCE: usize = 5;
 
-pub(crate) async fn per_message<M, F>(event: Value, work: impl Fn(M) -> F) -> Result<Value, Error>
+/// # Errors
+/// An event that is no batch of messages. What goes wrong with one message is in the answer.
+pub async fn per_message<M, F>(event: Value, work: impl Fn(M) -> F) -> Result<Value, Error>
 where
     M: DeserializeOwned,
     F: Future<Output = Result<(), Error>>,

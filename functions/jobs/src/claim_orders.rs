@@ -1,6 +1,7 @@
 //! `jobs-claim-orders`, on the accounts' stream: whoever has confirmed an address is given what was ordered by it as a guest.
 //!
-//! The record is that of the address's guard, which is written when an account is made or moves there, and then only.
+//! The record is that of the address's guard, which is written when an account is made or moves there, and then only. It reads the
+//! stream itself, beside `jobs-dispatch-accounts`: the guard's key is the address, and no message holds one.
 
 use crate::Job;
 use crate::stream::KeysEvent;

@@ -1,5 +1,5 @@
 //! `jobs-dispatch-outbox`, on the orders' stream: hands every effect of every new event to its queue, and the order's name to the
-//! directory's.
+//! directory's and to whoever pushes it to those who watch.
 //!
 //! The log is the outbox: an event and its effects were written in one transaction, so nothing is lost between them. A batch
 //! that fails comes again from the record that failed; the queues' functions know what they have done.
@@ -8,6 +8,7 @@ use crate::Job;
 use crate::stream::{Appended, OrderChange, StreamEvent};
 use barrow_app::App;
 use barrow_app::messages::{DirectoryMessage, InventoryMessage, MailMessage, PaymentMessage, PaymentTask};
+use barrow_domain::live::Topic;
 use barrow_domain::orders::{Effect, StockMove};
 use lambda_runtime::Error;
 use serde::Serialize;
@@ -25,6 +26,7 @@ struct Outgoing {
     payments: Vec<Followed<PaymentMessage>>,
     /// Each order once, however much happened to it.
     directory: BTreeSet<DirectoryMessage>,
+    watched: BTreeSet<Topic>,
 }
 
 /// With the request that the event followed from, which goes on in the logs of whoever takes the message.
@@ -49,6 +51,7 @@ fn collect(appended: Appended, outgoing: &mut Outgoing) {
     let Appended { order_id, event, request_id } = appended;
     let event_seq = event.seq;
     outgoing.directory.insert(DirectoryMessage::Order { order_id: order_id.clone() });
+    outgoing.watched.insert(Topic::Order { order_id: order_id.clone() });
     tracing::info!(order.id = %order_id, event.seq = event_seq, request.id = request_id.as_deref(), effects = event.effects.len(), "effects are handed on");
     for effect in event.effects {
         let (order_id, request_id) = (order_id.clone(), request_id.clone());
@@ -73,16 +76,17 @@ fn collect(appended: Appended, outgoing: &mut Outgoing) {
 }
 
 async fn send(app: &App, outgoing: &Outgoing) -> Result<(), Error> {
-    let Outgoing { mail, inventory, payments, directory } = outgoing;
-    let directory: Vec<&DirectoryMessage> = directory.iter().collect();
+    let Outgoing { mail, inventory, payments, directory, watched } = outgoing;
+    let (directory, watched): (Vec<_>, Vec<_>) = (directory.iter().collect(), watched.iter().collect());
     let (queues, config) = (app.queues(), &app.config);
     let (mail_url, inventory_url, payments_url) = (config.mail_queue_url()?, config.inventory_queue_url()?, config.payments_queue_url()?);
-    let directory_url = config.directory_queue_url()?;
+    let (directory_url, live_url) = (config.directory_queue_url()?, config.live_queue_url()?);
     futures::try_join!(
         queues.send_all(mail_url, mail),
         queues.send_all(inventory_url, inventory),
         queues.send_all(payments_url, payments),
         queues.send_all(directory_url, &directory),
+        queues.send_all(live_url, &watched),
     )?;
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! `jobs-forget-customers`, on the accounts' stream: an account was erased, so its orders are kept without the person, and
-//! what staff noted on them goes.
+//! `jobs-forget-customers`, on the erasures queue: an account was erased, so its orders are kept without the person, and what staff
+//! noted on them goes.
 
 use crate::Job;
-use crate::stream::KeysEvent;
+use crate::batch::per_message;
 use barrow_app::App;
-use barrow_domain::ids::UserId;
+use barrow_app::messages::ErasureMessage;
 use lambda_runtime::Error;
 use serde_json::Value;
 use std::sync::Arc;
@@ -14,16 +14,12 @@ pub static JOB: Job = Job { bin: "jobs-forget-customers", run: |app, event| Box:
 
 #[instrument(name = "jobs.forget_customers", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
-    let event = KeysEvent::read(event)?;
-    let outcome = forget(&app, &event).await;
-    Ok(event.answer(outcome, None))
+    per_message(event, |message: ErasureMessage| forget(&app, message)).await
 }
 
-async fn forget(app: &App, event: &KeysEvent) -> Result<(), Error> {
-    for user in event.partitions("USER#").filter_map(|id| UserId::parse(id).ok()) {
-        app.store().accounts.forget_notes(&user).await?;
-        let orders = app.forget_orders(&user).await?;
-        tracing::info!(user.id = %user, orders, "a customer is forgotten");
-    }
+async fn forget(app: &App, ErasureMessage { customer_id: user }: ErasureMessage) -> Result<(), Error> {
+    app.store().accounts.forget_notes(&user).await?;
+    let orders = app.forget_orders(&user).await?;
+    tracing::info!(user.id = %user, orders, "a customer is forgotten");
     Ok(())
 }

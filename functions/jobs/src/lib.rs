@@ -6,14 +6,13 @@ pub mod audit_books;
 mod batch;
 pub mod claim_orders;
 pub mod count_visits;
-pub mod dispatch_letters;
+pub mod dispatch_accounts;
 pub mod dispatch_outbox;
 mod entry;
 pub mod expire_orders;
 pub mod export_accounts;
 pub mod forget_customers;
 pub mod import_products;
-pub mod index_customers;
 pub mod index_orders;
 pub mod index_products;
 pub mod index_sell_outs;
@@ -30,6 +29,7 @@ pub mod settle_payments;
 mod stream;
 pub mod update_inventory;
 
+pub use batch::per_message;
 pub use entry::{Job, RunFn, serve};
 
 /// Every job.
@@ -40,7 +40,7 @@ pub const fn jobs() -> &'static [&'static Job] {
 
 static JOBS: &[&Job] = &[
     &dispatch_outbox::JOB,
-    &dispatch_letters::JOB,
+    &dispatch_accounts::JOB,
     &claim_orders::JOB,
     &forget_customers::JOB,
     &export_accounts::JOB,
@@ -49,7 +49,6 @@ static JOBS: &[&Job] = &[
     &index_products::JOB,
     &index_sell_outs::JOB,
     &index_orders::JOB,
-    &index_customers::JOB,
     &run_bulk::JOB,
     &send_email::JOB,
     &update_inventory::JOB,

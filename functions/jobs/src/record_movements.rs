@@ -1,5 +1,5 @@
-//! `jobs-record-movements`, on the stock table's stream: writes every change of a level into the ledger, and notices when a SKU
-//! runs low.
+//! `jobs-record-movements`, on the stock table's stream: writes every change of a level into the ledger, notices when a SKU
+//! runs low, and hands the names of changed SKUs to whoever pushes them to those who watch.
 //!
 //! A movement is named by what stands on the shard, so a record that comes again, or late, changes nothing. Staff are told
 //! once for every time a SKU runs low, and again only after it had recovered.
@@ -10,6 +10,7 @@ use barrow_app::App;
 use barrow_app::messages::MailMessage;
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::{Step, StockMovement, total};
+use barrow_domain::live::Topic;
 use barrow_store::{ShardChange, Watch};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error>
         let last = skus.entry(&movement.sku).or_insert(movement.at);
         *last = movement.at.max(*last);
     }
+    let watched: Vec<Topic> = skus.keys().map(|sku| Topic::Stock { sku: (*sku).clone() }).collect();
+    app.queues().send_all(app.config.live_queue_url()?, &watched).await?;
     let emptied: BTreeSet<&Sku> = movements.iter().filter(|movement| touches_nothing(movement)).map(|movement| &movement.sku).collect();
     for (sku, last) in skus {
         watch(app, sku).await?;

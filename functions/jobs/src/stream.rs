@@ -16,6 +16,8 @@ pub(crate) struct StreamEvent<C> {
 
 #[derive(Deserialize)]
 struct Record<C> {
+    #[serde(rename = "eventName")]
+    event_name: String,
     dynamodb: Change<C>,
 }
 
@@ -39,6 +41,14 @@ pub(crate) struct KeysOnly {
 #[derive(Deserialize)]
 struct Keys {
     pk: Text,
+    sk: Text,
+}
+
+/// An item that was written or removed.
+pub(crate) struct Named<'a> {
+    pub pk: &'a str,
+    pub sk: &'a str,
+    pub is_removed: bool,
 }
 
 /// Of the orders' table.
@@ -106,6 +116,13 @@ impl<C: DeserializeOwned> StreamEvent<C> {
 }
 
 impl KeysEvent {
+    pub(crate) fn named(&self) -> impl Iterator<Item = Named<'_>> {
+        self.records.iter().map(|record| {
+            let Keys { pk, sk } = &record.dynamodb.change.keys;
+            Named { pk: &pk.text, sk: &sk.text, is_removed: record.event_name == "REMOVE" }
+        })
+    }
+
     /// What follows `prefix` in the partitions of the records that have it.
     pub(crate) fn partitions<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         self.changes().filter_map(move |change| change.keys.pk.text.strip_prefix(prefix))

@@ -28,13 +28,13 @@ impl Engines {
             access_key_id: "local".into(),
             secret_access_key: "localsecret".into(),
             session_token: None,
-            endpoints: Endpoints { sqs: Some(s3.clone()), sesv2: Some(s3.clone()), dynamodb: Some(dynamodb), s3: Some(s3) },
+            endpoints: Endpoints { sqs: Some(s3.clone()), sesv2: Some(s3.clone()), dynamodb: Some(dynamodb), s3: Some(s3), sockets: None },
         });
         create_table(&clients.dynamodb(), "catalog").await;
         create_table(&clients.dynamodb(), "stock").await;
-        let [catalog, stock, carts, orders, ops, accounts, directory, analytics] =
-            ["catalog", "stock", "carts", "orders", "ops", "accounts", "directory", "analytics"].map(str::to_owned);
-        let tables = TableNames { catalog, stock, carts, orders, ops, accounts, directory, analytics };
+        let [catalog, stock, carts, orders, ops, accounts, directory, analytics, connections] =
+            ["catalog", "stock", "carts", "orders", "ops", "accounts", "directory", "analytics", "connections"].map(str::to_owned);
+        let tables = TableNames { catalog, stock, carts, orders, ops, accounts, directory, analytics, connections };
         let store = Store::new(clients.dynamodb(), tables);
         Self { store, images: Images::new(clients.s3()), _root: root }
     }

@@ -15,6 +15,9 @@ pub const FUNCTION_SECRETS: [&str; 6] = [
     "ACCESS_TOKEN_PUBLIC_KEYS",
 ];
 
+/// Only functions that the template gives it are given it here.
+const SOCKETS_VARIABLE: &str = "LIVE_API_URL";
+
 /// Where things are on this machine.
 pub struct Addresses<'a> {
     pub shop: &'a str,
@@ -23,6 +26,7 @@ pub struct Addresses<'a> {
     pub dynamodb: &'a str,
     pub s3: &'a str,
     pub sqs: &'a str,
+    pub sockets: &'a str,
     pub mail: &'a str,
     pub stripe: &'a str,
     /// Queue names and their URLs.
@@ -33,6 +37,8 @@ pub struct LocalEnvironment {
     names: Names,
     /// The same for all functions.
     shared: BTreeMap<String, String>,
+    /// Where the connections of WebSockets are.
+    sockets: String,
 }
 
 impl LocalEnvironment {
@@ -58,7 +64,7 @@ impl LocalEnvironment {
                 shared.insert(name.clone(), value.clone());
             }
         }
-        Self { names: Names { refs: references(template, addresses), secrets: own_secrets }, shared }
+        Self { names: Names { refs: references(template, addresses), secrets: own_secrets }, shared, sockets: addresses.sockets.to_owned() }
     }
 
     pub fn names(&self) -> &Names {
@@ -69,6 +75,9 @@ impl LocalEnvironment {
     pub fn of(&self, function: &Function) -> Result<BTreeMap<String, String>, TemplateError> {
         let mut environment = function.environment(&self.names)?;
         environment.extend(self.shared.clone());
+        if let Some(url) = environment.get_mut(SOCKETS_VARIABLE) {
+            url.clone_from(&self.sockets);
+        }
         Ok(environment)
     }
 }
@@ -91,7 +100,10 @@ fn shared_variables(addresses: &Addresses<'_>) -> BTreeMap<String, String> {
 
 /// For `!Ref`: parameters, tables, buckets and queues.
 fn references(template: &Template, addresses: &Addresses<'_>) -> HashMap<String, String> {
-    let mut refs = HashMap::from([("AWS::Region".to_owned(), REGION.to_owned())]);
+    let mut refs = HashMap::from(
+        [("AWS::Region", REGION), ("AWS::URLSuffix", "amazonaws.com")].map(|(name, value)| (name.to_owned(), value.to_owned())),
+    );
+    refs.extend(template.socket_apis.iter().map(|api| (api.name.clone(), "local".to_owned())));
     for parameter in &template.parameters {
         if let Some(value) = local_parameter(&parameter.name, addresses).or_else(|| parameter.default.clone()) {
             refs.insert(parameter.name.clone(), value);

@@ -9,7 +9,7 @@ use super::environment::LocalEnvironment;
 use super::secrets::Secrets;
 use super::{Options, Parts, Seed, Shop};
 use crate::engines::EngineError;
-use crate::gateway::{Gateway, cors_layer};
+use crate::gateway::{Gateway, SocketGateway, cors_layer};
 use crate::invoker::{Invoker, Place};
 use crate::pages::{self, Pages};
 use crate::pumps::objects::ObjectPump;
@@ -93,7 +93,7 @@ pub async fn start(options: Options) -> Result<Shop, StartError> {
 }
 
 async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Parts, Vec<JoinHandle<()>>), StartError> {
-    let template = read_template(&options.template)?;
+    let template = Template::read(&options.template)?;
     let (listener, url) = bind(options.port).await?;
     let engines = Engines::start(&template, &options, &secrets, &url).await?;
     let chosen = options.chosen_variables();
@@ -127,6 +127,12 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
         url,
     };
     let mut tasks = start_pumps(&template, &parts, options.schedules, &stop);
+    let sockets = SocketGateway {
+        routes: functions.socket_routes,
+        invoker: Arc::clone(&invoker),
+        sockets: engines.sockets.clone(),
+        stop: stop.clone(),
+    };
     let gateway = Gateway {
         routes: functions.routes,
         invoker,
@@ -136,18 +142,13 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let pages = pages(&parts, &chosen)?;
     let site = options.web.as_deref().and_then(|dist| site::router(dist, page_headers(&parts.app.config)));
     let browsers = site.unwrap_or_else(|| pages::plain_orders(pages.clone()));
-    let mut router = gateway.router().merge(pages::router(pages)).merge(browsers);
+    let mut router = gateway.router().merge(sockets.router()).merge(pages::router(pages)).merge(browsers);
     if let Some(cors) = &template.cors {
         router = router.layer(cors_layer(cors, local.names()));
     }
     tasks.push(tokio::spawn(serve(listener, router, stop)));
     point_webhooks(&template, &parts);
     Ok((parts, tasks))
-}
-
-fn read_template(path: &PathBuf) -> Result<Template, StartError> {
-    let text = std::fs::read_to_string(path).map_err(|error| StartError::File { path: path.clone(), problem: error.to_string() })?;
-    Ok(Template::parse(&text)?)
 }
 
 /// A chosen port is for people and `localhost`; any free one is for programs, which need no name service.
@@ -264,7 +265,7 @@ fn start_pump(bin: &str, event: &Event, parts: &Parts, schedules: bool, stop: &S
             let every = Duration::from_secs((*every_seconds).into());
             tasks.push(tokio::spawn(Schedule { bin, every, invoker, stop }.run()));
         }
-        Event::Schedule { .. } | Event::Http(_) => {}
+        Event::Schedule { .. } | Event::Http(_) | Event::Socket { .. } => {}
     }
 }
 

@@ -20,7 +20,7 @@ impl Function {
         for (variable, text) in &self.environment {
             let value = names
                 .resolve(variable, text)
-                .map_err(|problem| TemplateError::at(format!("Resources.{}.Properties.Environment.{variable}", self.name), problem))?;
+                .map_err(|problem| TemplateError::at(format!("{}.Environment.{variable}", self.place), problem))?;
             resolved.insert(variable.clone(), value);
         }
         Ok(resolved)

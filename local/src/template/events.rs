@@ -1,6 +1,6 @@
-//! What starts a function: a route of the HTTP API, a queue, a table's stream, news of objects, or the clock.
+//! What starts a function: a route of the HTTP or the WebSocket API, a queue, a table's stream, news of objects, or the clock.
 
-use super::{EventFilter, TemplateError, Text, node::Node};
+use super::{EventFilter, Function, TemplateError, Text, node::Node};
 
 #[derive(Debug)]
 pub enum Event {
@@ -8,7 +8,13 @@ pub enum Event {
     Queue(QueueMapping),
     Stream(StreamMapping),
     Object(ObjectMapping),
-    Schedule { every_seconds: u32 },
+    Schedule {
+        every_seconds: u32,
+    },
+    /// What is said on a WebSocket: `$connect`, `$disconnect`, or a message's `action`.
+    Socket {
+        route_key: String,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +66,42 @@ impl Event {
             "ScheduleV2" => read_rate(&properties).map(|every_seconds| Self::Schedule { every_seconds }),
             unknown => Err(kind.error(format!("the local platform does not know events of type {unknown}"))),
         }
+    }
+}
+
+/// An API of WebSockets, which names its functions itself.
+#[derive(Debug)]
+pub struct SocketApi {
+    /// Logical name in the template.
+    pub name: String,
+    /// Keys of routes, and the logical names of their functions.
+    routes: Vec<(String, String)>,
+    place: String,
+}
+
+impl SocketApi {
+    pub(super) fn read(name: &str, properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&["RouteSelectionExpression", "StageName", "DefaultRouteSettings", "Routes"])?;
+        let selection = properties.get("RouteSelectionExpression")?;
+        if selection.text()? != "$request.body.action" {
+            return Err(selection.error("the local platform only knows $request.body.action"));
+        }
+        let mut routes = Vec::new();
+        for (key, route) in properties.get("Routes")?.entries()? {
+            route.only(&["FunctionArn"])?;
+            routes.push((key.to_owned(), Text::resource_of(&route.get("FunctionArn")?, "Arn")?));
+        }
+        Ok(Self { name: name.to_owned(), routes, place: properties.place() })
+    }
+
+    /// Tells its functions what starts them.
+    pub(super) fn join(&self, functions: &mut [Function]) -> Result<(), TemplateError> {
+        for (key, name) in &self.routes {
+            let function = functions.iter_mut().find(|function| function.name == *name);
+            let function = function.ok_or_else(|| TemplateError::at(&self.place, format!("there is no function {name}")))?;
+            function.events.push(Event::Socket { route_key: key.clone() });
+        }
+        Ok(())
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Function {
     pub timeout_seconds: u32,
     pub environment: Vec<(String, Text)>,
     pub events: Vec<Event>,
+    /// Where it stands, for complaints.
+    pub(super) place: String,
 }
 
 /// What `Globals` gives to each function.
@@ -38,13 +40,15 @@ impl Function {
             environment.retain(|(existing, _)| *existing != variable);
             environment.push((variable, value));
         }
-        let events = properties.get("Events")?.entries()?;
+        // A WebSocket API names its functions itself.
+        let events = properties.find("Events").map(|events| events.entries()).transpose()?.unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
             bin: read_binary(resource)?,
             timeout_seconds: properties.number_or("Timeout", globals.timeout_seconds)?,
             environment,
             events: events.iter().map(|(_, event)| Event::read(event)).collect::<Result<_, _>>()?,
+            place: properties.place(),
         })
     }
 }

@@ -4,13 +4,18 @@ use super::TemplateError;
 use serde_norway::{Mapping, Value};
 
 pub struct Node<'a> {
+    file: &'a str,
     value: &'a Value,
     place: String,
 }
 
 impl<'a> Node<'a> {
-    pub fn root(value: &'a Value) -> Self {
-        Self { value, place: String::new() }
+    pub fn root(file: &'a str, value: &'a Value) -> Self {
+        Self { file, value, place: String::new() }
+    }
+
+    pub fn file(&self) -> &'a str {
+        self.file
     }
 
     pub fn value(&self) -> &'a Value {
@@ -18,8 +23,13 @@ impl<'a> Node<'a> {
     }
 
     pub fn error(&self, problem: impl Into<String>) -> TemplateError {
+        TemplateError::at(self.place(), problem)
+    }
+
+    /// The file and what leads to the value in it.
+    pub fn place(&self) -> String {
         let place = if self.place.is_empty() { "top level" } else { &self.place };
-        TemplateError::at(place, problem)
+        format!("{}: {place}", self.file)
     }
 
     pub fn find(&self, key: &str) -> Option<Node<'a>> {
@@ -79,7 +89,7 @@ impl<'a> Node<'a> {
 
     fn child(&self, value: &'a Value, key: &str) -> Self {
         let place = if self.place.is_empty() { key.to_owned() } else { format!("{}.{key}", self.place) };
-        Self { value, place }
+        Self { file: self.file, value, place }
     }
 }
 

@@ -2,25 +2,34 @@
 
 use super::*;
 
-const REAL: &str = include_str!("../../../template.yaml");
+const REAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml");
+
+fn real() -> Template {
+    Template::read(Path::new(REAL)).unwrap_or_else(|error| panic!("{error}"))
+}
 
 fn error(text: &str) -> String {
     Template::parse(text).expect_err("refused").to_string()
 }
 
-/// The real template with one text replaced, so that each test shows only what is wrong.
-fn broken(from: &str, to: &str) -> String {
-    assert!(REAL.contains(from), "the template no longer has {from}");
-    error(&REAL.replacen(from, to, 1))
+/// The real templates with one text of one file replaced, so that each test shows only what is wrong.
+fn broken(file: &str, from: &str, to: &str) -> String {
+    let load = |name: &str| {
+        let text = std::fs::read_to_string(Path::new(REAL).with_file_name(name))?;
+        assert!(name != file || text.contains(from), "{file} no longer has {from}");
+        Ok(if name == file { text.replacen(from, to, 1) } else { text })
+    };
+    let stacks = stacks::assemble(OUTERMOST, &load);
+    stacks.and_then(|stacks| Template::of(&stacks)).expect_err("refused").to_string()
 }
 
 #[test]
 fn the_real_template_gives_the_whole_shop() {
-    let template = Template::parse(REAL).unwrap();
-    assert_eq!(template.tables.len(), 8);
-    assert_eq!(template.queues.len(), 14);
+    let template = real();
+    assert_eq!(template.tables.len(), 9);
+    assert_eq!(template.queues.len(), 20);
     assert_eq!(template.buckets[0].bucket, "images-bucket");
-    assert_eq!(template.queues.iter().filter(|queue| queue.redrive.is_some()).count(), 7);
+    assert_eq!(template.queues.iter().filter(|queue| queue.redrive.is_some()).count(), 10);
     let orders = template.tables.iter().find(|table| table.name == "OrdersTable").unwrap();
     assert_eq!(orders.indexes.len(), 3);
     assert_eq!(orders.stream_view.as_deref(), Some("NEW_AND_OLD_IMAGES"));
@@ -30,7 +39,7 @@ fn the_real_template_gives_the_whole_shop() {
 
 #[test]
 fn a_queue_outlives_six_runs_of_its_function() {
-    let template = Template::parse(REAL).unwrap();
+    let template = real();
     for function in &template.functions {
         for event in &function.events {
             if let Event::Queue(mapping) = event {
@@ -44,7 +53,7 @@ fn a_queue_outlives_six_runs_of_its_function() {
 
 #[test]
 fn only_functions_that_take_money_know_the_stripe_key() {
-    let template = Template::parse(REAL).unwrap();
+    let template = real();
     let knows = |function: &Function| function.environment.iter().any(|(name, _)| name == "STRIPE_SECRET_KEY");
     for function in template.functions.iter().filter(|function| knows(function)) {
         assert!(function.bin.starts_with("checkout-") || function.bin.starts_with("jobs-"), "{}", function.bin);
@@ -53,7 +62,7 @@ fn only_functions_that_take_money_know_the_stripe_key() {
 
 #[test]
 fn the_environment_is_resolved_to_local_names() {
-    let template = Template::parse(REAL).unwrap();
+    let template = real();
     let webhook = template.functions.iter().find(|function| function.bin == "webhooks-stripe").unwrap();
     let mut names = Names::default();
     assert!(webhook.environment(&names).unwrap_err().to_string().contains("CATALOG_TABLE"));
@@ -75,15 +84,38 @@ fn broken_templates_are_named_in_one_line() {
     assert_eq!(error("Resources: 1"), "template.yaml: Resources: expected a mapping of names to values");
     assert_eq!(error("Parameters: {}"), "template.yaml: top level: Resources is missing");
     assert_eq!(
-        broken("VisibilityTimeout: 180", "VisibilityTimeout: soon"),
+        broken(OUTERMOST, "VisibilityTimeout: 180", "VisibilityTimeout: soon"),
         "template.yaml: Resources.MailQueue.Properties.VisibilityTimeout: expected a whole number"
     );
-    assert!(broken("FunctionResponseTypes", "FunctionResponseType").contains("unknown property FunctionResponseType"));
-    assert!(broken("rate(1 minute)", "rate(0 minutes)").contains("expected rate(<number> minutes)"));
-    assert!(
-        broken("!GetAtt MailQueue.Arn\n            BatchSize", "!GetAtt NoQueue.Arn\n            BatchSize")
-            .contains("there is no queue NoQueue")
-    );
+    let jobs = |from, to| broken("template-jobs.yaml", from, to);
+    assert!(jobs("FunctionResponseTypes", "FunctionResponseType").contains("unknown property FunctionResponseType"));
+    assert!(jobs("rate(1 minute)", "rate(0 minutes)").contains("expected rate(<number> minutes)"));
+    let other = jobs("Queue: !Ref MailQueueArn", "Queue: !Ref OrdersTableArn");
+    assert_eq!(other, "template-jobs.yaml: Resources.JobsSendEmail.Properties: there is no queue OrdersTable");
+}
+
+#[test]
+fn a_nested_stack_is_read_as_if_it_stood_outside() {
+    let template = real();
+    let of = |bin: &str| template.functions.iter().find(|function| function.bin == bin).unwrap();
+    assert!(matches!(&of("jobs-send-email").events[..], [Event::Queue(mapping)] if mapping.queue == "MailQueue"));
+    assert!(of("cart-get").environment.contains(&("CARTS_TABLE".to_owned(), Text::Ref("CartsTable".to_owned()))));
+    assert!(matches!(&of("media-make-renditions").events[..], [Event::Object(mapping)] if mapping.bucket == "ImagesBucket"));
+}
+
+#[test]
+fn what_a_nested_stack_is_not_given_or_does_not_know_is_named() {
+    let passed = "        BulkQueueArn: !GetAtt BulkQueue.Arn\n";
+    let place = "template.yaml: Resources.ApiStack.Properties";
+    assert_eq!(broken(OUTERMOST, passed, ""), format!("{place}: template-api.yaml asks for BulkQueueArn"));
+    let unknown = format!("{passed}        Tea: !Ref BulkQueue\n");
+    assert_eq!(broken(OUTERMOST, passed, &unknown), format!("{place}: template-api.yaml knows no Tea"));
+    let nowhere = broken(OUTERMOST, "TemplateURL: template-api.yaml", "TemplateURL: template-tea.yaml");
+    assert!(nowhere.starts_with("template-tea.yaml: "), "{nowhere}");
+    let outside = broken("template-jobs.yaml", "Queue: !Ref MailQueueArn", "Queue: !GetAtt MailDeadLetterQueue.Arn");
+    assert!(outside.ends_with("Queue.Properties.Queue: nothing in template-jobs.yaml is called MailDeadLetterQueue"), "{outside}");
+    let twice = broken("template-jobs.yaml", "  JobsSendEmail:\n", "  CartGet:\n");
+    assert_eq!(twice, "template-jobs.yaml: Resources.CartGet: there is another CartGet in template-api.yaml");
 }
 
 #[test]

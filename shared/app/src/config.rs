@@ -35,6 +35,9 @@ pub struct Config {
     payments_queue_url: Option<String>,
     directory_queue_url: Option<String>,
     bulk_queue_url: Option<String>,
+    erasures_queue_url: Option<String>,
+    exports_queue_url: Option<String>,
+    live_queue_url: Option<String>,
     visits_queue_url: Option<String>,
     /// Of the queues that failed messages end in.
     pub dead_letter_queue_urls: Vec<String>,
@@ -84,6 +87,7 @@ impl Config {
                     s3: optional("AWS_ENDPOINT_URL_S3"),
                     sqs: optional("AWS_ENDPOINT_URL_SQS"),
                     sesv2: optional("AWS_ENDPOINT_URL_SESV2"),
+                    sockets: optional("LIVE_API_URL"),
                 },
             },
             tables: TableNames {
@@ -95,6 +99,7 @@ impl Config {
                 accounts: table("ACCOUNTS_TABLE"),
                 directory: table("DIRECTORY_TABLE"),
                 analytics: table("ANALYTICS_TABLE"),
+                connections: table("CONNECTIONS_TABLE"),
             },
             shop_name: or("SHOP_NAME", "Barrow"),
             time_zone: or("SHOP_TIME_ZONE", "UTC"),
@@ -116,6 +121,9 @@ impl Config {
             payments_queue_url: optional("PAYMENTS_QUEUE_URL"),
             directory_queue_url: optional("DIRECTORY_QUEUE_URL"),
             bulk_queue_url: optional("BULK_QUEUE_URL"),
+            erasures_queue_url: optional("ERASURES_QUEUE_URL"),
+            exports_queue_url: optional("EXPORTS_QUEUE_URL"),
+            live_queue_url: optional("LIVE_QUEUE_URL"),
             dead_letter_queue_urls: list("DEAD_LETTER_QUEUE_URLS").unwrap_or_default(),
             catalogue_queue_url: optional("CATALOGUE_QUEUE_URL"),
             images_bucket: optional("IMAGES_BUCKET"),
@@ -171,6 +179,24 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn bulk_queue_url(&self) -> Result<&str, ConfigError> {
         given("BULK_QUEUE_URL", self.bulk_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn erasures_queue_url(&self) -> Result<&str, ConfigError> {
+        given("ERASURES_QUEUE_URL", self.erasures_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn exports_queue_url(&self) -> Result<&str, ConfigError> {
+        given("EXPORTS_QUEUE_URL", self.exports_queue_url.as_ref())
+    }
+
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn live_queue_url(&self) -> Result<&str, ConfigError> {
+        given("LIVE_QUEUE_URL", self.live_queue_url.as_ref())
     }
 
     /// # Errors

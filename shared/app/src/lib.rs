@@ -16,6 +16,7 @@ mod customers;
 pub mod guest_tokens;
 pub mod images;
 pub mod imports;
+pub mod live;
 pub mod logging;
 pub mod messages;
 pub mod metrics;
@@ -40,6 +41,7 @@ use barrow_services::mail::Mailer;
 use barrow_services::payments::Payments;
 use barrow_services::queues::Queues;
 use barrow_services::snapshots::Snapshots;
+use barrow_services::sockets::Sockets;
 use barrow_store::Store;
 use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
@@ -55,6 +57,7 @@ pub struct App {
     payments: OnceLock<Payments>,
     mailer: OnceLock<Mailer>,
     snapshots: OnceLock<Snapshots>,
+    sockets: OnceLock<Sockets>,
     catalogue: OnceLock<CatalogueReader>,
     products: ProductCache,
     access_tokens: OnceLock<AccessTokens>,
@@ -73,6 +76,7 @@ impl App {
             payments: OnceLock::new(),
             mailer: OnceLock::new(),
             snapshots: OnceLock::new(),
+            sockets: OnceLock::new(),
             catalogue: OnceLock::new(),
             products: ProductCache::default(),
             access_tokens: OnceLock::new(),
@@ -86,6 +90,15 @@ impl App {
 
     pub fn queues(&self) -> &Queues {
         self.queues.get_or_init(|| Queues::new(self.aws.sqs()))
+    }
+
+    /// # Errors
+    /// A function that was not told where the WebSocket API is.
+    pub fn sockets(&self) -> Result<&Sockets, ConfigError> {
+        if self.config.aws.endpoints.sockets.is_none() {
+            return Err(ConfigError::Missing("LIVE_API_URL"));
+        }
+        Ok(self.sockets.get_or_init(|| Sockets::new(self.aws.sockets())))
     }
 
     /// # Errors

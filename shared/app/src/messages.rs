@@ -1,6 +1,6 @@
 //! What travels through the queues: ids, never contents; a job reads the rest from the order as it is then.
 
-use barrow_domain::ids::{BulkJobId, ImportId, LetterId, OrderId, ProductId, Sku, UserId};
+use barrow_domain::ids::{BulkJobId, ExportId, ImportId, LetterId, OrderId, ProductId, Sku, UserId};
 use barrow_domain::orders::MailKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,18 @@ pub enum InventoryMessage {
 pub enum DirectoryMessage {
     Order { order_id: OrderId },
     Customer { customer_id: UserId },
+}
+
+/// An account was erased: what else is held of the person goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ErasureMessage {
+    pub customer_id: UserId,
+}
+
+/// Somebody has asked for a copy of what is held of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportMessage {
+    pub export_id: ExportId,
 }
 
 /// A slice of a bulk job is to be done.

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod images;
 pub mod imports;
 pub mod inventory;
+pub mod live;
 pub mod money;
 pub mod orders;
 pub mod pricing;

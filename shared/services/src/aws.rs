@@ -30,13 +30,15 @@ pub struct AwsSettings {
     pub endpoints: Endpoints,
 }
 
-/// Addresses to use instead of AWS's own; all four are set on the local platform, none on AWS.
+/// Addresses to use instead of AWS's own; all are set on the local platform, and on AWS only that of our own WebSocket API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Endpoints {
     pub dynamodb: Option<String>,
     pub s3: Option<String>,
     pub sqs: Option<String>,
     pub sesv2: Option<String>,
+    /// Where those who hold connections of ours are told what to send; only functions that do so know it.
+    pub sockets: Option<String>,
 }
 
 impl fmt::Debug for AwsSettings {
@@ -50,13 +52,13 @@ impl fmt::Debug for AwsSettings {
 impl Endpoints {
     /// Whether every call stays on plain HTTP, so that no certificate is ever needed.
     fn all_plain(&self) -> bool {
-        let Self { dynamodb, s3, sqs, sesv2 } = self;
-        let plain = |url: &Option<String>| url.as_ref().is_some_and(|url| url.starts_with("http://"));
-        [dynamodb, s3, sqs, sesv2].into_iter().all(plain)
+        let Self { dynamodb, s3, sqs, sesv2, sockets } = self;
+        let plain = |url: &String| url.starts_with("http://");
+        [dynamodb, s3, sqs, sesv2].into_iter().all(|url| url.as_ref().is_some_and(plain)) && sockets.as_ref().is_none_or(plain)
     }
 }
 
-/// The same four settings on each SDK's own builder type, which share no trait.
+/// The same settings on each SDK's own builder type, which share no trait.
 macro_rules! configured {
     ($aws:ident, $builder:expr, $endpoint:ident) => {{
         let mut builder = $builder
@@ -102,6 +104,12 @@ impl AwsClients {
     pub fn sesv2(&self) -> aws_sdk_sesv2::Client {
         let config = configured!(self, aws_sdk_sesv2::Config::builder(), sesv2).timeout_config(patient());
         aws_sdk_sesv2::Client::from_conf(config.build())
+    }
+
+    #[must_use]
+    pub fn sockets(&self) -> aws_sdk_apigatewaymanagement::Client {
+        let config = configured!(self, aws_sdk_apigatewaymanagement::Config::builder(), sockets);
+        aws_sdk_apigatewaymanagement::Client::from_conf(config.build())
     }
 
     fn region_of(&self) -> aws_sdk_dynamodb::config::Region {
@@ -150,7 +158,7 @@ mod tests {
 
     fn local() -> Endpoints {
         let url = Some("http://127.0.0.1:1".to_owned());
-        Endpoints { dynamodb: url.clone(), s3: url.clone(), sqs: url.clone(), sesv2: url }
+        Endpoints { dynamodb: url.clone(), s3: url.clone(), sqs: url.clone(), sesv2: url, sockets: None }
     }
 
     #[test]
@@ -164,6 +172,7 @@ mod tests {
         assert!(local().all_plain());
         assert!(!Endpoints::default().all_plain());
         assert!(!Endpoints { sqs: None, ..local() }.all_plain());
+        assert!(!Endpoints { sockets: Some("https://live.example".to_owned()), ..local() }.all_plain());
         assert!(!Endpoints { s3: Some("https://s3.example".to_owned()), ..local() }.all_plain());
     }
 

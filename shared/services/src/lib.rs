@@ -10,3 +10,4 @@ pub mod payments;
 pub mod queues;
 mod retry;
 pub mod snapshots;
+pub mod sockets;

@@ -10,6 +10,7 @@ mod books;
 mod bulk;
 mod carts;
 mod catalog;
+mod connections;
 mod contention;
 mod coupons;
 mod directory;
@@ -41,6 +42,7 @@ pub use catalog::{
     Catalog, CategoryChange, CategoryRefusal, CouponPage, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct, ProductChange,
     ProductPage, ProductRefusal, ShardCount, ShopChange, StaffPage, VariantPage,
 };
+pub use connections::{Connections, MOST_TOPICS, WatchRefusal};
 pub use coupons::CouponUse;
 pub use directory::{CardPage, Directory, StoredCustomer};
 pub use error::StoreError;
@@ -68,6 +70,7 @@ pub struct TableNames {
     pub accounts: String,
     pub directory: String,
     pub analytics: String,
+    pub connections: String,
 }
 
 /// All tables over one client.
@@ -87,6 +90,7 @@ pub struct Store {
     pub bulk_jobs: BulkJobs,
     pub books: Books,
     pub analytics: Analytics,
+    pub connections: Connections,
 }
 
 impl Store {
@@ -107,6 +111,7 @@ impl Store {
             audit_log: AuditLog::new(client.clone(), Arc::clone(&tables)),
             directory: Directory::new(client.clone(), Arc::clone(&tables)),
             bulk_jobs: BulkJobs::new(client.clone(), Arc::clone(&tables)),
+            connections: Connections::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }
     }

@@ -28,7 +28,7 @@ async fn no_failure_of_the_jobs_leaves_a_card_that_is_not_right() {
             }
         }
         for position in 1..=4 {
-            let trouble = wire.arm("jobs-index-customers", &[&ada.id], Trouble::once(fault, position));
+            let trouble = wire.arm("jobs-index-orders", &[&ada.id], Trouble::once(fault, position));
             ada.does(Method::PATCH, "/api/me", &json!({ "name": format!("Ada {round} {position}") })).await.expect(200);
             shop.settle().await;
             struck += usize::from(trouble.has_struck());

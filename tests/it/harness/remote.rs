@@ -23,11 +23,12 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 /// What stands between functions and the outside world: the last part of the proxy's address, and the variable that leads there.
-const BACKENDS: [(&str, &str); 4] = [
+const BACKENDS: [(&str, &str); 5] = [
     ("dynamodb", "AWS_ENDPOINT_URL_DYNAMODB"),
     ("sqs", "AWS_ENDPOINT_URL_SQS"),
     ("ses", "AWS_ENDPOINT_URL_SESV2"),
     ("stripe", "STRIPE_API_BASE"),
+    ("sockets", "LIVE_API_URL"),
 ];
 /// What AWS itself gives every function.
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
@@ -155,9 +156,9 @@ pub async fn run(app: &Arc<App>, bin: &str, event: Value) -> Value {
     (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| failed(&error.to_string()))
 }
 
-/// Of both crates.
+/// Of all crates.
 pub fn all_jobs() -> impl Iterator<Item = &'static Job> {
-    barrow_jobs::jobs().iter().chain(barrow_media::jobs()).copied()
+    barrow_jobs::jobs().iter().chain(barrow_media::jobs()).chain(barrow_live::jobs()).copied()
 }
 
 /// The answer of a function that gave none.

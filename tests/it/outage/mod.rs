@@ -20,14 +20,22 @@ fn cut_off() -> Arc<App> {
     let keys = new_keys();
     let variable = |name: &str| match name {
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => "local",
-        "AWS_ENDPOINT_URL_DYNAMODB" | "AWS_ENDPOINT_URL_SQS" | "AWS_ENDPOINT_URL_S3" | "AWS_ENDPOINT_URL_SESV2" | "STRIPE_API_BASE" => CUT,
+        "AWS_ENDPOINT_URL_DYNAMODB"
+        | "AWS_ENDPOINT_URL_SQS"
+        | "AWS_ENDPOINT_URL_S3"
+        | "AWS_ENDPOINT_URL_SESV2"
+        | "STRIPE_API_BASE"
+        | "LIVE_API_URL" => CUT,
         "CATALOG_TABLE" | "STOCK_TABLE" | "CARTS_TABLE" | "ORDERS_TABLE" | "OPS_TABLE" | "DIRECTORY_TABLE" | "ANALYTICS_TABLE"
-        | "ACCOUNTS_TABLE" => "a-table",
+        | "ACCOUNTS_TABLE" | "CONNECTIONS_TABLE" => "a-table",
         "MAIL_QUEUE_URL"
         | "INVENTORY_QUEUE_URL"
         | "PAYMENTS_QUEUE_URL"
         | "DIRECTORY_QUEUE_URL"
         | "BULK_QUEUE_URL"
+        | "ERASURES_QUEUE_URL"
+        | "EXPORTS_QUEUE_URL"
+        | "LIVE_QUEUE_URL"
         | "VISITS_QUEUE_URL"
         | "CATALOGUE_QUEUE_URL" => "http://127.0.0.1:1/000000000000/queue",
         "IMAGES_BUCKET" | "CATALOGUE_BUCKET" | "EXPORTS_BUCKET" => "a-bucket",

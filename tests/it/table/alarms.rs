@@ -1,16 +1,15 @@
 //! What must be watched is watched, and every alarm has a page that says what to do.
 
-use super::sources::{files, read, template};
+use super::sources::{files, read, resources, stacks, template};
 use barrow_local::template::Event;
 use serde_norway::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every alarm with its properties.
 fn alarms() -> Vec<(String, Value)> {
-    let template: Value = serde_norway::from_str(&read("template.yaml")).unwrap();
-    let resources = template["Resources"].as_mapping().unwrap().iter();
-    let alarms = resources.filter(|(_, resource)| resource["Type"] == "AWS::CloudWatch::Alarm");
-    alarms.map(|(name, alarm)| (name.as_str().unwrap().to_owned(), alarm["Properties"].clone())).collect()
+    let stacks = stacks();
+    let alarms = resources(&stacks).into_iter().filter(|(_, resource)| resource["Type"] == "AWS::CloudWatch::Alarm");
+    alarms.map(|(name, alarm)| (name.to_owned(), alarm["Properties"].clone())).collect()
 }
 
 /// What an alarm over several metrics looks at: names of queues and functions.
@@ -53,6 +52,23 @@ fn every_queue_and_every_stream_is_watched() {
     let follows_stream = |event: &Event| matches!(event, Event::Stream(_));
     let followers = template.functions.iter().filter(|function| function.events.iter().any(follows_stream));
     assert_eq!(watched("StreamAgeAlarm"), followers.map(|function| function.name.clone()).collect());
+}
+
+/// Of more than two readers of one shard, DynamoDB turns some away for a while. Who else wants to know is told by one of them.
+#[test]
+fn no_stream_has_more_than_two_readers() {
+    let mut readers = BTreeMap::<String, Vec<String>>::new();
+    for function in template().functions {
+        for event in &function.events {
+            if let Event::Stream(mapping) = event {
+                readers.entry(mapping.table.clone()).or_default().push(function.bin.clone());
+            }
+        }
+    }
+    assert!(readers.len() > 3, "{readers:?}");
+    for (table, readers) in readers {
+        assert!(readers.len() <= 2, "{table}: {readers:?}");
+    }
 }
 
 /// The metrics of the shop's own that alarms and the dashboard show are sent by some code.

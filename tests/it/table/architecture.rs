@@ -63,7 +63,9 @@ const STATUSES: [u16; 14] = [200, 201, 202, 204, 400, 401, 403, 404, 409, 413, 4
 /// An endpoint's row, which the OpenAPI document is made of, says how it answers when all is well. Its code says no status.
 #[test]
 fn handlers_know_no_status() {
-    for (file, source) in rust_sources("functions").into_iter().filter(|(file, _)| !file.starts_with("functions/api/src/http/")) {
+    // Of a WebSocket, API Gateway wants to hear one and the same.
+    let may = |file: &str| file.starts_with("functions/api/src/http/") || file == "functions/live/src/socket_event.rs";
+    for (file, source) in rust_sources("functions").into_iter().filter(|(file, _)| !may(file)) {
         for line in source.lines().map(str::trim_start).filter(|line| !line.starts_with("//") && !is_in_row(line)) {
             let words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             let named = words.filter_map(|word| word.parse::<u16>().ok()).any(|number| STATUSES.contains(&number));

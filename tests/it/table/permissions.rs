@@ -2,14 +2,15 @@
 //! function with its own environment; what the walk does not reach is listed here with the reason, and that list cannot grow stale.
 
 use super::recorder::{Grants, Recorder};
-use super::sources::{read, template};
+use super::sources::{resources, stacks, template};
 use super::walk::{EXPIRY_SECONDS, Walk};
 use crate::harness::remote::Remote;
 use crate::harness::{Client, Goods, Plan, directory, options, stock};
 use barrow_api::Access;
 use barrow_local::shop::Shop;
+use barrow_local::template::Stack;
 use serde_norway::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Granted, and not used by the walk below: function, grant, when it is needed.
@@ -57,7 +58,7 @@ const STAFF_SESSION: &str = "dynamodb:GetItem AccountsTable";
 
 #[tokio::test]
 async fn every_function_is_granted_what_it_uses_and_no_more() {
-    let complaints = complaints(&granted(&read("template.yaml")), &used_in_a_walk().await);
+    let complaints = complaints(&granted(&stacks()), &used_in_a_walk().await);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
@@ -99,8 +100,8 @@ fn keys_of_access_tokens_are_given_where_they_are_used() {
         let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
         let signs = SIGN.contains(&function.bin.as_str());
         let asks = matches!(access, Some(Access::Customer | Access::OrderToken | Access::Staff(_)));
-        // The one publishes them; at the other anybody may order, and whoever is signed in has it with their account.
-        let checks = asks || ["auth-jwks", "checkout-place-order"].contains(&function.bin.as_str());
+        // One publishes them; at another anybody may order, and whoever is signed in has it with their account; the last is no route.
+        let checks = asks || ["auth-jwks", "checkout-place-order", "live-subscribe"].contains(&function.bin.as_str());
         assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
         assert_eq!(is_given("ACCESS_TOKEN_PUBLIC_KEYS"), signs || checks, "{}", function.bin);
     }
@@ -128,19 +129,19 @@ fn complaints_beside(not_walked: &[(&str, &str, &str)], granted: &Grants, used: 
     complaints
 }
 
-/// What the template lets each function do: `dynamodb:Query OrdersTable/index/by_intent`, `sqs:SendMessage MailQueue`,
+/// What the templates let each function do: `dynamodb:Query OrdersTable/index/by_intent`, `sqs:SendMessage MailQueue`,
 /// `ses:SendEmail`, and `stripe` for those who are given its key.
-fn granted(template: &str) -> Grants {
-    let template: Value = serde_norway::from_str(template).unwrap();
+fn granted(stacks: &[Stack]) -> Grants {
+    let resources = resources(stacks);
     let mut grants = Grants::new();
-    for resource in template["Resources"].as_mapping().unwrap().values() {
+    for resource in resources.values() {
         let Some(bin) = resource["Metadata"]["BuildProperties"]["Binary"].as_str() else { continue };
         let properties = &resource["Properties"];
         let of_function = grants.entry(bin.to_owned()).or_default();
         if properties["Environment"]["Variables"]["STRIPE_SECRET_KEY"].is_string() {
             of_function.insert("stripe".to_owned());
         }
-        for statement in statements(&template, properties) {
+        for statement in statements(&resources, properties) {
             let actions = match &statement["Action"] {
                 Value::Sequence(actions) => actions.clone(),
                 action => vec![action.clone()],
@@ -153,49 +154,24 @@ fn granted(template: &str) -> Grants {
 }
 
 /// Of a function's own policies, or of the role that it shares.
-fn statements<'a>(template: &'a Value, properties: &'a Value) -> Vec<&'a Value> {
+fn statements<'a>(resources: &BTreeMap<&str, &'a Value>, properties: &'a Value) -> Vec<&'a Value> {
     let list = |value: &'a Value| value.as_sequence().into_iter().flatten();
     let own = list(&properties["Policies"]).flat_map(|policy| list(&policy["Statement"]));
     let Value::Tagged(role) = &properties["Role"] else { return own.collect() };
     let name = role.value.as_str().unwrap().trim_end_matches(".Arn");
-    let shared = list(&template["Resources"][name]["Properties"]["Policies"]);
-    let shared: Vec<&Value> = shared.flat_map(|policy| list(&policy["PolicyDocument"]["Statement"])).collect();
-    assert!(!shared.is_empty(), "{name} allows nothing");
-    shared
-}
-
-/// CloudFormation takes 500 resources a stack, and SAM makes several of each function: itself, a role of its own unless it shares
-/// one, and for each event what starts it, and who may.
-#[test]
-fn the_template_fits_into_one_stack() {
-    let template: Value = serde_norway::from_str(&read("template.yaml")).unwrap();
-    let count = |resource: &Value| -> usize {
-        match resource["Type"].as_str().unwrap() {
-            "AWS::Serverless::HttpApi" => 2,
-            "AWS::Serverless::Function" => {
-                let properties = &resource["Properties"];
-                let roles = usize::from(properties["Role"].is_null());
-                let of_event = |event: &Value| match event["Type"].as_str().unwrap() {
-                    "EventBridgeRule" => 2,
-                    "ScheduleV2" => 1 + usize::from(event["Properties"]["RoleArn"].is_null()),
-                    _ => 1,
-                };
-                let events: usize = properties["Events"].as_mapping().unwrap().values().map(of_event).sum();
-                1 + roles + events + usize::from(!properties["EventInvokeConfig"].is_null())
-            }
-            _ => 1,
-        }
-    };
-    let all: usize = template["Resources"].as_mapping().unwrap().values().map(count).sum();
-    println!("{all} of 500 resources");
-    assert!(all <= 500, "{all} resources: share roles, or split the stack");
+    let role = resources.get(name).unwrap_or_else(|| panic!("there is no role {name}"));
+    list(&role["Properties"]["Policies"]).flat_map(|policy| list(&policy["PolicyDocument"]["Statement"])).collect()
 }
 
 /// A table, its index or a queue; empty for SES, whose identities are not the shop's.
 fn resource_name(resource: &Value) -> String {
     let Value::Tagged(tagged) = resource else { panic!("a resource by name: {resource:?}") };
     let text = tagged.value.as_str().unwrap().replace("${", "").replace(".Arn", "").replace('}', "");
-    if text.contains(":ses:") { String::new() } else { text }
+    match text.split_once(":execute-api:") {
+        Some((_, api)) => api.split(['/', ':']).find(|part| part.ends_with("Api")).unwrap_or_else(|| panic!("{api}")).to_owned(),
+        None if text.contains(":ses:") => String::new(),
+        None => text,
+    }
 }
 
 async fn used_in_a_walk() -> Grants {

@@ -50,6 +50,7 @@ fn grants_needed(call: &Call) -> Vec<String> {
             vec![format!("sqs:{} {queue}", action.trim_end_matches("Batch"))]
         }
         ("s3", _) => s3_grants(&call.method, &call.path),
+        ("sockets", _) => vec!["execute-api:ManageConnections LiveApi".to_owned()],
         ("ses", _) => vec!["ses:SendEmail".to_owned()],
         _ => vec!["stripe".to_owned()],
     }

@@ -20,7 +20,7 @@ fn template_endpoints() -> Source {
             }
         }
     }
-    Source::new("template.yaml", rows)
+    Source::new("the templates", rows)
 }
 
 fn sample_endpoints() -> Source {
@@ -48,12 +48,14 @@ fn every_endpoint_is_the_same_in_all_places() {
 fn every_function_is_in_all_places() {
     let routes = barrow_api::routes().iter().map(|route| route.bin);
     let jobs = all_jobs().map(|job| job.bin);
-    let bin_files = ["functions/api/bin", "functions/jobs/bin", "functions/media/bin"].map(|directory| files(directory, ".rs")).concat();
+    let bin_files = ["functions/api/bin", "functions/jobs/bin", "functions/media/bin", "functions/live/bin"]
+        .map(|directory| files(directory, ".rs"))
+        .concat();
     assert_one_table(&[
         Source::new("routes() and jobs()", routes.chain(jobs).map(str::to_owned)),
         Source::new("[[bin]]", binaries().into_iter().map(|(name, _, _)| name)),
         Source::new("functions/*/bin/", bin_files.into_iter().map(|(name, _)| name)),
-        Source::new("template.yaml", template().functions.into_iter().map(|function| function.bin)),
+        Source::new("the templates", template().functions.into_iter().map(|function| function.bin)),
         Source::new("events/", events().into_iter().map(|(bin, _)| bin)),
     ]);
 }
@@ -67,7 +69,7 @@ fn every_trigger_is_the_one_in_the_sample_event() {
     });
     let in_events = events();
     let in_events = in_events.iter().filter_map(|(bin, event)| Some(format!("{} {bin}", sample_trigger(event)?)));
-    assert_one_table(&[Source::new("template.yaml", in_template), Source::new("events/", in_events)]);
+    assert_one_table(&[Source::new("the templates", in_template), Source::new("events/", in_events)]);
 }
 
 #[test]
@@ -87,7 +89,7 @@ fn every_binary_is_thin_serves_its_own_row_and_is_no_test() {
         let (area, rest) = name.split_once('-').unwrap();
         let module = rest.replace('-', "_");
         let row = match area {
-            "jobs" | "media" => format!("barrow_{area}::{module}::JOB"),
+            "jobs" | "media" | "live" => format!("barrow_{area}::{module}::JOB"),
             area => format!("barrow_api::{area}::{module}::ROUTE"),
         };
         assert!(text.contains(&row), "{file} does not serve {row}");

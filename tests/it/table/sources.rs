@@ -1,7 +1,8 @@
 //! Reading each place that lists endpoints, functions or triggers.
 
-use barrow_local::template::{Event, Template};
+use barrow_local::template::{self, Event, Stack, Template};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,7 +15,17 @@ pub fn read(path: &str) -> String {
 }
 
 pub fn template() -> Template {
-    Template::parse(&read("template.yaml")).unwrap_or_else(|error| panic!("{error}"))
+    Template::read(&root().join("template.yaml")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The files that are deployed, and every resource of them by its name.
+pub fn stacks() -> Vec<Stack> {
+    template::stacks(&root().join("template.yaml")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub fn resources(stacks: &[Stack]) -> BTreeMap<&str, &serde_norway::Value> {
+    let resources = stacks.iter().flat_map(|stack| stack.document["Resources"].as_mapping().unwrap());
+    resources.map(|(name, resource)| (name.as_str().unwrap(), resource)).collect()
 }
 
 /// Every file of a directory with an ending, as (name without it, text).
@@ -66,6 +77,7 @@ pub fn trigger(event: &Event) -> Option<String> {
         Event::Stream(mapping) => Some(format!("stream {}", mapping.table)),
         Event::Object(mapping) => Some(format!("objects {} {}", mapping.bucket.to_lowercase(), mapping.prefix)),
         Event::Schedule { .. } => Some("schedule".to_owned()),
+        Event::Socket { route_key } => Some(format!("socket {route_key}")),
     }
 }
 
@@ -83,6 +95,9 @@ pub fn sample_trigger(event: &Value) -> Option<String> {
             Some(format!("objects {bucket} {prefix}/"))
         }
         _ if event["source"] == "aws.scheduler" => Some("schedule".to_owned()),
+        _ if event["requestContext"]["connectionId"].is_string() => {
+            Some(format!("socket {}", event["requestContext"]["routeKey"].as_str()?))
+        }
         _ => None,
     }
 }

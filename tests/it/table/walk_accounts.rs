@@ -72,10 +72,12 @@ impl Walk<'_> {
         Answer::of(own(Method::GET, "/api/orders")).await.expect(200);
         Answer::of(own(Method::GET, &format!("/api/orders/{order}"))).await.expect(200);
         Answer::of(own(Method::POST, &format!("/api/orders/{order}/payment"))).await.expect(200);
+        let watches = self.begins_to_watch(&order, session["access_token"].as_str().unwrap()).await;
         let unwanted = json!({ "lines": [{ "sku": "TEA", "quantity": 1, "reason": "cold" }] });
         let sent_back = own(Method::POST, &format!("/api/orders/{order}/returns")).header("idempotency-key", "a-walk-through");
         Answer::of(sent_back.json(&unwanted)).await.refused(409, "not_paid");
         Answer::of(own(Method::POST, &format!("/api/orders/{order}/cancel"))).await.expect(200);
+        self.is_told(&order, watches).await;
         for method in [Method::PUT, Method::DELETE] {
             Answer::of(own(method, "/api/me/wishlist/prd_tea")).await.expect(200);
         }

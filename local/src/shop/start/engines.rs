@@ -4,6 +4,7 @@ use super::StartError;
 use crate::engines::dynamodb::DynamoDb;
 use crate::engines::mail::MailCatcher;
 use crate::engines::s3::{ObjectEvents, ObjectStore, Subscription};
+use crate::engines::sockets::Sockets;
 use crate::engines::sqs::Sqs;
 use crate::gateway::cors_layer;
 use crate::shop::Options;
@@ -19,6 +20,7 @@ pub struct Engines {
     pub objects: ObjectStore,
     pub object_events: ObjectEvents,
     pub sqs: Sqs,
+    pub sockets: Sockets,
     pub mail: MailCatcher,
     pub stripe: Stripe,
     stripe_url: String,
@@ -49,6 +51,7 @@ impl Engines {
             .await?,
             object_events,
             dynamodb,
+            sockets: Sockets::start().await?,
             sqs: Sqs::start(&file("queues.sqlite"), &template.queues).await?,
             mail: MailCatcher::start(&file("mail.sqlite")).await?,
             stripe_url: stripe.api_base(),
@@ -63,6 +66,7 @@ impl Engines {
             dynamodb: self.dynamodb.url(),
             s3: self.objects.url(),
             sqs: self.sqs.url(),
+            sockets: self.sockets.url(),
             mail: self.mail.url(),
             stripe: &self.stripe_url,
             queues: template.queues.iter().map(|queue| (queue.name.clone(), self.sqs.queue_url(&queue.name))).collect(),

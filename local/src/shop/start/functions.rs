@@ -16,6 +16,8 @@ type Environment = BTreeMap<String, String>;
 pub struct Functions {
     pub by_bin: HashMap<String, Function>,
     pub routes: RouteTable,
+    /// Functions by the key of their route on a WebSocket.
+    pub socket_routes: HashMap<String, String>,
     /// With the environments of all functions together.
     pub app: Arc<App>,
     pub environment: Environment,
@@ -24,7 +26,7 @@ pub struct Functions {
 impl Functions {
     pub fn link(template: &Template, local: &LocalEnvironment) -> Result<Self, StartError> {
         let mut by_bin = HashMap::new();
-        let mut routes = RouteTable::default();
+        let (mut routes, mut socket_routes) = (RouteTable::default(), HashMap::new());
         let mut apps = HashMap::new();
         let mut all = Environment::new();
         for function in &template.functions {
@@ -33,13 +35,15 @@ impl Functions {
             let app = shared_app(&mut apps, environment)?;
             by_bin.insert(function.bin.clone(), link_one(function, app)?);
             for event in &function.events {
-                if let Event::Http(route) = event {
-                    routes.add(&function.bin, route);
+                match event {
+                    Event::Http(route) => routes.add(&function.bin, route),
+                    Event::Socket { route_key } => drop(socket_routes.insert(route_key.clone(), function.bin.clone())),
+                    _ => {}
                 }
             }
         }
         let app = shared_app(&mut apps, all.clone())?;
-        Ok(Self { by_bin, routes, app, environment: all })
+        Ok(Self { by_bin, routes, socket_routes, app, environment: all })
     }
 }
 
@@ -54,10 +58,10 @@ fn shared_app(apps: &mut HashMap<Environment, Arc<App>>, environment: Environmen
 
 fn link_one(function: &template::Function, app: Arc<App>) -> Result<Function, StartError> {
     let bin = function.bin.as_str();
-    let is_http = function.events.iter().any(|event| matches!(event, Event::Http(_)));
+    let is_http = function.events.iter().any(|event| matches!(event, Event::Http(_) | Event::Socket { .. }));
     let code = if let Some(route) = barrow_api::routes().iter().find(|route| route.bin == bin) {
         Code::Http(route, app)
-    } else if let Some(job) = barrow_jobs::jobs().iter().chain(barrow_media::jobs()).find(|job| job.bin == bin) {
+    } else if let Some(job) = barrow_jobs::jobs().iter().chain(barrow_media::jobs()).chain(barrow_live::jobs()).find(|job| job.bin == bin) {
         Code::Job(job, app)
     } else {
         return Err(StartError::NoCode { bin: bin.to_owned() });

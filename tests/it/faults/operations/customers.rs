@@ -30,7 +30,7 @@ pub async fn customer_disabled(world: &World, plan: Plan) -> Arc<Strike> {
 /// The books compare the account with its card.
 pub async fn customer_card(world: &World, plan: Plan) -> Arc<Strike> {
     let ada = world.shop.member().await;
-    let strike = world.wire.arm("jobs-index-customers", &[&ada.id], plan);
+    let strike = world.wire.arm("jobs-index-orders", &[&ada.id], plan);
     ada.does(Method::PATCH, "/api/me", &json!({ "name": "Augusta King" })).await.expect(200);
     strike
 }

@@ -1,3 +1,0 @@
-fn main() -> Result<(), lambda_runtime::Error> {
-    barrow_jobs::serve(&barrow_jobs::dispatch_letters::JOB)
-}
