@@ -14,6 +14,7 @@ static ROUTES: &[&Route] = &[
     &catalog::list_products::ROUTE,
     &catalog::get_product::ROUTE,
     &catalog::get_availability::ROUTE,
+    &catalog::create_restock_alert::ROUTE,
     &catalog::list_categories::ROUTE,
     &catalog::search::ROUTE,
     &catalog::suggest::ROUTE,
@@ -139,6 +140,8 @@ static ROUTES: &[&Route] = &[
     &pages::home::ROUTE,
     &pages::category::ROUTE,
     &pages::product::ROUTE,
+    &pages::restock_alert::ROUTE,
+    &pages::follow_restock_alert::ROUTE,
     &pages::sitemap::ROUTE,
     &pages::robots::ROUTE,
 ];

@@ -1,9 +1,11 @@
 //! `jobs-forget-customers`, on the accounts' stream: an account was erased, so its orders are kept without the person, and
-//! what staff noted on them goes.
+//! what staff noted on them and on their orders goes. An address that is an account's no more is told of no restocks.
 
 use crate::Job;
 use crate::stream::KeysEvent;
 use barrow_app::App;
+use barrow_app::accounting::customer_key;
+use barrow_domain::customer::Email;
 use barrow_domain::ids::UserId;
 use lambda_runtime::Error;
 use serde_json::Value;
@@ -24,6 +26,9 @@ async fn forget(app: &App, event: &KeysEvent) -> Result<(), Error> {
         app.store().accounts.forget_notes(&user).await?;
         let orders = app.forget_orders(&user).await?;
         tracing::info!(user.id = %user, orders, "a customer is forgotten");
+    }
+    for email in event.partitions("EMAIL#").filter_map(|address| Email::parse(address).ok()) {
+        app.store().accounts.forget_restock_alerts(&customer_key(&email)).await?;
     }
     Ok(())
 }

@@ -50,6 +50,10 @@ pub enum InventoryMessage {
     Sold { order_id: OrderId, event_seq: u64 },
     /// Too many buyers met at the stock of a SKU, when it lay over so many shards.
     Contended { sku: Sku, product_id: ProductId, shards: u32 },
+    /// A SKU that was sold out can be bought again. Who waits for it is told, page by page.
+    Restocked { sku: Sku, after: Option<String> },
+    /// The level at which a SKU counts as short is another.
+    Threshold { sku: Sku },
 }
 
 /// What has changed: the directory must show it as it is now.

@@ -2,6 +2,7 @@
 
 mod contention;
 mod ledger;
+mod restock;
 mod selling;
 mod short;
 mod spreading;

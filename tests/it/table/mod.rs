@@ -21,4 +21,5 @@ mod walk_analytics;
 mod walk_customers;
 mod walk_orders;
 mod walk_products;
+mod walk_restock;
 mod walk_staff;
