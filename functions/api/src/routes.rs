@@ -55,6 +55,7 @@ static ROUTES: &[&Route] = &[
     &account::replace_address::ROUTE,
     &account::remove_address::ROUTE,
     &admin::list_orders::ROUTE,
+    &admin::print_papers::ROUTE,
     &admin::create_bulk_job::ROUTE,
     &admin::get_bulk_job::ROUTE,
     &admin::list_bulk_results::ROUTE,

@@ -42,6 +42,6 @@ pub use restock::RestockAlertView;
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
 pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, ShortStockView, StockView};
-pub use summary::{FailedJobsView, SummaryView, TodayView};
+pub use summary::{FailedJobsView, InventoryView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};
 pub use wishlist::{WishView, WishlistView};
