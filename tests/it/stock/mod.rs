@@ -1,6 +1,7 @@
 //! Stock over shards, while it is sold, counted, received and spread; and the ledger that tells of it.
 
 mod contention;
+mod inventory;
 mod ledger;
 mod restock;
 mod selling;

@@ -98,6 +98,10 @@ impl Walk<'_> {
             Answer::of(staff("refunds").json(&json!({}))).await.expect(202);
         }
         self.settle().await;
+        for kind in ["packing_slip", "invoice"] {
+            let papers = self.api.request(Method::GET, &format!("/api/admin/orders/papers?kind={kind}&order_id={}", order.id));
+            assert_eq!(Answer::of(papers.bearer_auth(self.shop.staff_token())).await.status, 200);
+        }
         let disputed = self.order("TEA", 1).await;
         self.pays(&disputed).await;
         self.until(&disputed, "paid").await;

@@ -30,6 +30,9 @@ impl Walk<'_> {
 
     /// There and back.
     pub(super) async fn other_thresholds(&self) {
+        for query in ["state=all", "sku=DUO", "product_id=prd_duo", "q=duo"] {
+            Answer::of(self.as_staff(Method::GET, &format!("/api/admin/stock?{query}"))).await.expect(200);
+        }
         for threshold in [1_000_000, 0] {
             let product = Answer::of(self.as_staff(Method::GET, "/api/admin/products/prd_duo")).await.expect(200);
             let edit = json!({ "version": product["version"], "variants": [{ "sku": "DUO", "low_stock_threshold": threshold }] });
