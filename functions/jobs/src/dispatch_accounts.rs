@@ -3,12 +3,15 @@
 //!
 //! One function reads for all of them: a stream bears two readers, and a queue lets each fail, wait and give up alone. Whatever is
 //! handed on was stored in the transaction that it tells of, so nothing is lost between the two; a batch that fails is handed on
-//! once more, and each function bears that. Ids are all that travels.
+//! once more, and each function bears that. Ids are all
+//! that travels, and what stands for an address.
 
 use crate::Job;
 use crate::stream::{KeysEvent, Named};
 use barrow_app::App;
+use barrow_app::accounting::customer_key;
 use barrow_app::messages::{DirectoryMessage, ErasureMessage, ExportMessage, MailMessage};
+use barrow_domain::customer::Email;
 use barrow_domain::ids::{ExportId, LetterId, UserId};
 use lambda_runtime::Error;
 use serde_json::Value;
@@ -44,9 +47,12 @@ impl Outgoing {
             ("META", Some(("USER", id))) => {
                 let Ok(customer_id) = UserId::parse(id) else { return };
                 if named.is_removed {
-                    self.erased.insert(ErasureMessage { customer_id: customer_id.clone() });
+                    self.erased.insert(ErasureMessage::Customer { customer_id: customer_id.clone() });
                 }
                 self.changed.insert(DirectoryMessage::Customer { customer_id });
+            }
+            ("GUARD", Some(("EMAIL", address))) if named.is_removed => {
+                self.erased.extend(Email::parse(address).map(|email| ErasureMessage::Address { holder: customer_key(&email) }));
             }
             _ => {}
         }

@@ -1,5 +1,5 @@
 //! `jobs-forget-customers`, on the erasures queue: an account was erased, so its orders are kept without the person, and what staff
-//! noted on them goes.
+//! noted on it and on its orders goes. An address that is an account's no more is told of no restocks.
 
 use crate::Job;
 use crate::batch::per_message;
@@ -17,9 +17,15 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     per_message(event, |message: ErasureMessage| forget(&app, message)).await
 }
 
-async fn forget(app: &App, ErasureMessage { customer_id: user }: ErasureMessage) -> Result<(), Error> {
-    app.store().accounts.forget_notes(&user).await?;
-    let orders = app.forget_orders(&user).await?;
-    tracing::info!(user.id = %user, orders, "a customer is forgotten");
+async fn forget(app: &App, message: ErasureMessage) -> Result<(), Error> {
+    let accounts = &app.store().accounts;
+    match message {
+        ErasureMessage::Customer { customer_id: user } => {
+            accounts.forget_notes(&user).await?;
+            let orders = app.forget_orders(&user).await?;
+            tracing::info!(user.id = %user, orders, "a customer is forgotten");
+        }
+        ErasureMessage::Address { holder } => accounts.forget_restock_alerts(&holder).await?,
+    }
     Ok(())
 }

@@ -7,11 +7,10 @@
 use crate::Job;
 use crate::stream::StreamEvent;
 use barrow_app::App;
-use barrow_app::messages::MailMessage;
 use barrow_domain::ids::Sku;
-use barrow_domain::inventory::{Step, StockMovement, total};
+use barrow_domain::inventory::{Step, StockMovement};
 use barrow_domain::live::Topic;
-use barrow_store::{ShardChange, Watch};
+use barrow_store::ShardChange;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use lambda_runtime::Error;
@@ -25,8 +24,6 @@ pub static JOB: Job = Job { bin: "jobs-record-movements", run: |app, event| Box:
 
 /// Writes side by side.
 const AT_ONCE: usize = 8;
-/// Levels may cross the threshold again while a crossing is written down; somebody else's batch looks after that.
-const LOOKS: usize = 5;
 
 #[instrument(name = "jobs.record_movements", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
@@ -52,21 +49,9 @@ async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error>
     app.queues().send_all(app.config.live_queue_url()?, &watched).await?;
     let emptied: BTreeSet<&Sku> = movements.iter().filter(|movement| touches_nothing(movement)).map(|movement| &movement.sku).collect();
     for (sku, last) in skus {
-        watch(app, sku).await?;
+        app.watch_stock(sku).await?;
         if emptied.contains(sku) {
-            watch_shelf(app, sku, last).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn watch(app: &App, sku: &Sku) -> Result<(), Error> {
-    let catalog = &app.store().catalog;
-    let Some(id) = catalog.product_of(sku).await? else { return Ok(()) };
-    let Some(variant) = catalog.variant(&id, sku).await? else { return Ok(()) };
-    for _ in 0..LOOKS {
-        if !watch_level(app, sku, variant.low_stock_threshold).await? {
-            break;
+            app.watch_shelf(sku, last).await?;
         }
     }
     Ok(())
@@ -78,39 +63,4 @@ fn touches_nothing(movement: &StockMovement) -> bool {
         Step::Level { version, change, level, .. } => level == 0 || (version > 1 && i64::from(level) == change),
         Step::Sold { .. } => false,
     }
-}
-
-/// Notes when a SKU sells out and when it is there again, for the report; looks again after news, as [`watch`] does.
-async fn watch_shelf(app: &App, sku: &Sku, at: Timestamp) -> Result<(), Error> {
-    for _ in 0..LOOKS {
-        let is_out = total(&app.store().stock.levels(sku).await?) == 0;
-        if !app.store().analytics.note_shelf(sku, is_out, at).await? {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Whether there was a crossing, so that the level must be looked at once more: another batch may have looked in between, and
-/// found nothing new. The notice is handed on before the crossing is noted: a repeat hands on the same notice, which is mailed
-/// once.
-async fn watch_level(app: &App, sku: &Sku, threshold: u32) -> Result<bool, Error> {
-    let ledger = &app.store().ledger;
-    let levels = app.store().stock.levels(sku).await?;
-    let available = total(&levels);
-    let is_low = available <= u64::from(threshold);
-    let Watch { crossings, low: was_low, short } = ledger.watch(sku).await?;
-    if is_low != short {
-        ledger.set_short(sku, is_low).await?;
-    }
-    // What came into the shop with few units, or none, did not run low.
-    let crosses = is_low != was_low && levels.iter().any(|level| level.version > 1);
-    if crosses && is_low {
-        let notice = MailMessage::LowStock { sku: sku.clone(), crossing: crossings + 1, available };
-        app.queues().send(app.config.mail_queue_url()?, &notice).await?;
-    }
-    if crosses {
-        ledger.set_low(sku, crossings, is_low).await?;
-    }
-    Ok(crosses || is_low != short)
 }

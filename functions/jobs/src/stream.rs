@@ -1,6 +1,7 @@
 //! Batches of a table's stream, as its functions are given them, and what they answer.
 
-use barrow_domain::ids::OrderId;
+use barrow_domain::catalog::Variant;
+use barrow_domain::ids::{OrderId, Sku};
 use barrow_domain::orders::OrderEvent;
 use lambda_runtime::Error;
 use serde::Deserialize;
@@ -49,6 +50,23 @@ pub(crate) struct Named<'a> {
     pub pk: &'a str,
     pub sk: &'a str,
     pub is_removed: bool,
+}
+
+/// Of the catalogue's table: the keys, and of a variant what it was and is.
+#[derive(Deserialize)]
+pub(crate) struct VariantChange {
+    #[serde(rename = "Keys")]
+    keys: Keys,
+    #[serde(rename = "OldImage")]
+    old_image: Option<VariantItem>,
+    #[serde(rename = "NewImage")]
+    new_image: Option<VariantItem>,
+}
+
+#[derive(Deserialize)]
+struct VariantItem {
+    sk: Text,
+    doc: Option<Text>,
 }
 
 /// Of the orders' table.
@@ -126,6 +144,22 @@ impl KeysEvent {
     /// What follows `prefix` in the partitions of the records that have it.
     pub(crate) fn partitions<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         self.changes().filter_map(move |change| change.keys.pk.text.strip_prefix(prefix))
+    }
+}
+
+impl VariantChange {
+    pub(crate) fn partition(&self) -> &str {
+        &self.keys.pk.text
+    }
+
+    /// The SKU, if it was there before and its low-stock threshold is another now.
+    pub(crate) fn other_threshold(&self) -> Option<Sku> {
+        let variant = |image: &Option<VariantItem>| {
+            let VariantItem { sk, doc: Some(doc) } = image.as_ref()? else { return None };
+            sk.text.strip_prefix("VARIANT#").and_then(|_| serde_json::from_str::<Variant>(&doc.text).ok())
+        };
+        let (before, after) = (variant(&self.old_image)?, variant(&self.new_image)?);
+        (before.low_stock_threshold != after.low_stock_threshold).then_some(after.sku)
     }
 }
 

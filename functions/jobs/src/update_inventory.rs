@@ -1,5 +1,5 @@
 //! `jobs-update-inventory`, on the inventory queue: writes sales into the stock ledger, and spreads a contended SKU over more
-//! shards.
+//! shards. It tells those who wait for a SKU that is back, and looks at one whose threshold is another.
 //!
 //! A sale moves no units: these left the shelf when the order was placed. All changes of levels are `jobs-record-movements`'.
 
@@ -26,6 +26,8 @@ async fn take_in(app: &App, message: InventoryMessage) -> Result<(), Error> {
     match message {
         InventoryMessage::Sold { order_id, event_seq } => record_sale(app, &order_id, event_seq).await,
         InventoryMessage::Contended { sku, product_id, shards } => Ok(app.raise_shards(&product_id, &sku, shards, clock::now()).await?),
+        InventoryMessage::Restocked { sku, after } => Ok(app.tell_watchers(&sku, after.as_deref(), clock::now()).await?),
+        InventoryMessage::Threshold { sku } => Ok(app.watch_stock(&sku).await?),
     }
 }
 

@@ -51,6 +51,19 @@ impl<'a> GuestTokens<'a> {
         self.verify(signature, "letter", id.as_str()).then_some(id)
     }
 
+    /// What the link carries by which an address is told of no more restocks. `holder` stands for the address.
+    #[must_use]
+    pub fn restock_alerts(&self, holder: &str) -> String {
+        format!("{holder}.{}", self.sign("restock-alerts", holder))
+    }
+
+    /// Whose restock alerts such a link is about.
+    #[must_use]
+    pub fn restock_holder<'t>(&self, token: &'t str) -> Option<&'t str> {
+        let (holder, signature) = token.split_once('.')?;
+        self.verify(signature, "restock-alerts", holder).then_some(holder)
+    }
+
     #[must_use]
     pub fn opens_cart(&self, token: &str, id: &CartId) -> bool {
         self.verify(token, "cart", id.as_str())

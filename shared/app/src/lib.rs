@@ -28,12 +28,15 @@ pub mod products;
 pub mod random;
 pub mod rate_limits;
 pub mod reservations;
+pub mod restock;
 pub mod shards;
 pub mod stock;
+mod stock_watch;
 mod units;
 pub mod visits;
 
 pub use config::{Config, ConfigError};
+pub use stock_watch::WatchError;
 
 use accounts::access_tokens::AccessTokens;
 use barrow_services::aws::AwsClients;

@@ -50,6 +50,10 @@ pub enum InventoryMessage {
     Sold { order_id: OrderId, event_seq: u64 },
     /// Too many buyers met at the stock of a SKU, when it lay over so many shards.
     Contended { sku: Sku, product_id: ProductId, shards: u32 },
+    /// A SKU that was sold out can be bought again. Who waits for it is told, page by page.
+    Restocked { sku: Sku, after: Option<String> },
+    /// The level at which a SKU counts as short is another.
+    Threshold { sku: Sku },
 }
 
 /// What has changed: the directory must show it as it is now.
@@ -60,10 +64,14 @@ pub enum DirectoryMessage {
     Customer { customer_id: UserId },
 }
 
-/// An account was erased: what else is held of the person goes.
+/// What else is held of a person goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ErasureMessage {
-    pub customer_id: UserId,
+#[serde(untagged)]
+pub enum ErasureMessage {
+    /// An account was erased.
+    Customer { customer_id: UserId },
+    /// An address is no account's any more, by the key that stands for it.
+    Address { holder: String },
 }
 
 /// Somebody has asked for a copy of what is held of them.

@@ -55,7 +55,7 @@ impl App {
     }
 
     /// The name of the shop, and who its mails are from.
-    fn sender<'a>(&'a self, settings: &'a Settings) -> (&'a str, &'a str) {
+    pub(crate) fn sender<'a>(&'a self, settings: &'a Settings) -> (&'a str, &'a str) {
         let of = |setting: &'a Option<String>, config: &'a String| setting.as_ref().unwrap_or(config).as_str();
         (of(&settings.shop_name, &self.config.shop_name), of(&settings.mail_from, &self.config.mail_from))
     }

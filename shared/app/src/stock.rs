@@ -33,9 +33,9 @@ pub struct StockReport {
     pub levels: Vec<SeenLevel>,
 }
 
-/// A SKU that is short of units.
+/// A SKU and what there is of it.
 #[derive(Clone, Debug)]
-pub struct ShortStock {
+pub struct StockRow {
     pub product_id: ProductId,
     pub title: String,
     pub variant: Variant,
@@ -70,23 +70,65 @@ impl App {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn short_of_stock(&self, limit: i32, after: Option<&Sku>) -> Result<(Vec<ShortStock>, Option<Sku>), StoreError> {
+    pub async fn short_of_stock(&self, limit: i32, after: Option<&Sku>) -> Result<(Vec<StockRow>, Option<Sku>), StoreError> {
         let (skus, next) = self.store().ledger.short(limit, after).await?;
+        let mut rows = self.stock_rows(&skus).await?;
+        rows.retain(|row| row.available <= u64::from(row.variant.low_stock_threshold));
+        Ok((rows, next))
+    }
+
+    /// What there is of these SKUs now, by name; a SKU that no product has is left out. Two calls, and two for each SKU.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stock_rows(&self, skus: &[Sku]) -> Result<Vec<StockRow>, StoreError> {
         let catalog = &self.store().catalog;
         let owners = try_join_all(skus.iter().map(|sku| catalog.product_of(sku))).await?;
-        let lines: Vec<(&ProductId, &Sku)> = owners.iter().zip(&skus).filter_map(|(owner, sku)| Some((owner.as_ref()?, sku))).collect();
-        let (products, levels) = futures::try_join!(catalog.variants(&lines), self.store().stock.levels_of(&skus))?;
+        let lines: Vec<(&ProductId, &Sku)> = owners.iter().zip(skus).filter_map(|(owner, sku)| Some((owner.as_ref()?, sku))).collect();
+        self.rows(&lines).await
+    }
+
+    /// The same for SKUs of one product. Two calls, and one for each SKU.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stock_rows_of(&self, product: &ProductId, skus: &[Sku]) -> Result<Vec<StockRow>, StoreError> {
+        self.rows(&skus.iter().map(|sku| (product, sku)).collect::<Vec<_>>()).await
+    }
+
+    async fn rows(&self, lines: &[(&ProductId, &Sku)]) -> Result<Vec<StockRow>, StoreError> {
+        let levels = self.store().stock.levels_of(lines.iter().map(|(_, sku)| *sku));
+        let (products, levels) = futures::try_join!(self.store().catalog.variants(lines), levels)?;
         let mut rows = Vec::new();
         for Product { id, title, variants, .. } in products {
             for variant in variants {
                 let available = levels.iter().filter(|level| level.sku == variant.sku).map(|level| u64::from(level.available)).sum();
-                if available <= u64::from(variant.low_stock_threshold) {
-                    rows.push(ShortStock { product_id: id.clone(), title: title.clone(), variant, available });
-                }
+                rows.push(StockRow { product_id: id.clone(), title: title.clone(), variant, available });
             }
         }
         rows.sort_by(|one, other| one.variant.sku.cmp(&other.variant.sku));
-        Ok((rows, next))
+        Ok(rows)
+    }
+
+    /// A product's SKUs by name, a page at a time, and what they have now. One call, and one for each SKU.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stock_of_product(
+        &self,
+        product: &ProductId,
+        title: &str,
+        limit: i32,
+        after: Option<&Sku>,
+    ) -> Result<(Vec<StockRow>, Option<Sku>), StoreError> {
+        let page = self.store().catalog.variants_page(product, limit, after.map(Sku::as_str)).await?;
+        let levels = self.store().stock.levels_of(page.variants.iter().map(|variant| &variant.sku)).await?;
+        let next = page.next.and(page.variants.last()).map(|variant| variant.sku.clone());
+        let row = |variant: Variant| {
+            let available = levels.iter().filter(|level| level.sku == variant.sku).map(|level| u64::from(level.available)).sum();
+            StockRow { product_id: product.clone(), title: title.to_owned(), variant, available }
+        };
+        Ok((page.variants.into_iter().map(row).collect(), next))
     }
 
     async fn shards_of(&self, sku: &Sku) -> Result<u32, StockError> {

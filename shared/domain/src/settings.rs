@@ -20,11 +20,15 @@ pub struct Settings {
     /// Of a new variant that names none.
     #[serde(default)]
     pub low_stock_threshold: Option<u32>,
+    /// What the law wants on an invoice: name, address, tax number.
+    #[serde(default)]
+    pub invoice_details: Option<String>,
 }
 
 const MAX_NAME: usize = 80;
 /// A minute, which a card payment with its questions takes, to seven days.
 const EXPIRY_SECONDS: std::ops::RangeInclusive<u32> = 60..=7 * 86_400;
+const MAX_INVOICE_LINES: usize = 10;
 const MAX_THRESHOLD: u32 = 1_000_000_000;
 
 /// All that is wrong with settings.
@@ -50,6 +54,10 @@ pub fn check_settings(settings: &Settings) -> Vec<FieldProblem> {
     }
     if settings.low_stock_threshold.is_some_and(|threshold| threshold > MAX_THRESHOLD) {
         refuse("low_stock_threshold", format!("must be at most {MAX_THRESHOLD}"));
+    }
+    let fits = |details: &str| details.lines().count() <= MAX_INVOICE_LINES && details.lines().all(|line| parse_line(line, 100).is_ok());
+    if settings.invoice_details.as_ref().is_some_and(|details| !fits(details)) {
+        refuse("invoice_details", format!("must be 1 to {MAX_INVOICE_LINES} lines of 1 to 100 characters"));
     }
     problems
 }
@@ -89,8 +97,9 @@ mod tests {
             staff_mailbox: Some("x".into()),
             order_expiry_seconds: Some(59),
             low_stock_threshold: Some(1_000_000_001),
+            invoice_details: Some("Barrow\n\nUlm".into()),
         };
         let fields: Vec<_> = check_settings(&bad).into_iter().map(|problem| problem.field).collect();
-        assert_eq!(fields, ["shop_name", "mail_from", "staff_mailbox", "order_expiry_seconds", "low_stock_threshold"]);
+        assert_eq!(fields, ["shop_name", "mail_from", "staff_mailbox", "order_expiry_seconds", "low_stock_threshold", "invoice_details"]);
     }
 }

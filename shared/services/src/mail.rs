@@ -4,6 +4,7 @@
 mod account;
 mod low_stock;
 mod order;
+mod restock;
 mod review;
 mod ses;
 mod smtp;
@@ -11,6 +12,7 @@ mod smtp;
 pub use account::{AccountMail, account_mail};
 pub use low_stock::{LowStockLine, LowStockMail, low_stock_mail};
 pub use order::{MailLine, MailTracking, OrderMail, OrderMailKind, order_mail};
+pub use restock::{RestockMail, restock_mail};
 pub use review::{ReviewMail, review_mail};
 
 use lettre::message::Mailbox;
@@ -28,6 +30,8 @@ pub struct Mail {
     /// What the mail is about (an event's id). Travels along as `X-Barrow-Reference`, and as the tag
     /// `reference` in SES, so that a mail in doubt can be found at the provider.
     pub reference: String,
+    /// Where one POST ends mails of this kind (RFC 8058): a button in the reader's mail program.
+    pub unsubscribe: Option<String>,
 }
 
 /// A way to send mail: SES, or any provider by SMTP.
@@ -49,6 +53,13 @@ pub enum MailError {
 
 /// The name of the header that carries [`Mail::reference`].
 pub const REFERENCE_HEADER: &str = "X-Barrow-Reference";
+
+/// What the headers say of how to end such mails.
+fn unsubscribe_headers(mail: &Mail) -> impl Iterator<Item = (&'static str, String)> {
+    let headers =
+        |url: &String| [("List-Unsubscribe", format!("<{url}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())];
+    mail.unsubscribe.iter().flat_map(headers)
+}
 
 impl Mailer {
     #[must_use]
@@ -87,8 +98,9 @@ impl Envelope {
     /// A line break in any header value would let its author write headers, so no control character
     /// passes, whichever way the mail goes out.
     fn of(mail: &Mail) -> Result<Self, MailError> {
-        let Mail { to, from, subject, reference, html: _, text: _ } = mail;
-        for (name, value) in [("to", to), ("from", from), ("subject", subject), ("reference", reference)] {
+        let Mail { to, from, subject, reference, unsubscribe, html: _, text: _ } = mail;
+        let unsubscribe = unsubscribe.iter().map(|url| ("unsubscribe", url));
+        for (name, value) in [("to", to), ("from", from), ("subject", subject), ("reference", reference)].into_iter().chain(unsubscribe) {
             if value.chars().any(char::is_control) {
                 return Err(MailError::Permanent(format!("a control character in `{name}`")));
             }
@@ -114,6 +126,7 @@ mod tests {
             html: "<p>Hello</p>".to_owned(),
             text: "Hello".to_owned(),
             reference: "4F7K-9QX2-MZ3T/1".to_owned(),
+            unsubscribe: Some("https://shop.example/stop/1".to_owned()),
         }
     }
 
@@ -124,7 +137,8 @@ mod tests {
             Mail { to: format!("ada@example.org{evil}"), ..mail() },
             Mail { from: evil.clone(), ..mail() },
             Mail { subject: evil.clone(), ..mail() },
-            Mail { reference: evil, ..mail() },
+            Mail { reference: evil.clone(), ..mail() },
+            Mail { unsubscribe: Some(evil), ..mail() },
         ];
         for mail in hostile {
             assert!(matches!(Envelope::of(&mail), Err(MailError::Permanent(_))));

@@ -79,7 +79,7 @@ impl Notebook<'_> {
         Ok(notes)
     }
 
-    /// Removes all of them. What they are about is gone already, so none is added meanwhile.
+    /// Removes all that there are.
     pub(crate) async fn burn(&self) -> Result<(), StoreError> {
         let items = self.items(self.query().projection_expression("pk, sk")).await?;
         for some in items.chunks(MOST_ACTIONS) {

@@ -42,6 +42,16 @@ enum Caller {
     Revoked,
 }
 
+impl Caller {
+    /// Shows a token that was never good, or is so no more.
+    const fn is_forged(self) -> bool {
+        !matches!(
+            self,
+            Self::Nobody | Self::OwnGuest | Self::OtherGuest | Self::Customer | Self::OtherCustomer | Self::Staff(_) | Self::Revoked
+        )
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
     /// Whatever the route says to what was asked, it does not say that this caller may not.
@@ -77,11 +87,14 @@ fn expected(route: &Route, caller: Caller) -> Expected {
         (Access::Customer, C::Customer | C::OtherCustomer) if route.bin == "account-begin-second-factor" => FORBIDDEN,
         // Nor is it enough for a guest's cart, whose own token is shown beside.
         (Access::Customer, C::Customer | C::OtherCustomer | C::Staff(_)) if route.bin == "cart-claim" => UNAUTHORIZED,
+        // Nobody has to be signed in here; a token that is not good is refused all the same.
+        (Access::Public, C::Revoked) if route.bin == "catalog-create-restock-alert" => SESSION_ENDED,
+        (Access::Public, caller) if route.bin == "catalog-create-restock-alert" && caller.is_forged() => INVALID_TOKEN,
         (Access::Public, _) => Expected::Open,
         // What these need stands in the body, and what is sent there is nobody's.
         (Access::Credentials | Access::LetterLink, _) => Expected::Open,
         (Access::RefreshToken, _) => UNAUTHORIZED,
-        (Access::TrackingLink, _) => Expected::Refused(404, "not_found"),
+        (Access::TrackingLink, _) => Expected::Refused(404, if super::is_page(route) { "" } else { "not_found" }),
         (Access::StripeSignature, _) => Expected::Refused(400, "invalid_signature"),
         (Access::CartToken | Access::OrderToken, C::OwnGuest) => Expected::Open,
         (Access::CartToken | Access::OrderToken, C::OtherGuest) => FORBIDDEN,

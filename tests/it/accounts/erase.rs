@@ -37,11 +37,14 @@ async fn nothing_is_left_of_whoever_is_forgotten_but_what_was_sold() {
     shop.settle().await;
     let note = json!({ "text": "Lovelace rang about the house Am Fluss." });
     shop.staff_posts(&format!("/api/admin/customers/{}/notes", ada.id), "about-ada", &note).await.expect(201);
+    let note = json!({ "text": "Lovelace wants it left at the Fluss." });
+    shop.staff_posts(&format!("/api/admin/orders/{}/notes", order.id), "about-an-order", &note).await.expect(201);
     let wrong = erase(&ada, "not the password").await.refused(422, "validation_failed");
     assert_eq!(wrong["fields"][0]["field"], "password");
     let before = everything(&shop).await;
     for trace in [
         "Lovelace rang",
+        "Lovelace wants",
         "CUSTOMER#",
         "FIND-CUSTOMER#word=lovelace",
         "PAID#EUR",

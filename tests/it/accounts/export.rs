@@ -15,6 +15,10 @@ async fn whoever_asks_gets_all_that_is_held_of_them_and_nobody_else_does() {
     let guest = shop.buyer().await;
     guest.add("TEA", 1).await;
     let ordered = order(&shop, &ada, &guest).await;
+    for about in [format!("customers/{}", ada.id), format!("orders/{}", ordered.id)] {
+        let note = json!({ "text": format!("about {about}") });
+        shop.staff_posts(&format!("/api/admin/{about}/notes"), "a-note-of-staff", &note).await.expect(201);
+    }
     let asked = ada.does(Method::POST, "/api/me/export", &json!({})).await.expect(202);
     let again = ada.does(Method::POST, "/api/me/export", &json!({})).await.expect(202);
     assert_eq!(asked["id"], again["id"], "within an hour it is the same");
@@ -27,6 +31,9 @@ async fn whoever_asks_gets_all_that_is_held_of_them_and_nobody_else_does() {
     assert_eq!(fetched["wishlist"]["wishes"][0]["product_id"], "prd_tea");
     assert_eq!(fetched["orders"][0]["order"]["id"], ordered.id.as_str());
     assert_eq!(fetched["orders"][0]["events"][0]["type"], "placed");
+    assert_eq!(fetched["notes_by_staff"][0]["text"], format!("about customers/{}", ada.id));
+    assert_eq!(fetched["orders"][0]["notes_by_staff"][0]["text"], format!("about orders/{}", ordered.id));
+    assert_eq!(fetched["notes_by_staff"][0].as_object().unwrap().keys().collect::<Vec<_>>(), ["text", "at"], "not who wrote it");
     let text = fetched.to_string();
     assert!(!text.contains("argon2") && fetched["sessions"][0]["current"] == Value::Null, "no secrets of the shop's");
     let told = mails_to(shop.shop(), &ada.email).into_iter().filter(|mail| mail.subject == "Your data is ready").count();

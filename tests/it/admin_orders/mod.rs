@@ -1,10 +1,11 @@
-//! The orders of the shop as staff see them: found in lists, noted on, corrected.
+//! The orders of the shop as staff see them: found in lists, noted on, corrected, printed.
 
 mod address;
 mod bulk;
 mod cost;
 mod lists;
 mod notes;
+mod papers;
 
 use crate::harness::{Buyer, PlacedOrder, TestShop, address};
 use serde_json::{Value, json};

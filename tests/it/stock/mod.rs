@@ -1,7 +1,9 @@
 //! Stock over shards, while it is sold, counted, received and spread; and the ledger that tells of it.
 
 mod contention;
+mod inventory;
 mod ledger;
+mod restock;
 mod selling;
 mod short;
 mod spreading;

@@ -60,6 +60,19 @@ async fn the_list_follows_levels_that_go_up_and_down() {
     shop.close().await;
 }
 
+/// Staff raise a threshold over what there is: the SKU is short from then on, without anybody's buying one.
+#[tokio::test]
+async fn another_threshold_shows_at_once() {
+    let shop = TestShop::planned(Plan { goods: vec![Goods::new("RARE", 1000, 5)], ..Plan::default() }).await;
+    assert_eq!(skus(&short(&shop, "").await.expect(200)), [""; 0]);
+    for (version, threshold, expected) in [(1, 7, vec!["RARE"]), (2, 5, vec!["RARE"]), (3, 4, vec![])] {
+        let edit = json!({ "version": version, "variants": [{ "sku": "RARE", "low_stock_threshold": threshold }] });
+        shop.staff_patches("/api/admin/products/prd_rare", &edit).await.expect(200);
+        assert_eq!(skus(&short(&shop, "").await.expect(200)), expected, "{threshold}");
+    }
+    shop.close().await;
+}
+
 #[tokio::test]
 async fn a_page_costs_less_than_30_units_however_much_is_sold_out() {
     let mut plan = Plan::default();

@@ -23,4 +23,5 @@ mod walk_customers;
 mod walk_live;
 mod walk_orders;
 mod walk_products;
+mod walk_restock;
 mod walk_staff;

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Granted, and not used by the walk below: function, grant, when it is needed.
-const NOT_WALKED: [(&str, &str, &str); 20] = [
+const NOT_WALKED: [(&str, &str, &str); 21] = [
     ("checkout-place-order", "sqs:SendMessage InventoryQueue", CONTENDED),
     ("checkout-resume-payment", "dynamodb:GetItem CatalogTable", ENDS_MEANWHILE),
     ("checkout-resume-payment", "dynamodb:BatchGetItem CatalogTable", ENDS_MEANWHILE),
@@ -32,6 +32,7 @@ const NOT_WALKED: [(&str, &str, &str); 20] = [
     ("jobs-reconcile-payments", "dynamodb:UpdateItem CatalogTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:Query StockTable", ENDS_MEANWHILE),
     ("jobs-reconcile-payments", "dynamodb:UpdateItem StockTable", ENDS_MEANWHILE),
+    ("jobs-update-inventory", "sqs:SendMessage InventoryQueue", MANY_WAIT),
     ("jobs-import-products", "sqs:SendMessage CatalogueQueue", LARGE_FILE),
     ("jobs-import-products", "s3:ListBucket ImagesBucket", NOT_UPLOADED),
     ("jobs-rebuild-catalogue", "s3:DeleteObject CatalogueBucket/*", AN_HOUR_OLD),
@@ -50,6 +51,8 @@ const AN_HOUR_OLD: &str = "parts of an index that was replaced an hour ago";
 const NOT_UPLOADED: &str = "an import whose file is not there";
 /// It goes on by another message when its time is over.
 const LARGE_FILE: &str = "a file that takes minutes";
+/// `stock::restock` has that many.
+const MANY_WAIT: &str = "a SKU that more than two hundred wait for";
 /// The job leaves younger orders to their webhooks.
 const A_MINUTE_OLD: &str = "an order that has waited for a minute";
 
@@ -100,8 +103,9 @@ fn keys_of_access_tokens_are_given_where_they_are_used() {
         let is_given = |key: &str| function.environment.iter().any(|(name, _)| name == key);
         let signs = SIGN.contains(&function.bin.as_str());
         let asks = matches!(access, Some(Access::Customer | Access::OrderToken | Access::Staff(_)));
-        // One publishes them; at another anybody may order, and whoever is signed in has it with their account; the last is no route.
-        let checks = asks || ["auth-jwks", "checkout-place-order", "live-subscribe"].contains(&function.bin.as_str());
+        // One publishes them; at others anybody may ask, and whoever is signed in has it with their account; the last is no route.
+        let alone = ["auth-jwks", "checkout-place-order", "catalog-create-restock-alert", "live-subscribe"];
+        let checks = asks || alone.contains(&function.bin.as_str());
         assert_eq!(is_given("ACCESS_TOKEN_SIGNING_KEY"), signs, "{}", function.bin);
         assert_eq!(is_given("ACCESS_TOKEN_PUBLIC_KEYS"), signs || checks, "{}", function.bin);
     }

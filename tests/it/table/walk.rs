@@ -98,6 +98,10 @@ impl Walk<'_> {
             Answer::of(staff("refunds").json(&json!({}))).await.expect(202);
         }
         self.settle().await;
+        for kind in ["packing_slip", "invoice"] {
+            let papers = self.api.request(Method::GET, &format!("/api/admin/orders/papers?kind={kind}&order_id={}", order.id));
+            assert_eq!(Answer::of(papers.bearer_auth(self.shop.staff_token())).await.status, 200);
+        }
         let disputed = self.order("TEA", 1).await;
         self.pays(&disputed).await;
         self.until(&disputed, "paid").await;
@@ -203,6 +207,7 @@ impl Walk<'_> {
             Answer::of(staff(Method::POST, "/adjustments").json(&counted)).await.expect(201);
         }
         self.everything_gone(there + 1).await;
+        self.other_thresholds().await;
         Answer::of(staff(Method::PUT, "/shards").json(&json!({ "expected": 2, "shards": 3 }))).await.expect(200);
         let (sku, product_id) = (Sku::parse("DUO").unwrap(), ProductId::parse("prd_duo").unwrap());
         let news = InventoryMessage::Contended { sku, product_id, shards: 3 };
@@ -226,6 +231,9 @@ impl Walk<'_> {
             let listed = Answer::of(staff(Method::GET, "/api/admin/stock")).await.expect(200);
             let is_listed = listed["items"].as_array().unwrap().iter().any(|row| row["sku"] == "DUO");
             assert_eq!(is_listed, to == 0, "{listed}");
+            if to == 0 {
+                self.two_who_wait().await;
+            }
         }
     }
 

@@ -37,7 +37,7 @@ impl Walk<'_> {
         self.settle().await;
     }
 
-    async fn confirms(&self, email: &str) -> Value {
+    pub(super) async fn confirms(&self, email: &str) -> Value {
         self.settle().await;
         let confirm = json!({ "token": link_in(self.shop, email), "password": PASSWORD, "token_in": "body" });
         self.posts("/api/auth/verify-email", &confirm).await.expect(200)
@@ -128,7 +128,7 @@ impl Walk<'_> {
         self.posts("/api/auth/reset-password", &reset).await.expect(200);
     }
 
-    fn own(&self, session: &Value, method: Method, path: &str) -> RequestBuilder {
+    pub(super) fn own(&self, session: &Value, method: Method, path: &str) -> RequestBuilder {
         self.api.request(method, path).bearer_auth(session["access_token"].as_str().unwrap())
     }
 

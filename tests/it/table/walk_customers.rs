@@ -17,7 +17,10 @@ impl Walk<'_> {
             let note = self.as_staff(Method::POST, &format!("{path}/notes")).header("idempotency-key", "a-walk-through");
             Answer::of(note.json(&json!({ "text": "a test" }))).await.expect(201);
         }
-        Answer::of(self.as_staff(Method::GET, &path)).await.expect(200);
+        let customer = Answer::of(self.as_staff(Method::GET, &path)).await.expect(200);
+        let order = customer["newest_orders"][0]["id"].as_str().unwrap();
+        let note = self.as_staff(Method::POST, &format!("/api/admin/orders/{order}/notes")).header("idempotency-key", "a-walk-through");
+        Answer::of(note.json(&json!({ "text": "a test" }))).await.expect(201);
         for action in ["disable", "enable"] {
             Answer::of(self.as_staff(Method::POST, &format!("{path}/{action}"))).await.expect(200);
         }

@@ -29,9 +29,10 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SummaryView>
     let (generation, zone) = app.figures().await?;
     let backlog = async { Ok(app.store().analytics.backlog(generation.number).await?) };
     let day = staff.role.may(Permission::ReadAnalytics).then(|| request.now().to_zoned(zone).date());
+    let worth = async { if day.is_some() { Ok(app.store().analytics.inventory_worth().await?) } else { Ok(None) } };
     let today = today(app, generation.number, day);
-    let (backlog, failed_jobs, today) = futures::try_join!(backlog, failed_jobs(app), today)?;
-    Ok(Reply::ok(SummaryView::new(&backlog, failed_jobs, today)))
+    let (backlog, failed_jobs, today, worth) = futures::try_join!(backlog, failed_jobs(app), today, worth)?;
+    Ok(Reply::ok(SummaryView::new(&backlog, failed_jobs, today, worth)))
 }
 
 /// Of nobody's day, nothing.

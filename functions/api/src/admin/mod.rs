@@ -25,7 +25,7 @@ pub use categories::{create_category, delete_category, edit_category, list_categ
 pub use customers::{create_customer_note, disable_customer, enable_customer, get_customer, list_customers};
 pub use images::{create_image, delete_image, list_images, order_images, update_image};
 pub use imports::{create_import, export_products, get_import, start_import};
-pub use orders::{create_note, list_notes, list_orders, update_address};
+pub use orders::{create_note, list_notes, list_orders, print_papers, update_address};
 pub use prices::{
     create_coupon, edit_coupon, edit_settings, get_coupon, get_settings, list_coupons, list_shipping_zones, list_tax_rates,
     set_shipping_zones, set_tax_rates,

@@ -1,5 +1,6 @@
 //! Browsing: public, cacheable, and never the place where stock is decided.
 
+pub mod create_restock_alert;
 pub(crate) mod filters;
 pub mod get_availability;
 pub mod get_product;

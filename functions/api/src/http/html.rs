@@ -13,6 +13,7 @@ use lambda_http::http::{HeaderValue, StatusCode};
 pub struct Html {
     text: String,
     content_type: &'static str,
+    caching: Caching,
     modified: Option<Timestamp>,
 }
 
@@ -21,17 +22,17 @@ impl Html {
     /// A template that cannot be rendered, which would be ours to mend.
     pub fn page(page: &impl Template) -> Result<Self, Error> {
         let text = page.render().map_err(|error| Error::internal(&error))?;
-        Ok(Self { text, content_type: "text/html; charset=utf-8", modified: None })
+        Ok(Self { text, content_type: "text/html; charset=utf-8", caching: Caching::Catalogue, modified: None })
     }
 
     #[must_use]
     pub const fn plain(text: String) -> Self {
-        Self { text, content_type: "text/plain; charset=utf-8", modified: None }
+        Self { text, content_type: "text/plain; charset=utf-8", caching: Caching::Catalogue, modified: None }
     }
 
     #[must_use]
     pub const fn xml(text: String) -> Self {
-        Self { text, content_type: "application/xml; charset=utf-8", modified: None }
+        Self { text, content_type: "application/xml; charset=utf-8", caching: Caching::Catalogue, modified: None }
     }
 
     /// When what it shows last changed.
@@ -41,9 +42,17 @@ impl Html {
         self
     }
 
+    /// Somebody's own: nobody keeps it.
+    #[must_use]
+    pub const fn private(mut self) -> Self {
+        self.caching = Caching::Private;
+        self
+    }
+
     #[must_use]
     pub fn into_response(self) -> Response {
-        self.with_headers(Caching::Catalogue)
+        let caching = self.caching;
+        self.with_headers(caching)
     }
 
     /// The page that tells of a refusal.
@@ -59,7 +68,7 @@ impl Html {
     }
 
     fn with_headers(self, caching: Caching) -> Response {
-        let Self { text, content_type, modified } = self;
+        let Self { text, content_type, caching: _, modified } = self;
         let mut response = Response::new(Body::Text(text));
         let headers = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, caching.header())];
         response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));

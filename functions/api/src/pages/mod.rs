@@ -8,8 +8,10 @@ mod parts;
 mod refusal;
 
 pub mod category;
+pub mod follow_restock_alert;
 pub mod home;
 pub mod product;
+pub mod restock_alert;
 pub mod robots;
 pub mod sitemap;
 

@@ -20,5 +20,7 @@ pub static ROUTE: Route = Route {
 
 pub async fn handle(app: &App, _request: ApiRequest) -> Result<Html, Error> {
     let shop_url = &app.config.shop_url;
-    Ok(Html::plain(format!("User-agent: *\nDisallow: /api/\nDisallow: /webhooks/\nDisallow: /*?q=\n\nSitemap: {shop_url}/sitemap.xml\n")))
+    Ok(Html::plain(format!(
+        "User-agent: *\nDisallow: /api/\nDisallow: /webhooks/\nDisallow: /restock-alerts/\nDisallow: /*?q=\n\nSitemap: {shop_url}/sitemap.xml\n"
+    )))
 }

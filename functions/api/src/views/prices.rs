@@ -105,6 +105,8 @@ pub struct SettingsView {
     pub staff_mailbox: Option<String>,
     pub order_expiry_seconds: Option<u32>,
     pub low_stock_threshold: Option<u32>,
+    /// What the law wants on an invoice.
+    pub invoice_details: Option<String>,
     /// Null before the shop is open.
     pub currency: Option<Currency>,
     pub prices_include_tax: Option<bool>,
@@ -122,9 +124,20 @@ impl StaffCouponView {
 impl SettingsView {
     #[must_use]
     pub fn new(settings: Settings, rules: Option<&ShopRules>) -> Self {
-        let Settings { version, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold } = settings;
+        let Settings { version, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details } =
+            settings;
         let (currency, prices_include_tax) = rules.map(|rules| (rules.currency, rules.prices_include_tax)).unzip();
-        Self { version, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, currency, prices_include_tax }
+        Self {
+            version,
+            shop_name,
+            mail_from,
+            staff_mailbox,
+            order_expiry_seconds,
+            low_stock_threshold,
+            invoice_details,
+            currency,
+            prices_include_tax,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
-use barrow_app::stock::{ShortStock, StockReport};
+use barrow_app::stock::{StockReport, StockRow};
 use barrow_domain::catalog::Variant;
 use barrow_domain::ids::{ProductId, Sku};
 use barrow_domain::inventory::{Actor, Cause, MovementKind, SeenLevel, Step, StockMovement, total};
+use barrow_domain::money::Money;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,21 +43,23 @@ pub struct MovementView {
     pub at: Timestamp,
 }
 
-/// A SKU that has no more units than its threshold.
+/// A SKU and what there is of it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ShortStockView {
     pub sku: Sku,
     pub product_id: ProductId,
     pub title: String,
     pub options: BTreeMap<String, String>,
+    /// Without sales.
+    pub price: Money,
     pub available: u64,
     pub low_stock_threshold: u32,
 }
 
-impl From<ShortStock> for ShortStockView {
-    fn from(short: ShortStock) -> Self {
-        let ShortStock { product_id, title, variant: Variant { sku, options, low_stock_threshold, .. }, available } = short;
-        Self { sku, product_id, title, options, available, low_stock_threshold }
+impl From<StockRow> for ShortStockView {
+    fn from(row: StockRow) -> Self {
+        let StockRow { product_id, title, variant: Variant { sku, options, price, low_stock_threshold, .. }, available } = row;
+        Self { sku, product_id, title, options, price, available, low_stock_threshold }
     }
 }
 

@@ -1,5 +1,7 @@
 use barrow_domain::analytics::{Backlog, Figures};
+use barrow_domain::inventory::InventoryWorth;
 use barrow_domain::money::{Currency, Money};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,6 +27,21 @@ pub struct SummaryView {
     pub failed_jobs: Vec<FailedJobsView>,
     /// Null for somebody who may not see figures.
     pub today: Option<TodayView>,
+    /// Null for somebody who may not see figures, and before the first count.
+    pub inventory: Option<InventoryView>,
+}
+
+/// All units in the shop, as they were counted within the last day.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct InventoryView {
+    #[schemars(with = "String")]
+    pub as_of: Timestamp,
+    /// Variants of all products, hidden ones too.
+    pub skus: u64,
+    pub skus_sold_out: u64,
+    pub units: u64,
+    /// Each unit at its variant's price, without sales. What it cost is not known.
+    pub value: Option<Money>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -46,7 +63,7 @@ pub struct TodayView {
 
 impl SummaryView {
     #[must_use]
-    pub fn new(backlog: &Backlog, failed_jobs: Vec<FailedJobsView>, today: Option<TodayView>) -> Self {
+    pub fn new(backlog: &Backlog, failed_jobs: Vec<FailedJobsView>, today: Option<TodayView>, worth: Option<InventoryWorth>) -> Self {
         let Backlog { to_pack, packing, partially_shipped, in_review, disputed, returns_requested, returns_approved, refunds_waiting } =
             *backlog;
         Self {
@@ -60,7 +77,15 @@ impl SummaryView {
             refunds_waiting,
             failed_jobs,
             today,
+            inventory: worth.map(InventoryView::from),
         }
+    }
+}
+
+impl From<InventoryWorth> for InventoryView {
+    fn from(worth: InventoryWorth) -> Self {
+        let InventoryWorth { as_of, skus, skus_sold_out, units, value } = worth;
+        Self { as_of, skus, skus_sold_out, units, value }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::AccountError;
 use super::access_tokens::Bearer;
-use crate::accounting::digest_of;
+use crate::accounting::{customer_key, digest_of};
 use crate::{App, ConfigError};
-use barrow_domain::accounts::{Export, Letter, LetterKind, Session};
-use barrow_domain::ids::{ExportId, LetterId, UserId};
+use barrow_domain::accounts::{Export, Letter, LetterKind, Session, User};
+use barrow_domain::ids::{ExportId, LetterId};
+use barrow_domain::orders::Note;
 use barrow_services::images::ImagesError;
 use barrow_store::{Holder, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -66,7 +67,7 @@ impl App {
         let accounts = &self.store().accounts;
         let Some(export) = accounts.export(id).await? else { return Ok(()) };
         let Some(account) = accounts.account(&export.user_id).await? else { return Ok(()) };
-        let copy = self.everything_of(&export.user_id, json!(account.user)).await?;
+        let copy = self.everything_of(&account.user).await?;
         let bytes = serde_json::to_vec_pretty(&copy)?;
         self.images().put(self.config.exports_bucket()?, &object_key(id), bytes, "application/json", "no-store").await?;
         accounts.finish_export(&Export { ready_at: Some(now), ..export }).await?;
@@ -75,14 +76,20 @@ impl App {
         Ok(accounts.write_letter(&Letter { id: letter, to: account.user.email, kind, written_at: now }).await?)
     }
 
-    async fn everything_of(&self, user: &UserId, account: Value) -> Result<Value, ExportError> {
-        let store = self.store();
-        let (book, wishes, sessions) =
-            futures::try_join!(store.accounts.address_book(user), store.accounts.wishlist(user), store.accounts.sessions(user))?;
+    async fn everything_of(&self, account: &User) -> Result<Value, ExportError> {
+        let (store, user) = (self.store(), &account.id);
+        let holder = customer_key(&account.email);
+        let (book, wishes, sessions, alerts, notes) = futures::try_join!(
+            store.accounts.address_book(user),
+            store.accounts.wishlist(user),
+            store.accounts.sessions(user),
+            store.accounts.restock_alerts(&holder),
+            store.accounts.notes(user),
+        )?;
         let mut orders = Vec::new();
         for id in store.orders.ids_of(Holder::User(user)).await? {
-            let (order, events) = futures::try_join!(store.orders.order(&id), store.orders.events(&id))?;
-            orders.push(json!({ "order": order, "events": events }));
+            let (order, events, notes) = futures::try_join!(store.orders.order(&id), store.orders.events(&id), store.orders.notes(&id))?;
+            orders.push(json!({ "order": order, "events": events, "notes_by_staff": notes.iter().map(note).collect::<Vec<_>>() }));
         }
         Ok(json!({
             "account": account,
@@ -90,6 +97,8 @@ impl App {
             "wishlist": wishes.document,
             "sessions": sessions.iter().map(device).collect::<Vec<_>>(),
             "orders": orders,
+            "restock_alerts": alerts,
+            "notes_by_staff": notes.iter().map(note).collect::<Vec<_>>(),
         }))
     }
 }
@@ -97,6 +106,11 @@ impl App {
 /// Without its hashes, which are secrets of the shop's.
 fn device(session: &Session) -> Value {
     json!({ "device": session.device, "created_at": session.created_at, "used_at": session.used_at })
+}
+
+/// Without who wrote it, which is about somebody else (GDPR, article 15 (4)).
+fn note(note: &Note) -> Value {
+    json!({ "text": note.text, "at": note.at })
 }
 
 fn object_key(id: &ExportId) -> String {

@@ -13,7 +13,7 @@ impl App {
     ///
     /// # Errors
     /// [`AccountError::LinkInvalid`].
-    pub(super) async fn open_letter(&self, link: &str, now: Timestamp) -> Result<Letter, AccountError> {
+    pub(crate) async fn open_letter(&self, link: &str, now: Timestamp) -> Result<Letter, AccountError> {
         let id = self.guest_tokens()?.linked(link).ok_or(AccountError::LinkInvalid)?;
         let letter = self.store().accounts.letter(&id).await?;
         letter.filter(|letter| letter.is_open(now)).ok_or(AccountError::LinkInvalid)
@@ -22,6 +22,9 @@ impl App {
     /// The mail of a letter; none when its link was used already, or it is for nobody.
     pub(crate) async fn account_notice(&self, id: &LetterId, reference: &str) -> Result<Option<Mail>, NoticeError> {
         let Some(letter) = self.store().accounts.letter(id).await? else { return Ok(None) };
+        if let LetterKind::ConfirmRestockAlert { product_id, sku } | LetterKind::BackInStock { product_id, sku } = &letter.kind {
+            return self.restock_notice(&letter, product_id, sku, reference).await;
+        }
         let Some(words) = words(&letter.kind) else { return Ok(None) };
         let link = match words.page {
             Some(page) if letter.kind.valid_for().is_some() => {
@@ -103,7 +106,8 @@ const fn words(kind: &LetterKind) -> Option<Words> {
             button: "Choose a password",
             page: Some("/reset-password"),
         },
-        LetterKind::NobodyHere => return None,
+        // Those about products have words of their own.
+        LetterKind::NobodyHere | LetterKind::ConfirmRestockAlert { .. } | LetterKind::BackInStock { .. } => return None,
         LetterKind::PasswordChanged => Words {
             subject: "Your password was changed",
             heading: "Your password was changed.",

@@ -52,6 +52,8 @@ impl App {
             }
             let transition = order.decide(Command::Anonymise, clock::now())?;
             let rewritten = Order::anonymised_log(&orders.events(id).await?);
+            // Before it is nobody's: were this to die in between, it would not be found again.
+            orders.forget_notes(id).await?;
             if orders.forget(order.seq, &transition, &rewritten).await? {
                 tracing::info!(order.id = %id, "its customer is forgotten");
                 return Ok(());

@@ -9,8 +9,9 @@ use super::{CatalogueError, READ_AT_ONCE};
 use crate::accounting::fingerprint;
 use crate::{App, clock};
 use barrow_domain::audit::StockRecord;
-use barrow_domain::catalog::Category;
+use barrow_domain::catalog::{Category, Product};
 use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::inventory::InventoryWorth;
 use barrow_search::{Entry, build_part};
 use barrow_services::snapshots::{Pointer, Snapshots};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -192,11 +193,23 @@ impl App {
         Ok((sku, Demand { is_in_stock: levels.iter().any(|level| level.available > 0), sold }))
     }
 
-    /// Two reads of whole tables, however many products there are.
+    /// Two reads of whole tables, however many products there are. Whoever has them all in hand also says what the units are worth.
     async fn all_entries(&self, shop: &ShopFacts, now: Timestamp) -> Result<Vec<Entry>, CatalogueError> {
         let (mut products, mut shelf) = (Vec::new(), BTreeMap::<Sku, Demand>::new());
-        self.store().books.products(|product| products.extend(Some(product).filter(|product| product.active))).await?;
-        self.store().books.stock(|record| note(&mut shelf, record, now - POPULAR_FOR)).await?;
+        let (mut prices, mut units) = (Vec::new(), BTreeMap::<Sku, u64>::new());
+        let take = |product: Product| {
+            prices.extend(product.variants.iter().map(|variant| (variant.sku.clone(), variant.price)));
+            products.extend(Some(product).filter(|product| product.active));
+        };
+        self.store().books.products(take).await?;
+        let take = |record| {
+            if let StockRecord::Level(level) = &record {
+                *units.entry(level.sku.clone()).or_default() += u64::try_from(level.available).unwrap_or_default();
+            }
+            note(&mut shelf, record, now - POPULAR_FOR);
+        };
+        self.store().books.stock(take).await?;
+        self.store().analytics.keep_inventory_worth(&InventoryWorth::of(&prices, &units, now)).await?;
         let demand = |sku: &Sku| shelf.get(sku).copied().unwrap_or_default();
         Ok(products.iter().filter_map(|product| entry(self, product, demand, &shop.categories, now)).collect())
     }

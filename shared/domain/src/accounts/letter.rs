@@ -4,7 +4,7 @@
 
 use super::PersonName;
 use crate::customer::Email;
-use crate::ids::{ExportId, LetterId, UserId};
+use crate::ids::{ExportId, LetterId, ProductId, Sku, UserId};
 use crate::staff::Role;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,16 @@ pub enum LetterKind {
     },
     /// Somebody is to work in the shop.
     StaffInvitation(StaffInvitation),
+    /// Somebody wants to be told here when a SKU is back. They are not, until they have shown that they read its mail.
+    ConfirmRestockAlert {
+        product_id: ProductId,
+        sku: Sku,
+    },
+    /// It is back.
+    BackInStock {
+        product_id: ProductId,
+        sku: Sku,
+    },
 }
 
 /// What an account will be made of.
@@ -80,8 +90,13 @@ impl LetterKind {
         match self {
             Self::Confirm(_) | Self::ConfirmNewEmail { .. } => Some(SignedDuration::from_hours(24)),
             Self::ResetPassword { .. } => Some(SignedDuration::from_hours(1)),
-            Self::AlreadyRegistered | Self::NobodyHere | Self::PasswordChanged | Self::EmailChanged | Self::ExportReady { .. } => None,
-            Self::StaffInvitation(_) => Some(SignedDuration::from_hours(24 * 3)),
+            Self::AlreadyRegistered
+            | Self::NobodyHere
+            | Self::PasswordChanged
+            | Self::EmailChanged
+            | Self::ExportReady { .. }
+            | Self::BackInStock { .. } => None,
+            Self::StaffInvitation(_) | Self::ConfirmRestockAlert { .. } => Some(SignedDuration::from_hours(24 * 3)),
         }
     }
 }

@@ -8,6 +8,7 @@ mod export;
 mod letter;
 mod password;
 mod postal;
+mod restock_alert;
 mod session;
 mod user;
 mod wishlist;
@@ -16,6 +17,7 @@ pub use address_book::{AddressBook, AddressEntry, AddressRefusal, Defaults, MAX_
 pub use export::{EXPORT_KEPT, Export};
 pub use letter::{LETTER_KEPT, Letter, LetterKind, Registration, StaffInvitation};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewPassword, WeakPassword};
+pub use restock_alert::{MAX_RESTOCK_ALERTS, RESTOCK_ALERT_KEPT, RestockAlert};
 pub use session::{GRACE, MAX_SESSIONS, Presented, PresentedHashes, Rotation, SESSION_IDLE, SESSION_LONGEST, Session};
 pub use user::{AccountRole, PersonName, User};
 pub use wishlist::{MAX_WISHES, Wish, Wishlist, WishlistFull};

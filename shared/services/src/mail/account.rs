@@ -27,6 +27,7 @@ pub fn account_mail(notice: &AccountMail<'_>) -> Mail {
         text: AccountText { notice }.render().expect("templates render"),
         subject: notice.subject.to_owned(),
         reference: notice.reference.to_owned(),
+        unsubscribe: None,
     }
 }
 

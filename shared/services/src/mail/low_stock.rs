@@ -32,6 +32,7 @@ pub fn low_stock_mail(notice: &LowStockMail<'_>) -> Mail {
         text: LowStockText { notice }.render().expect("templates render"),
         subject: subject(&notice.lines),
         reference: notice.reference.to_owned(),
+        unsubscribe: None,
     }
 }
 

@@ -75,6 +75,7 @@ pub fn order_mail(kind: OrderMailKind, order: &OrderMail<'_>) -> Mail {
         text,
         subject: subject(kind, order),
         reference: order.reference.to_owned(),
+        unsubscribe: None,
     }
 }
 

@@ -29,6 +29,7 @@ pub fn review_mail(notice: &ReviewMail<'_>) -> Mail {
         text: ReviewText { notice }.render().expect("templates render"),
         subject: format!("Order {} needs you", notice.order_id),
         reference: notice.reference.to_owned(),
+        unsubscribe: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Mail through SES v2, which puts the message together from its parts.
 
-use super::{Envelope, Mail, MailError, REFERENCE_HEADER};
+use super::{Envelope, Mail, MailError, REFERENCE_HEADER, unsubscribe_headers};
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{DisplayErrorContext, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
@@ -22,10 +22,12 @@ pub(super) async fn send(client: &Client, mail: &Mail, envelope: &Envelope) -> R
 
 fn message(mail: &Mail) -> Result<Message, MailError> {
     let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build().map_err(unbuildable);
-    let reference = MessageHeader::builder().name(REFERENCE_HEADER).value(&mail.reference);
     let body = Body::builder().html(utf8(&mail.html)?).text(utf8(&mail.text)?).build();
-    let message = Message::builder().subject(utf8(&mail.subject)?).body(body);
-    Ok(message.headers(reference.build().map_err(unbuildable)?).build())
+    let mut message = Message::builder().subject(utf8(&mail.subject)?).body(body);
+    for (name, value) in std::iter::once((REFERENCE_HEADER, mail.reference.clone())).chain(unsubscribe_headers(mail)) {
+        message = message.headers(MessageHeader::builder().name(name).value(value).build().map_err(unbuildable)?);
+    }
+    Ok(message.build())
 }
 
 /// SES takes names in the form of a header: anything but ASCII as an encoded word.
@@ -87,6 +89,7 @@ mod tests {
         assert_eq!(body.text().map(Content::data), Some("Hello"));
         assert_eq!(body.html().map(Content::data), Some("<p>Hello</p>"));
         assert_eq!(message.headers()[0].value(), "4F7K-9QX2-MZ3T/1");
+        assert_eq!(message.headers()[1].value(), "<https://shop.example/stop/1>");
     }
 
     #[test]

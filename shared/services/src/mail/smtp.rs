@@ -1,6 +1,6 @@
 //! Mail by SMTP, to any provider that speaks it.
 
-use super::{Envelope, Mail, MailError, REFERENCE_HEADER};
+use super::{Envelope, Mail, MailError, REFERENCE_HEADER, unsubscribe_headers};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Message, MultiPart};
 use lettre::transport::smtp::response::Category;
@@ -30,8 +30,12 @@ pub(super) async fn send(transport: &AsyncSmtpTransport<Tokio1Executor>, mail: &
 fn message(mail: &Mail, Envelope { from, to }: Envelope) -> Result<Message, MailError> {
     let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
     let headers = Message::builder().from(from).to(to).subject(&mail.subject);
-    let headers = headers.header(Reference(mail.reference.clone()));
-    headers.multipart(parts).map_err(|error| MailError::Permanent(error.to_string()))
+    let mut message =
+        headers.header(Reference(mail.reference.clone())).multipart(parts).map_err(|error| MailError::Permanent(error.to_string()))?;
+    for (name, value) in unsubscribe_headers(mail) {
+        message.headers_mut().insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+    Ok(message)
 }
 
 /// The whole chain: the outermost error alone says little.
@@ -74,6 +78,8 @@ mod tests {
             "X-Barrow-Reference: 4F7K-9QX2-MZ3T/1\r\n",
             "multipart/alternative",
             "<p>Hello</p>",
+            "List-Unsubscribe: <https://shop.example/stop/1>\r\n",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
         ] {
             assert!(written.contains(expected), "{expected} in {written}");
         }

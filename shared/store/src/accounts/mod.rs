@@ -13,7 +13,9 @@
 //!
 //! - `EXPORT#{id}` / `REQUEST`: that somebody wants a copy of all that is held of them; its stream record starts the job.
 //!
-//! Sessions, letters and exports expire by themselves.
+//! - `WATCHERS#{sku}` / `{holder}` and `ALERTS#{holder}` / `{sku}`: who is told when a SKU is back, found from either side.
+//!
+//! Sessions, letters, exports and alerts expire by themselves.
 
 mod belongings;
 mod changes;
@@ -21,6 +23,7 @@ mod exports;
 mod letters;
 mod notes;
 mod own_cart;
+mod restock;
 mod sessions;
 mod staff;
 mod users;

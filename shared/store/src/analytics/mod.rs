@@ -11,6 +11,7 @@
 //! | `{g}#BACKLOG` | `NOW#{lane}` | Orders, returns and refunds that wait for somebody |
 //! | `{g}#{currency}#COHORT` | `{first month}#0` | Sums of each month after it |
 //! | `VISITS#{year}` | `{month-day}#{lane}` | Estimates of views and carts, of no generation |
+//! | `INVENTORY` | `NOW` | What the units in the shop were worth at the last count of them all |
 //! | `SHELF#{sku}`, `STOCKOUT#{month}` | | When SKUs were sold out |
 //!
 //! Sums only ever change in the transaction that moves `SEEN` of the orders behind the change, over the number it was decided on.
@@ -18,6 +19,7 @@
 //! lane, and readers add up the lanes. A generation is everything of one timezone and one set of rules; a rebuild makes the next.
 
 mod generations;
+mod inventory;
 mod keys;
 mod read;
 mod shelf;

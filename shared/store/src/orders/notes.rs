@@ -25,6 +25,14 @@ impl Orders {
         self.notebook(order_id).notes().await
     }
 
+    /// Removes the notes on an order whose customer is to be forgotten. Safe to do again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_notes(&self, order_id: &OrderId) -> Result<(), StoreError> {
+        self.notebook(order_id).burn().await
+    }
+
     fn notebook(&self, order_id: &OrderId) -> Notebook<'_> {
         Notebook {
             client: &self.client,

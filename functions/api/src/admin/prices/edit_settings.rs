@@ -37,6 +37,10 @@ pub struct EditSettings {
     #[serde(default)]
     #[schemars(with = "Option<u32>")]
     low_stock_threshold: Patch<u32>,
+    /// What the law wants on an invoice: 1 to 10 lines.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    invoice_details: Patch<String>,
     /// Only while there are no products and no shipping zones.
     #[serde(default, deserialize_with = "given")]
     currency: Option<Currency>,
@@ -70,7 +74,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SettingsView
 
 impl EditSettings {
     fn apply(self, settings: Settings) -> Settings {
-        let Self { version: _, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, .. } = self;
+        let Self { version: _, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, .. } = self;
         Settings {
             version: settings.version,
             shop_name: shop_name.change().unwrap_or(settings.shop_name),
@@ -78,6 +82,7 @@ impl EditSettings {
             staff_mailbox: staff_mailbox.change().unwrap_or(settings.staff_mailbox),
             order_expiry_seconds: order_expiry_seconds.change().unwrap_or(settings.order_expiry_seconds),
             low_stock_threshold: low_stock_threshold.change().unwrap_or(settings.low_stock_threshold),
+            invoice_details: invoice_details.change().unwrap_or(settings.invoice_details),
         }
     }
 }

@@ -15,6 +15,7 @@ use barrow_app::payments::PaymentError;
 use barrow_app::prices::PriceError;
 use barrow_app::products::{CategoryError, ProductError};
 use barrow_app::rate_limits::RateExceeded;
+use barrow_app::restock::RestockError;
 use barrow_app::shards::ShardsError;
 use barrow_app::stock::StockError;
 use barrow_domain::accounts::AddressRefusal;
@@ -252,6 +253,18 @@ impl From<PaymentError> for Error {
             PaymentError::Stripe(error @ PaymentsError::Refused { .. }) => Self::internal(&error),
             PaymentError::Config(error) => error.into(),
             PaymentError::NoClientSecret => Self::internal(&error),
+        }
+    }
+}
+
+impl From<RestockError> for Error {
+    fn from(error: RestockError) -> Self {
+        match error {
+            RestockError::InStock => Self::field("sku", "can be bought now"),
+            RestockError::Full => Self::field("email", "waits for as much as it can; stop the other mails first"),
+            RestockError::Store(error) => error.into(),
+            RestockError::Config(error) => error.into(),
+            RestockError::Queue(error) => Self::internal(&error),
         }
     }
 }
