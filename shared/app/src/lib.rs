@@ -16,6 +16,7 @@ mod customers;
 pub mod guest_tokens;
 pub mod images;
 pub mod imports;
+mod known_goods;
 pub mod logging;
 pub mod messages;
 pub mod metrics;
@@ -43,6 +44,7 @@ use barrow_services::snapshots::Snapshots;
 use barrow_store::Store;
 use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
+use known_goods::KnownGoods;
 use std::sync::OnceLock;
 
 /// Everything a function works with, built once per process. Each client is made when it is first used, so a
@@ -57,6 +59,7 @@ pub struct App {
     snapshots: OnceLock<Snapshots>,
     catalogue: OnceLock<CatalogueReader>,
     products: ProductCache,
+    known_goods: KnownGoods,
     access_tokens: OnceLock<AccessTokens>,
     settings: prices::KnownSettings,
 }
@@ -75,6 +78,7 @@ impl App {
             snapshots: OnceLock::new(),
             catalogue: OnceLock::new(),
             products: ProductCache::default(),
+            known_goods: KnownGoods::default(),
             access_tokens: OnceLock::new(),
             settings: prices::KnownSettings::default(),
         }
