@@ -3,7 +3,7 @@
 
 mod orders;
 
-use crate::catalogue::products::{category, category_slug, product, shop_categories, word};
+use crate::catalogue::products::{Numbers, category, category_slug, product, shop_categories, word};
 use barrow_app::{App, Config};
 use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
@@ -26,8 +26,9 @@ pub(crate) const VARIANTS: u64 = 3;
 /// Units where a scenario is not about running out.
 const PLENTY: u32 = 10_000_000;
 const WRITES_AT_ONCE: usize = 16;
-/// Words of which some product has at least one in a small shop.
-const COMMON_WORDS: u64 = 60;
+/// Words that shoppers look for, the n-th about 1/n as often as the first; most have some product even in a small shop.
+const WORDS_ASKED: u64 = 2_000;
+const SORTS: [&str; 4] = ["popular", "newest", "price", "name"];
 
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Size {
@@ -107,19 +108,18 @@ pub(crate) fn sku(product: u64, variant: u64) -> String {
     format!("APP-{product}-{variant}")
 }
 
-pub(crate) fn list_path(chance: u64) -> String {
-    match chance % 2 {
-        0 => "/api/products?limit=24".to_owned(),
-        _ => format!("/api/products?category=c-{}&limit=24", category(chance / 2).0),
-    }
+pub(crate) fn list_path(chance: &mut fastrand::Rng) -> String {
+    let sort = SORTS[chance.usize(..SORTS.len())];
+    let category = if chance.bool() { String::new() } else { format!("&category=c-{}", category(chance.u64(..)).0) };
+    format!("/api/products?limit=24&sort={sort}{category}")
 }
 
 pub(crate) fn detail_path(product: u64) -> String {
     format!("/api/products/product-{product}")
 }
 
-pub(crate) fn search_path(chance: u64) -> String {
-    format!("/api/search?limit=24&q={}", word(chance % COMMON_WORDS))
+pub(crate) fn search_path(chance: &mut fastrand::Rng) -> String {
+    format!("/api/search?limit=24&q={}", word(Numbers::new(chance.u64(..)).zipf(WORDS_ASKED)))
 }
 
 /// A product for its entry in the index, with so many variants.

@@ -109,9 +109,7 @@ async fn main() -> Outcome<()> {
         Scenario::Growth(growth) => growth::run(growth).await,
         Scenario::ColdStart(functions) => cold_start::run(functions).await,
         Scenario::Cost { orders, no_record } => cost::run(orders.max(1), no_record).await,
-        Scenario::Catalogue { products, in_tables } => {
-            catalogue::run(&products, in_tables).await.map_err(|error| error.to_string().into())
-        }
+        Scenario::Catalogue { products, in_tables } => catalogue::run(&products, in_tables).await.map_err(|error| error.to_string().into()),
         Scenario::Fill { data, size } => goods::fill(&data, size).await,
         Scenario::Serve { data } => server::serve(&data).await,
         Scenario::Engine { data } => engine_alone::serve(&data).await,

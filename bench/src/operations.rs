@@ -75,9 +75,9 @@ impl User {
 
     fn path(&mut self, operation: Operation) -> String {
         match operation {
-            Operation::List => goods::list_path(self.chance.u64(..)),
+            Operation::List => goods::list_path(&mut self.chance),
             Operation::Detail => goods::detail_path(self.chance.u64(..self.products)),
-            Operation::Search => goods::search_path(self.chance.u64(..)),
+            Operation::Search => goods::search_path(&mut self.chance),
             _ => "/robots.txt".to_owned(),
         }
     }

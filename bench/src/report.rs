@@ -9,17 +9,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// What every scenario says; null where it has none of it.
-const COMMON: [&str; 9] = [
-    "ops_per_second",
-    "p50_ms",
-    "p99_ms",
-    "errors",
-    "cpu_ms_per_op",
-    "peak_rss_mb",
-    "dynamodb_calls_per_op",
-    "rru_per_op",
-    "wru_per_op",
-];
+const COMMON: [&str; 9] =
+    ["ops_per_second", "p50_ms", "p99_ms", "errors", "cpu_ms_per_op", "peak_rss_mb", "dynamodb_calls_per_op", "rru_per_op", "wru_per_op"];
 
 pub(crate) struct Report {
     members: Map<String, Value>,

@@ -139,4 +139,3 @@ async fn answer(shop: &Shop, line: &str) -> Outcome<Value> {
         _ => Err(format!("{line}?").into()),
     }
 }
-

@@ -91,13 +91,7 @@ fn events(directory: &Path) -> Outcome<BTreeMap<String, String>> {
     Ok(events)
 }
 
-async fn of_function(
-    binaries: &Path,
-    bin: &str,
-    event: &str,
-    environment: &BTreeMap<String, String>,
-    starts: usize,
-) -> Outcome<Started> {
+async fn of_function(binaries: &Path, bin: &str, event: &str, environment: &BTreeMap<String, String>, starts: usize) -> Outcome<Started> {
     let program = binaries.join(bin);
     let binary_mb = std::fs::metadata(&program).map_err(|error| format!("{}: {error}", program.display()))?.len() as f64 / MEGABYTE;
     let (mut inits, mut answers, mut peak, mut failed) = (Vec::new(), Vec::new(), 0.0_f64, false);

@@ -190,10 +190,8 @@ fn print(lived: &Lived, idle: &Use, orders: u64, no_record: bool) -> Outcome<()>
     for Step { name, spent } in steps {
         row(name, &used(spent), orders);
     }
-    let bought: Use = steps
-        .iter()
-        .filter(|step| BOUGHT.contains(&step.name))
-        .fold(Use::default(), |sum, step| sum.plus(&used(&step.spent)));
+    let bought: Use =
+        steps.iter().filter(|step| BOUGHT.contains(&step.name)).fold(Use::default(), |sum, step| sum.plus(&used(&step.spent)));
     row("order", &bought, orders);
     shares(steps, orders);
     let per_order = bought.cost_without_mail(&PRICES) / i128::from(orders);

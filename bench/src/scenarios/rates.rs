@@ -85,13 +85,7 @@ pub(crate) async fn run(rates: &Rates, load: Load) -> Outcome<()> {
     report.print((!load.no_record).then(results).as_deref())
 }
 
-async fn one(
-    server: &mut Server,
-    crowd: Vec<User>,
-    operation: Operation,
-    what: &str,
-    time: Duration,
-) -> Outcome<(Measured, Vec<User>)> {
+async fn one(server: &mut Server, crowd: Vec<User>, operation: Operation, what: &str, time: Duration) -> Outcome<(Measured, Vec<User>)> {
     let progress = Progress::over(what, time);
     let outcome = Measured::of(server, fixed(crowd, operation, Until::Time(time), &progress)).await;
     progress.finish();
