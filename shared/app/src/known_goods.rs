@@ -30,25 +30,38 @@ impl Default for KnownGoods {
 }
 
 impl App {
-    /// Rules and lines, as they are or were a moment ago. No call where all are known, one otherwise.
+    /// Rules and lines, as they are or were a moment ago, read side by side. One call for rules that are not known, and one for
+    /// lines of which any is not.
     pub(crate) async fn known_goods(&self, lines: &[(&ProductId, &Sku)]) -> Result<(ShopRules, Vec<Product>), StoreError> {
-        let KnownGoods { rules: known_rules, lines: known_lines } = &self.known_goods;
+        futures::try_join!(self.known_rules(), self.known_lines(lines))
+    }
+
+    async fn known_rules(&self) -> Result<ShopRules, StoreError> {
+        if let Some(rules) = self.known_goods.rules.get(&()).await {
+            return Ok((*rules).clone());
+        }
+        let rules = self.store().catalog.rules().await?;
+        self.known_goods.rules.insert((), Arc::new(rules.clone())).await;
+        Ok(rules)
+    }
+
+    async fn known_lines(&self, lines: &[(&ProductId, &Sku)]) -> Result<Vec<Product>, StoreError> {
+        let cache = &self.known_goods.lines;
         let mut known = Vec::with_capacity(lines.len());
         for (id, sku) in lines {
-            known.extend(known_lines.get(&((*id).clone(), (*sku).clone())).await);
+            known.extend(cache.get(&((*id).clone(), (*sku).clone())).await);
         }
-        if let Some(rules) = known_rules.get(&()).await.filter(|_| known.len() == lines.len()) {
-            return Ok(((*rules).clone(), together(known.iter().map(|product| (**product).clone()))));
+        if known.len() == lines.len() {
+            return Ok(together(known.iter().map(|product| (**product).clone())));
         }
-        let (rules, products) = self.store().catalog.goods(lines).await?;
-        known_rules.insert((), Arc::new(rules.clone())).await;
+        let products = self.store().catalog.variants(lines).await?;
         for product in &products {
             for variant in &product.variants {
                 let line = Product { variants: vec![variant.clone()], ..product.clone() };
-                known_lines.insert((product.id.clone(), variant.sku.clone()), Arc::new(line)).await;
+                cache.insert((product.id.clone(), variant.sku.clone()), Arc::new(line)).await;
             }
         }
-        Ok((rules, products))
+        Ok(products)
     }
 }
 
