@@ -1,7 +1,7 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots test-deep test-second-opinion lint format bench lambda deploy-lint audit fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots test-deep test-second-opinion lint format bench profile lambda deploy-lint audit fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -64,8 +64,12 @@ lint: tools web ## Formatting and lints, warnings denied
 format: tools
 	@cargo fmt --all
 
-bench: tools ## Figures, in release mode (SCENARIO=purchase|browse|flash-sale)
-	@cargo run --release --quiet -p barrow-bench -- $(or $(SCENARIO),purchase)
+bench: tools ## Figures, in release mode (SCENARIO=list, purchase, flash-sale, ... ARGS=; docs/performance.md)
+	@cargo run --release --quiet -p barrow-bench -- $(or $(SCENARIO),purchase) $(ARGS)
+
+profile: tools ## Where the shop's processor time goes under a scenario, as a tree and a folded file (needs perf; SCENARIO=, ARGS=)
+	@command -v perf >/dev/null || { echo "This needs perf (Debian: apt-get install linux-perf)."; exit 1; }
+	@bench/profile.sh $(or $(SCENARIO),list) $(ARGS)
 
 lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes under cargo lambda watch (LAMBDA_PORT=)
 	@PATH="$(VENV)/bin:$$PATH" local/lambda.sh $(PORT) $(DATA) $(LAMBDA_PORT)

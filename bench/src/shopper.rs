@@ -1,111 +1,108 @@
-//! A shopper over HTTP, as a storefront would be one.
+//! A shopper over HTTP, as a storefront would be one, with a connection of their own.
 
-use reqwest::{Client, Method, StatusCode};
+use crate::http::{Answer, Connection, Outcome};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use std::error::Error;
 use std::time::Duration;
 
-pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
 /// How long a paid order may take to say so.
-const POLLS: u32 = 600;
+const POLLS: u32 = 1_500;
+const POLL_EVERY: Duration = Duration::from_millis(20);
 
-#[derive(Clone)]
 pub(crate) struct Shopper {
-    http: Client,
-    url: String,
+    pub(crate) connection: Connection,
 }
 
 pub(crate) struct OpenCart {
-    id: String,
+    pub(crate) id: String,
     token: String,
+    version: Value,
+}
+
+/// What came of a checkout that went as it should.
+pub(crate) enum Placed {
+    Order(Value),
+    SoldOut,
 }
 
 impl Shopper {
     pub(crate) fn new(url: &str) -> Self {
-        Self { http: Client::new(), url: url.to_owned() }
+        Self { connection: Connection::new(url) }
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Outcome<Value> {
-        let (status, body) = self.send(Method::GET, path, &[], None).await?;
-        expect(status, StatusCode::OK, body)
+    /// A page or a list, read and not looked into.
+    pub(crate) async fn get(&mut self, path: &str) -> Outcome<Answer> {
+        self.connection.get(path).await?.expect(StatusCode::OK)
     }
 
-    pub(crate) async fn cart(&self) -> Outcome<OpenCart> {
-        let (status, cart) = self.send(Method::POST, "/api/carts", &[], None).await?;
-        let cart = expect(status, StatusCode::CREATED, cart)?;
-        Ok(OpenCart { id: text(&cart["id"]), token: text(&cart["token"]) })
+    pub(crate) async fn cart(&mut self) -> Outcome<OpenCart> {
+        let answer = self.connection.send(Method::POST, "/api/carts", &[], None).await?;
+        let cart = answer.expect(StatusCode::CREATED)?.json()?;
+        Ok(OpenCart { id: text(&cart["id"]), token: text(&cart["token"]), version: cart["version"].clone() })
     }
 
-    pub(crate) async fn add(&self, cart: &OpenCart, sku: &str, quantity: u32) -> Outcome<Value> {
+    pub(crate) async fn add(&mut self, cart: &mut OpenCart, sku: &str, quantity: u32) -> Outcome<()> {
         let path = format!("/api/carts/{}/items", cart.id);
         let body = json!({ "sku": sku, "quantity": quantity });
-        let (status, cart) = self.send(Method::POST, &path, &[("x-cart-token", &cart.token)], Some(&body)).await?;
-        expect(status, StatusCode::OK, cart)
+        let answer = self.connection.send(Method::POST, &path, &[("x-cart-token", &cart.token)], Some(&body)).await?;
+        cart.version = answer.expect(StatusCode::OK)?.json()?["version"].take();
+        Ok(())
     }
 
-    /// 201 with the order, or the refusal.
-    pub(crate) async fn check_out(&self, cart: &OpenCart) -> Outcome<(StatusCode, Value)> {
+    /// Asks what it costs, and agrees to that.
+    pub(crate) async fn check_out(&mut self, cart: &OpenCart) -> Outcome<Placed> {
         let headers = [("x-cart-token", cart.token.as_str()), ("idempotency-key", cart.id.as_str())];
-        let (_, shown) = self.send(Method::GET, &format!("/api/carts/{}", cart.id), &headers, None).await?;
         let wanted = json!({ "country": "DE", "shipping_method": "standard" });
-        let (status, quote) = self.send(Method::POST, &format!("/api/carts/{}/quote", cart.id), &headers, Some(&wanted)).await?;
-        let quote = expect(status, StatusCode::OK, quote)?;
+        let path = format!("/api/carts/{}/quote", cart.id);
+        let quote = self.connection.send(Method::POST, &path, &headers, Some(&wanted)).await?.expect(StatusCode::OK)?.json()?;
         let body = json!({
-            "cart_id": cart.id, "cart_version": shown["version"], "email": format!("{}@example.org", cart.id.to_lowercase()),
+            "cart_id": cart.id, "cart_version": cart.version, "email": format!("{}@example.org", cart.id.to_lowercase()),
             "shipping_address": { "name": "A Shopper", "line1": "1 Market Square", "city": "Ulm", "country": "DE" },
             "shipping_method": "standard", "expected_total": quote["totals"]["total"],
         });
-        self.send(Method::POST, "/api/checkout", &headers, Some(&body)).await
+        let answer = self.connection.send(Method::POST, "/api/checkout", &headers, Some(&body)).await?;
+        if answer.status == StatusCode::CONFLICT && answer.json()?["code"] == "insufficient_stock" {
+            return Ok(Placed::SoldOut);
+        }
+        Ok(Placed::Order(answer.expect(StatusCode::CREATED)?.json()?))
     }
 
-    /// Pays at the test form and waits until the order says that it is paid.
-    pub(crate) async fn pay(&self, checkout: &Value) -> Outcome<()> {
+    /// Pays at the test form.
+    pub(crate) async fn pay(&mut self, checkout: &Value) -> Outcome<()> {
         let payment = &checkout["payment"];
         let form = json!({ "card": "4242424242424242", "client_secret": payment["client_secret"] });
         let path = format!("/_local/pay/{}", text(&payment["payment_intent"]));
-        let (status, answer) = self.send(Method::POST, &path, &[("accept", "application/json")], Some(&form)).await?;
-        expect(status, StatusCode::OK, answer)?;
-        let (id, token) = (text(&checkout["order"]["id"]), text(&checkout["order"]["token"]));
-        for _ in 0..POLLS {
-            let (_, order) = self.send(Method::GET, &format!("/api/orders/{id}"), &[("x-order-token", &token)], None).await?;
-            if order["status"] == "paid" {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        Err(format!("order {id} was paid and does not say so").into())
+        self.connection.send(Method::POST, &path, &[("accept", "application/json")], Some(&form)).await?.expect(StatusCode::OK)?;
+        Ok(())
     }
 
-    /// An HTML page.
-    pub(crate) async fn page(&self, path: &str) -> Outcome<()> {
-        let response = self.http.get(format!("{}{path}", self.url)).send().await?;
-        if response.status().is_success() { Ok(()) } else { Err(format!("{path}: {}", response.status()).into()) }
+    /// Waits until the order says that it is paid.
+    pub(crate) async fn see_paid(&mut self, checkout: &Value) -> Outcome<()> {
+        let path = format!("/api/orders/{}", text(&checkout["order"]["id"]));
+        let token = text(&checkout["order"]["token"]);
+        for _ in 0..POLLS {
+            tokio::time::sleep(POLL_EVERY).await;
+            let order = self.connection.send(Method::GET, &path, &[("x-order-token", &token)], None).await?;
+            if order.expect(StatusCode::OK)?.json()?["status"] == "paid" {
+                return Ok(());
+            }
+        }
+        Err(format!("{path} was paid and does not say so").into())
+    }
+
+    /// Something that staff look at.
+    pub(crate) async fn staff_looks(&mut self, token: &str, path: &str) -> Outcome<Answer> {
+        let bearer = format!("Bearer {token}");
+        self.connection.send(Method::GET, path, &[("authorization", &bearer)], None).await?.expect(StatusCode::OK)
     }
 
     /// Something that staff do with an order, with nothing more to say.
-    pub(crate) async fn as_staff(&self, token: &str, path: &str, key: &str) -> Outcome<Value> {
+    pub(crate) async fn staff_does(&mut self, token: &str, path: &str, key: &str) -> Outcome<()> {
         let bearer = format!("Bearer {token}");
         let headers = [("authorization", bearer.as_str()), ("idempotency-key", key)];
-        let (status, body) = self.send(Method::POST, path, &headers, Some(&json!({}))).await?;
-        if status.is_success() { Ok(body) } else { Err(format!("{path}: {status} {body}").into()) }
+        let answer = self.connection.send(Method::POST, path, &headers, Some(&json!({}))).await?;
+        if answer.status.is_success() { Ok(()) } else { Err(format!("{path}: {}", answer.status).into()) }
     }
-
-    async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Outcome<(StatusCode, Value)> {
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        let response = request.send().await?;
-        Ok((response.status(), response.json().await?))
-    }
-}
-
-fn expect(status: StatusCode, wanted: StatusCode, body: Value) -> Outcome<Value> {
-    if status == wanted { Ok(body) } else { Err(format!("{status} instead of {wanted}: {body}").into()) }
 }
 
 fn text(value: &Value) -> String {

@@ -130,7 +130,8 @@ fn cost_of(answer: &Value) -> Cost {
 
 /// Through the types that the Lambda runtime uses: a handler sees what it would see on AWS.
 async fn run_http(route: &'static Route, app: Arc<App>, event: Value) -> Result<Value, String> {
-    let request: LambdaRequest = serde_json::from_value(event).map_err(|error| error.to_string())?;
+    // Read as the runtime would find it to be, without the text in between that it tries each kind of event on.
+    let request = LambdaRequest::ApiGatewayV2(serde_json::from_value(event).map_err(|error| error.to_string())?);
     let mut adapter = Adapter::from(service_fn(move |request| {
         let app = Arc::clone(&app);
         async move { Ok::<_, Infallible>(barrow_api::respond(app, route, request).await) }

@@ -189,6 +189,12 @@ impl Shop {
         &self.parts.sqs
     }
 
+    /// The engine behind the tables, to look at it alone.
+    #[must_use]
+    pub fn dynamodb(&self) -> &DynamoDb {
+        &self.parts.dynamodb
+    }
+
     /// What functions in this process have used.
     #[must_use]
     pub fn usage(&self) -> &Usage {

@@ -1,7 +1,7 @@
 //! What functions have used: invocations, time, database units, messages. For the cost bench, and for the curious.
 
 use barrow_store::meter::Cost;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,7 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub struct Usage(Mutex<BTreeMap<String, Used>>);
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Used {
     pub invocations: u64,
     pub milliseconds: f64,

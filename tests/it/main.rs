@@ -15,6 +15,7 @@ mod audit_log;
 mod cart;
 mod catalog;
 mod checkout;
+mod cost;
 mod customers;
 mod faults;
 mod flash;

@@ -2,7 +2,7 @@
 //! questions cost when tables answer them.
 
 mod cold;
-mod products;
+pub(crate) mod products;
 mod tables;
 mod timing;
 

@@ -46,14 +46,14 @@ const ATTRIBUTES: [(&str, u64); 24] = [
 const COMMON: usize = 4;
 
 /// A generator of numbers good enough for products (SplitMix64).
-pub(super) struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -61,20 +61,20 @@ impl Numbers {
     }
 
     /// Below `end`, each as often.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 
     /// Below `end`, the n-th about 1/n as often as the first: `end^u - 1` for a u from 0 to 1.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a number below `end`")]
-    pub(super) fn zipf(&mut self, end: u64) -> u64 {
+    pub(crate) fn zipf(&mut self, end: u64) -> u64 {
         let part = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         (((end as f64 + 1.0).powf(part) - 1.0) as u64).min(end.saturating_sub(1))
     }
 }
 
 /// The n-th word, made of syllables; common words are short.
-pub(super) fn word(number: u64) -> String {
+pub(crate) fn word(number: u64) -> String {
     let mut rest = number.wrapping_mul(2_654_435_761) % 331_776;
     let syllables = if number < 400 { 2 } else { 3 + number % 2 };
     let mut word = String::new();
@@ -85,16 +85,16 @@ pub(super) fn word(number: u64) -> String {
     word
 }
 
-pub(super) fn category(number: u64) -> (u64, u64, u64) {
+pub(crate) fn category(number: u64) -> (u64, u64, u64) {
     (number % ROOTS, number / ROOTS % SHELVES, number / (ROOTS * SHELVES) % LEAVES)
 }
 
-pub(super) fn category_slug(number: u64) -> String {
+pub(crate) fn category_slug(number: u64) -> String {
     let (root, shelf, leaf) = category(number);
     format!("c-{root}-{shelf}-{leaf}")
 }
 
-pub(super) const CATEGORIES: u64 = ROOTS * SHELVES * LEAVES;
+pub(crate) const CATEGORIES: u64 = ROOTS * SHELVES * LEAVES;
 
 fn category_names(number: u64) -> Vec<String> {
     let (root, shelf, leaf) = category(number);
@@ -103,13 +103,13 @@ fn category_names(number: u64) -> Vec<String> {
 
 /// # Errors
 /// None that the generator is known to make.
-pub(super) fn shop() -> Result<Shop, Failure> {
+pub(crate) fn shop() -> Result<Shop, Failure> {
     Ok(Shop::new(shop_categories()?, Synonyms::parse("aubergine, eggplant")?))
 }
 
 /// # Errors
 /// None that the generator is known to make.
-pub(super) fn shop_categories() -> Result<Vec<ShopCategory>, Failure> {
+pub(crate) fn shop_categories() -> Result<Vec<ShopCategory>, Failure> {
     let mut categories = BTreeMap::new();
     for number in 0..CATEGORIES {
         let (root, shelf, _) = category(number);
@@ -140,7 +140,7 @@ fn attributes(numbers: &mut Numbers, leaf: u64) -> BTreeMap<String, String> {
 ///
 /// # Errors
 /// None that the generator is known to make.
-pub(super) fn product(number: u64, products: u64) -> Result<Entry, Failure> {
+pub(crate) fn product(number: u64, products: u64) -> Result<Entry, Failure> {
     let mut numbers = Numbers::new(number.wrapping_mul(0x5851_f42d_4c95_7f2d) + 1);
     let numbers = &mut numbers;
     let leaf = numbers.zipf(CATEGORIES);

@@ -2,12 +2,11 @@
 //! sorted and counted by the reader.
 
 use super::products::{CATEGORIES, Numbers, category, category_slug, product, shop_categories};
+use crate::goods::made_of;
 use barrow_app::App;
-use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
-use barrow_domain::ids::{Sku, Slug};
-use barrow_domain::money::{Currency, Money};
+use barrow_domain::catalog::Category;
+use barrow_domain::ids::Slug;
 use barrow_local::shop::{Options, Shop};
-use barrow_search::Entry;
 use barrow_store::meter::measured;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeMap;
@@ -58,7 +57,7 @@ impl Tables {
             let (slug, name, parent) = (category.slug, category.name, category.parent);
             catalog.create_category(&Category { slug, name, description: String::new(), parent, position, version: 1 }).await?;
         }
-        let entries = (0..products).map(|number| product(number, products).and_then(|entry| stored(&entry)));
+        let entries = (0..products).map(|number| made_of(&product(number, products)?, 1).map_err(|error| Failure::from(error.to_string())));
         let writes = stream::iter(entries).map(|product| {
             let catalog = &catalog;
             async move { catalog.create_product(&product?, &[10]).await.map_err(Failure::from) }
@@ -125,37 +124,4 @@ fn some_categories(numbers: &mut Numbers) -> Result<Vec<Option<Slug>>, Failure> 
         *other == leaf || depth < 2 && other_root == root && (depth == 0 || other_shelf == shelf)
     };
     (0..CATEGORIES).filter(is_below).map(|leaf| Ok(Some(Slug::parse(&category_slug(leaf))?))).collect()
-}
-
-fn stored(entry: &Entry) -> Result<Product, Failure> {
-    let variant = Variant {
-        sku: Sku::parse(&entry.codes[0])?,
-        options: BTreeMap::new(),
-        price: Money::new(entry.price_low, Currency::EUR),
-        compare_at: None,
-        sale: None,
-        weight_grams: 100,
-        shards: 1,
-        low_stock_threshold: 0,
-    };
-    Ok(Product {
-        id: entry.id.clone(),
-        slug: entry.slug.clone(),
-        title: entry.title.clone(),
-        category: entry.category.clone(),
-        description: entry.description.clone(),
-        brand: entry.brand.clone(),
-        tags: entry.tags.clone(),
-        attributes: entry.attributes.clone(),
-        options: Vec::new(),
-        tax_class: TaxClass::Standard,
-        images: Vec::new(),
-        variants: vec![variant],
-        listed_at: entry.listed_at,
-        active: true,
-        archived: false,
-        publish_at: None,
-        seo: Seo::default(),
-        version: 1,
-    })
 }

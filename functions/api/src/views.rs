@@ -28,7 +28,9 @@ pub use bulk::{BulkJobView, BulkResultView, BulkStatus};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
 pub use customer::{CustomerDetailView, CustomerStandingView, CustomerView};
 pub use export::ExportView;
-pub use found::{CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, SearchView, SuggestionsView};
+pub use found::{
+    CardView, CategoryLinkView, ChoiceView, FacetsView, FoundView, MatchedView, PriceRangeView, ReadyView, SearchView, SuggestionsView,
+};
 pub use image::{HeaderView, ImageRecordView, ImagesView, NewImageView, UploadView};
 pub use import::{ImportView, NewImportView, ProductExportView};
 pub use order::{

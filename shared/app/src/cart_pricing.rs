@@ -50,33 +50,40 @@ pub enum PricingError {
 }
 
 impl App {
-    /// Prices a cart from the catalogue as it is now: rules, lines and coupon are read side by side.
+    /// Prices a cart for who looks at it: rules and lines as they are, or were a moment ago.
     ///
     /// # Errors
     /// A named [`PricingError`].
     pub async fn price_cart(&self, cart: &Cart, delivery: Delivery<'_>, now: jiff::Timestamp) -> Result<PricedCart, PricingError> {
-        let rules = async { self.store().catalog.rules().await.map_err(PricingError::from) };
-        let (rules, goods) = futures::try_join!(rules, self.goods(cart, now))?;
-        price_goods(cart, &goods, rules, delivery, now)
+        let goods = self.goods(cart, self.known_goods(&lines(cart)), now).await?;
+        price_goods(cart, goods, delivery, now)
     }
 
-    /// The same, with rules that were read before: at the prices of this moment.
-    pub(crate) async fn goods(&self, cart: &Cart, now: jiff::Timestamp) -> Result<Goods, PricingError> {
-        let catalog = &self.store().catalog;
-        let lines: Vec<(&ProductId, &Sku)> = cart.lines.iter().map(|(sku, line)| (&line.product_id, sku)).collect();
+    /// What a cart stands for at this moment, for who is about to charge it.
+    pub(crate) async fn goods_now(&self, cart: &Cart, now: jiff::Timestamp) -> Result<Goods, PricingError> {
+        self.goods(cart, self.store().catalog.goods(&lines(cart)), now).await
+    }
+
+    /// Lines and coupon are read side by side.
+    async fn goods(
+        &self,
+        cart: &Cart,
+        read: impl Future<Output = Result<(ShopRules, Vec<Product>), StoreError>>,
+        now: jiff::Timestamp,
+    ) -> Result<Goods, PricingError> {
         let coupon = async {
             match &cart.coupon {
-                Some(code) => catalog.coupon(code).await,
+                Some(code) => self.store().catalog.coupon(code).await,
                 None => Ok(None),
             }
         };
-        let (products, coupon) = futures::try_join!(catalog.variants(&lines), coupon)?;
+        let ((rules, products), coupon) = futures::try_join!(read, coupon)?;
         let products: Vec<Product> = products.into_iter().map(|product| product.at(now)).collect();
         let covered = match &coupon {
             Some(coupon) => self.covered(&coupon.scope, &products).await?,
             None => BTreeSet::new(),
         };
-        Ok(Goods { products, coupon, covered })
+        Ok(Goods { rules, products, coupon, covered })
     }
 
     /// Which of the products a coupon is for. Calls only where it is for categories: one for each of theirs, and those above.
@@ -105,32 +112,32 @@ impl App {
     }
 }
 
+fn lines(cart: &Cart) -> Vec<(&ProductId, &Sku)> {
+    cart.lines.iter().map(|(sku, line)| (&line.product_id, sku)).collect()
+}
+
 /// What a cart's lines and coupon stand for.
 pub(crate) struct Goods {
+    rules: ShopRules,
     products: Vec<Product>,
     coupon: Option<Coupon>,
     /// Those that the coupon is for.
     covered: BTreeSet<ProductId>,
 }
 
-pub(crate) fn price_goods(
-    cart: &Cart,
-    goods: &Goods,
-    rules: ShopRules,
-    delivery: Delivery<'_>,
-    now: jiff::Timestamp,
-) -> Result<PricedCart, PricingError> {
-    let (items, unavailable) = items(cart, goods);
+pub(crate) fn price_goods(cart: &Cart, goods: Goods, delivery: Delivery<'_>, now: jiff::Timestamp) -> Result<PricedCart, PricingError> {
+    let (items, unavailable) = items(cart, &goods);
     let lines = items.iter().map(BasketItem::coupon_line).collect::<Result<Vec<_>, _>>()?;
-    let (coupon, coupon_refusal) = usable_coupon(cart, goods, &lines, now);
+    let (coupon, coupon_refusal) = usable_coupon(cart, &goods, &lines, now);
     let demands =
         items.iter().map(|item| Demand { sku: item.variant.sku.clone(), units: item.quantity.get(), shards: item.variant.shards });
     let demands = demands.collect();
-    let mut basket = Basket { rules: &rules, items, coupon, destination: delivery.destination, region: delivery.region, shipping: None };
+    let mut basket =
+        Basket { rules: &goods.rules, items, coupon, destination: delivery.destination, region: delivery.region, shipping: None };
     let shipping_options = shipping_options(&basket)?;
-    basket.shipping = delivery.method.map(|id| method(&rules, delivery.destination, id, &shipping_options)).transpose()?;
+    basket.shipping = delivery.method.map(|id| method(&goods.rules, delivery.destination, id, &shipping_options)).transpose()?;
     let (quote, coupon) = (price(&basket)?, coupon.cloned());
-    Ok(PricedCart { quote, unavailable, coupon_refusal, shipping_options, coupon, demands, rules })
+    Ok(PricedCart { quote, unavailable, coupon_refusal, shipping_options, coupon, demands, rules: goods.rules })
 }
 
 fn items<'a>(cart: &Cart, goods: &'a Goods) -> (Vec<BasketItem<'a>>, Vec<Sku>) {

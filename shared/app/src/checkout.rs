@@ -77,9 +77,8 @@ impl App {
     pub async fn check_out(&self, request: &CheckoutRequest, now: Timestamp) -> Result<Order, CheckoutError> {
         let store = self.store();
         let cart = async { store.carts.get(&request.cart_id, now).await.map_err(of_cart) };
-        let rules = async { store.catalog.rules().await.map_err(CheckoutError::from) };
         let counted = async { Ok(self.count_checkout(&request.cart_id, &request.email, &request.source, now).await?) };
-        let (cart, rules, ()) = futures::try_join!(cart, rules, counted)?;
+        let (cart, ()) = futures::try_join!(cart, counted)?;
         if let Some(order_id) = &cart.order_id {
             return self.made_before(request, order_id).await;
         }
@@ -88,7 +87,7 @@ impl App {
         }
         let to = &request.shipping_address;
         let delivery = Delivery { destination: Some(to.country()), region: to.region(), method: Some(&request.shipping_method) };
-        let priced = price_goods(&cart, &self.goods(&cart, now).await?, rules, delivery, now)?;
+        let priced = price_goods(&cart, self.goods_now(&cart, now).await?, delivery, now)?;
         agreed(&priced, request)?;
         let mut contention = Contention::new();
         let expires_at = now + self.order_expiry().await?;

@@ -16,6 +16,7 @@ mod customers;
 pub mod guest_tokens;
 pub mod images;
 pub mod imports;
+mod known_goods;
 pub mod live;
 pub mod logging;
 pub mod messages;
@@ -48,6 +49,7 @@ use barrow_services::sockets::Sockets;
 use barrow_store::Store;
 use catalogue::{CatalogueReader, ProductCache};
 use guest_tokens::GuestTokens;
+use known_goods::KnownGoods;
 use std::sync::OnceLock;
 
 /// Everything a function works with, built once per process. Each client is made when it is first used, so a
@@ -63,6 +65,7 @@ pub struct App {
     sockets: OnceLock<Sockets>,
     catalogue: OnceLock<CatalogueReader>,
     products: ProductCache,
+    known_goods: KnownGoods,
     access_tokens: OnceLock<AccessTokens>,
     settings: prices::KnownSettings,
 }
@@ -82,6 +85,7 @@ impl App {
             sockets: OnceLock::new(),
             catalogue: OnceLock::new(),
             products: ProductCache::default(),
+            known_goods: KnownGoods::default(),
             access_tokens: OnceLock::new(),
             settings: prices::KnownSettings::default(),
         }

@@ -55,6 +55,14 @@ impl App {
         self.change_order_by(id, |_| Ok(command.clone()), riders).await
     }
 
+    /// The same for who has just read the order or made it: it is read again only when it has moved.
+    ///
+    /// # Errors
+    /// A named [`ChangeError`]; nothing changed then.
+    pub async fn change_known_order(&self, order: Order, command: Command, riders: Riders<'_>) -> Result<Order, ChangeError> {
+        self.change(&order.id.clone(), Some(order), |_| Ok(command.clone()), riders).await
+    }
+
     /// The same, with a command that depends on the order.
     ///
     /// # Errors
@@ -65,8 +73,21 @@ impl App {
         choose: impl Fn(&Order) -> Result<Command, Refusal>,
         riders: Riders<'_>,
     ) -> Result<Order, ChangeError> {
+        self.change(id, None, choose, riders).await
+    }
+
+    async fn change(
+        &self,
+        id: &OrderId,
+        mut known: Option<Order>,
+        choose: impl Fn(&Order) -> Result<Command, Refusal>,
+        riders: Riders<'_>,
+    ) -> Result<Order, ChangeError> {
         for _ in 0..ROUNDS {
-            let order = self.store().orders.order(id).await?.ok_or(ChangeError::NotFound)?;
+            let order = match known.take() {
+                Some(order) => order,
+                None => self.store().orders.order(id).await?.ok_or(ChangeError::NotFound)?,
+            };
             let transition = order.decide(choose(&order)?, clock::now())?;
             let customer = accounting::customer_key(&order.email);
             let stock = stock_change(&order, &transition, &customer, riders.coupon.as_ref());

@@ -66,7 +66,7 @@ impl App {
             let attempt = order.payment.attempt + 1;
             let intent = self.create_intent(&order, attempt).await?;
             let start = Command::StartPayment { intent_id: intent.id.clone(), attempt };
-            match self.change_order(&order.id, start, Riders::default()).await {
+            match self.change_known_order(order.clone(), start, Riders::default()).await {
                 Ok(order) => return Ok((order, self.session(intent)?)),
                 // The same intent, started by a request beside this one.
                 Err(ChangeError::Refused(Refusal::AlreadyDone)) => order = self.order_again(&order.id).await?,

@@ -1,7 +1,7 @@
 //! A product from its creation to the archive.
 
 use super::{bowl, create, edit, eur, history, listed, look, path, shop, try_create, try_edit, until_listed};
-use crate::harness::TestShop;
+use crate::harness::{TestShop, wait_until};
 use futures::future::{join, join_all};
 use serde_json::{Value, json};
 
@@ -116,13 +116,32 @@ async fn what_is_archived_cannot_be_bought_until_it_is_restored() {
     buyer.add("BOWL-1", 1).await;
     let archived = edit(&shop, &product, &json!({ "status": "archived" })).await;
     assert_eq!(archived["status"], "archived");
-    assert_eq!(buyer.cart().await["unavailable"], json!(["BOWL-1"]));
+    let unavailable = async |skus: Value| wait_until("the cart", async || (buyer.cart().await["unavailable"] == skus).then_some(())).await;
+    unavailable(json!(["BOWL-1"])).await;
     until_listed(&shop, "bowl-1", |card| card.is_none()).await;
     shop.client().get("/api/products/bowl-1").await.refused(404, "not_found");
     let restored = edit(&shop, &archived, &json!({ "status": "active" })).await;
     until_listed(&shop, "bowl-1", |card| card.is_some()).await;
     assert_eq!(restored["listed_at"], product["listed_at"]);
+    unavailable(json!([])).await;
     buyer.checkout().await;
+    shop.close().await;
+}
+
+/// A cart shows prices of a moment ago; what is charged is not a moment old.
+#[tokio::test]
+async fn an_edited_price_is_charged_at_once_and_shows_in_carts_soon() {
+    let shop = shop().await;
+    let product = create(&shop, &bowl("BOWL-1", 3)).await;
+    let buyer = shop.buyer().await;
+    buyer.add("BOWL-1", 1).await;
+    let body = buyer.checkout_body().await;
+    edit(&shop, &product, &json!({ "variants": [{ "sku": "BOWL-1", "price": eur(1500) }] })).await;
+    let refusal = buyer.try_checkout(&body, "at-the-old-price").await.refused(409, "price_changed");
+    assert_eq!(refusal["quote"]["totals"]["total"], eur(1500 + 490));
+    wait_until("the cart", async || (buyer.quote().await["totals"]["total"] == eur(1500 + 490)).then_some(())).await;
+    let order = buyer.checkout().await;
+    assert_eq!(order.total, 1990);
     shop.close().await;
 }
 

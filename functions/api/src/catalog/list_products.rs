@@ -4,7 +4,7 @@ use super::filters;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::FoundView;
+use crate::views::{FoundView, ReadyView};
 use barrow_app::App;
 use tracing::instrument;
 
@@ -22,9 +22,10 @@ pub static ROUTE: Route = Route {
 };
 
 #[instrument(name = "catalog.list_products", skip_all)]
-pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<FoundView>, Error> {
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, Error> {
     let query = filters::read(&request)?;
     let catalogue = app.catalogue().await?;
-    let found = catalogue.index.find(&query)?;
-    Ok(Reply::ok(FoundView::new(found)).cached(Caching::Catalogue).modified(catalogue.written_at))
+    let find = || Ok(FoundView::new(catalogue.index.find(&query)?));
+    let found = ReadyView::of(&catalogue, format!("list {query:?}"), find).await?;
+    Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

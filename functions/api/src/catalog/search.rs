@@ -5,7 +5,7 @@ use super::filters;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::{FoundView, SearchView};
+use crate::views::{FoundView, ReadyView, SearchView};
 use barrow_app::App;
 use barrow_search::Query;
 use tracing::instrument;
@@ -27,11 +27,14 @@ pub static ROUTE: Route = Route {
 };
 
 #[instrument(name = "catalog.search", skip_all)]
-pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SearchView>, Error> {
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, Error> {
     let query = Query { facets: true, ..filters::read(&request)? };
     let Some(words) = query.text.clone() else { return Err(Error::field("q", "must be words to look for")) };
     let catalogue = app.catalogue().await?;
-    let categories = catalogue.index.suggest(&words, CATEGORIES)?.categories;
-    let products = FoundView::new(catalogue.index.find(&query)?);
-    Ok(Reply::ok(SearchView::new(products, categories)).cached(Caching::Catalogue).modified(catalogue.written_at))
+    let find = || {
+        let categories = catalogue.index.suggest(&words, CATEGORIES)?.categories;
+        Ok(SearchView::new(FoundView::new(catalogue.index.find(&query)?), categories))
+    };
+    let found = ReadyView::of(&catalogue, format!("search {query:?}"), find).await?;
+    Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

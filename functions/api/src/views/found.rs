@@ -1,14 +1,15 @@
 //! Lists, searches and suggestions. Cards come out of the index as ready JSON and go on as they are.
 
 use crate::http::Error;
-use barrow_app::catalogue::ProductCard;
+use barrow_app::catalogue::{Catalogue, ProductCard};
 use barrow_domain::ids::Slug;
 use barrow_search::{FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, SuggestedCategory, Suggestions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
-use serde_json::value::RawValue;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A page of products.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -36,6 +37,27 @@ impl JsonSchema for CardView {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         ProductCard::json_schema(generator)
+    }
+}
+
+/// A view that is JSON already, and may be somebody else's answer as well.
+#[derive(Debug)]
+pub struct ReadyView(Arc<RawValue>);
+
+impl ReadyView {
+    /// What the catalogue answers to a question; made once for as long as it is the same.
+    ///
+    /// # Errors
+    /// As `make`'s.
+    pub async fn of<V: Serialize>(catalogue: &Catalogue, question: String, make: impl FnOnce() -> Result<V, Error>) -> Result<Self, Error> {
+        let json = || to_raw_value(&make()?).map_err(|error| Error::internal(&error));
+        catalogue.answers.get_or_make(question, json).await.map(Self)
+    }
+}
+
+impl Serialize for ReadyView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

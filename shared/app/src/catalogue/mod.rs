@@ -1,5 +1,6 @@
 //! The catalogue that answers from memory: its index is built by jobs, kept in S3, and read by the functions that shoppers ask.
 
+mod answers;
 mod builder;
 mod detail;
 mod entry;

@@ -4,6 +4,7 @@
 //! shoppers go on with the last good one, and a metric says so.
 
 use super::CatalogueError;
+use super::answers::Answers;
 use super::manifest::{Blob, Generation, Manifest, POINTER, ShopFacts};
 use crate::{clock, metrics};
 use barrow_domain::catalog::Category;
@@ -27,6 +28,7 @@ pub struct Catalogue {
     /// Of the manifest that brought it.
     pub version: u64,
     pub written_at: Timestamp,
+    pub answers: Answers,
 }
 
 pub(crate) struct CatalogueReader {
@@ -137,7 +139,8 @@ impl CatalogueReader {
         let tree = categories.iter().map(tree_node).collect();
         let shop = Shop::new(tree, Synonyms::parse(&synonyms).unwrap_or_default());
         let index = Index::new(Arc::clone(&base), delta, Arc::new(shop));
-        let catalogue = Arc::new(Catalogue { index, categories, version: manifest.version, written_at: manifest.written_at });
+        let Manifest { version, written_at, .. } = *manifest;
+        let catalogue = Arc::new(Catalogue { index, categories, version, written_at, answers: Answers::default() });
         Ok(Loaded { etag: None, base_key: generation.base.key.clone(), base, catalogue })
     }
 

@@ -11,7 +11,7 @@ use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
 use barrow_domain::money::Money;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A page of products without their variants, newest first.
 #[derive(Clone, Debug)]
@@ -106,31 +106,24 @@ impl Catalog {
         Ok(output.item)
     }
 
-    /// The products of these lines, each with just the variants asked for; what is missing is left out. One call.
+    /// The shop's rules, and the products of these lines, each with just the variants asked for; what is missing is left out. One
+    /// call.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a shop that was never set up is [`StoreError::NotOpen`].
+    pub async fn goods(&self, lines: &[(&ProductId, &Sku)]) -> Result<(ShopRules, Vec<Product>), StoreError> {
+        let keys = line_keys(lines).into_iter().chain([key(SHOP, RULES)]).collect();
+        let items = self.batch(keys).await?;
+        let rules = items.iter().find(|item| is(item, RULES)).ok_or(StoreError::NotOpen)?;
+        Ok((read_document(rules, "shop rules")?, products(&items)?))
+    }
+
+    /// The products alone, in the same way.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn variants(&self, lines: &[(&ProductId, &Sku)]) -> Result<Vec<Product>, StoreError> {
-        if lines.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut wanted: BTreeMap<(String, String), ()> = BTreeMap::new();
-        for (id, sku) in lines {
-            wanted.insert((product_partition(id), META.to_owned()), ());
-            wanted.insert((product_partition(id), variant_key(sku)), ());
-        }
-        let keys = wanted.into_keys().map(|(pk, sk)| key(pk, sk)).collect();
-        let mut products: BTreeMap<String, Product> = BTreeMap::new();
-        let items = self.batch(keys).await?;
-        for item in items.iter().filter(|item| is(item, META)) {
-            products.insert(text(item, "pk", WHAT)?.to_owned(), with_main_image(item)?);
-        }
-        for item in items.iter().filter(|item| !is(item, META)) {
-            if let Some(product) = products.get_mut(text(item, "pk", WHAT)?) {
-                product.variants.push(read_document(item, "variant")?);
-            }
-        }
-        Ok(products.into_values().collect())
+        if lines.is_empty() { Ok(Vec::new()) } else { products(&self.batch(line_keys(lines)).await?) }
     }
 
     /// In the order the shopkeeper gave them.
@@ -248,6 +241,26 @@ impl Catalog {
         }
         request.map_or(Ok(items), |_| Err(StoreError::Throttled("a batch of reads was left unprocessed".into())))
     }
+}
+
+/// Of products and variants, each once.
+fn line_keys(lines: &[(&ProductId, &Sku)]) -> Vec<Item> {
+    let both = lines.iter().flat_map(|(id, sku)| [META.to_owned(), variant_key(sku)].map(|sk| (product_partition(id), sk)));
+    both.collect::<BTreeSet<_>>().into_iter().map(|(pk, sk)| key(pk, sk)).collect()
+}
+
+/// Out of their `META` and some of their variants.
+fn products(items: &[Item]) -> Result<Vec<Product>, StoreError> {
+    let mut products: BTreeMap<&str, Product> = BTreeMap::new();
+    for item in items.iter().filter(|item| is(item, META)) {
+        products.insert(text(item, "pk", WHAT)?, with_main_image(item)?);
+    }
+    for item in items.iter().filter(|item| begins(item, VARIANT)) {
+        if let Some(product) = products.get_mut(text(item, "pk", WHAT)?) {
+            product.variants.push(read_document(item, "variant")?);
+        }
+    }
+    Ok(products.into_values().collect())
 }
 
 /// A product out of the items of its partition.

@@ -3,14 +3,18 @@
 //!
 //! One order at a time, so that no batch is shared: a busy shop pays less. Milliseconds are this machine's (use `--release`).
 
-use crate::shopper::{Outcome, Shopper};
-use crate::{SKU, product};
+use super::results;
+use crate::goods::{HOT_SKU, hot_product};
+use crate::http::Outcome;
+use crate::load::Progress;
+use crate::report::{Report, database, median};
+use crate::shopper::{Placed, Shopper};
 use barrow_domain::costs::{PRICES, Picodollars, Use};
 use barrow_local::shop::{Options, Seed, Shop};
 use barrow_local::usage::Used;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::error::Error;
+use std::time::Instant;
 
 /// A function's memory, as the template gives it.
 fn megabytes(bin: &str) -> u64 {
@@ -28,6 +32,9 @@ const QUEUES: u64 = 4;
 const SECRETS: u64 = 3;
 const ALARMS: u64 = 10;
 
+/// The steps of an order that nobody sends back.
+const BOUGHT: [&str; 3] = ["checkout", "payment", "parcel"];
+
 type Spent = BTreeMap<String, Used>;
 
 /// A step, and what each function used for it.
@@ -36,65 +43,85 @@ struct Step {
     spent: Spent,
 }
 
-pub(crate) async fn run(orders: u64) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn run(orders: u64, no_record: bool) -> Outcome<()> {
     let data = tempfile::tempdir()?;
     let shop = Shop::start(Options { seed: Seed::Sample, schedules: false, ..Options::new(data.path()) }).await?;
-    shop.app().store().catalog.create_product(&product()?, &[1_000_000]).await?;
-    let steps = live(&shop, orders).await.map_err(|error| error.to_string())?;
+    shop.app().store().catalog.create_product(&hot_product()?, &[1_000_000]).await?;
+    let progress = Progress::of("orders", orders * STEPS);
+    let lived = live(&shop, orders, &progress).await;
+    progress.finish();
+    let lived = lived?;
     let idle = idle(&shop).await?;
     shop.stop().await;
-    print(&steps, &idle, orders);
-    Ok(())
+    print(&lived, &idle, orders, no_record)
 }
 
-async fn live(shop: &Shop, orders: u64) -> Outcome<Vec<Step>> {
-    let shopper = Shopper::new(shop.url());
+/// What orders used, and how long each took, step by step, in milliseconds.
+struct Lived {
+    steps: Vec<Step>,
+    took_ms: Vec<f64>,
+}
+
+const LOOKS: [&str; 3] = ["/api/products?limit=24", "/api/products/vine-tomatoes", "/api/products/vine-tomatoes/availability"];
+const STEPS: u64 = 5;
+
+async fn live(shop: &Shop, orders: u64, progress: &Progress) -> Outcome<Lived> {
+    let mut shopper = Shopper::new(shop.url());
     // What is done once: connections, the first look at the index.
-    shopper.get("/api/products?limit=24").await?;
+    shopper.get(LOOKS[0]).await?;
     shop.settled().await?;
     drop(shop.usage().take());
-    let mut steps = Vec::new();
+    let (mut steps, mut took_ms) = (Vec::new(), Vec::new());
     let mut end = async |name| {
         shop.settled().await?;
         steps.push(Step { name, spent: shop.usage().take() });
         Outcome::Ok(())
     };
     for _ in 0..orders {
-        for path in ["/api/products?limit=24", "/api/products/vine-tomatoes", "/api/products/vine-tomatoes/availability"] {
+        for path in LOOKS {
             shopper.get(path).await?;
         }
-        shopper.page("/products/vine-tomatoes").await?;
+        shopper.get("/products/vine-tomatoes").await?;
+        progress.tell(false);
     }
     end("page views").await?;
     let mut placed = Vec::new();
     for _ in 0..orders {
-        let cart = shopper.cart().await?;
-        shopper.add(&cart, SKU, 1).await?;
-        placed.push(shopper.check_out(&cart).await?.1);
+        let began = Instant::now();
+        let mut cart = shopper.cart().await?;
+        shopper.add(&mut cart, HOT_SKU, 1).await?;
+        let Placed::Order(order) = shopper.check_out(&cart).await? else { return Err("sold out".into()) };
+        placed.push(order);
         shop.settled().await?;
+        took_ms.push(began.elapsed().as_secs_f64() * 1000.0);
+        progress.tell(false);
     }
     end("checkout").await?;
     for order in &placed {
         shopper.pay(order).await?;
+        shopper.see_paid(order).await?;
         shop.settled().await?;
+        progress.tell(false);
     }
     end("payment").await?;
     let staff = shop.staff_token();
     for order in &placed {
         let id = order["order"]["id"].as_str().unwrap_or_default();
         for (action, key) in [("pack", "bench-pack"), ("fulfillments", "bench-parcel"), ("deliver", "bench-deliver")] {
-            shopper.as_staff(staff, &format!("/api/admin/orders/{id}/{action}"), key).await?;
+            shopper.staff_does(staff, &format!("/api/admin/orders/{id}/{action}"), key).await?;
         }
         shop.settled().await?;
+        progress.tell(false);
     }
     end("parcel").await?;
     for order in &placed {
         let id = order["order"]["id"].as_str().unwrap_or_default();
-        shopper.as_staff(staff, &format!("/api/admin/orders/{id}/refunds"), "bench-refund").await?;
+        shopper.staff_does(staff, &format!("/api/admin/orders/{id}/refunds"), "bench-refund").await?;
         shop.settled().await?;
+        progress.tell(false);
     }
     end("refund").await?;
-    Ok(steps)
+    Ok(Lived { steps, took_ms })
 }
 
 /// One run of every schedule, with nothing to do, and how often it runs in 30 days.
@@ -106,7 +133,7 @@ const SCHEDULES: [(&str, u64); 5] = [
     ("jobs-audit-books", 30),
 ];
 
-async fn idle(shop: &Shop) -> Result<Use, Box<dyn Error>> {
+async fn idle(shop: &Shop) -> Outcome<Use> {
     let mut month = Use::default();
     // What is due is done first.
     for (bin, _) in SCHEDULES {
@@ -153,7 +180,8 @@ fn dollars(cost: Picodollars) -> f64 {
     cost as f64 / 1e12
 }
 
-fn print(steps: &[Step], idle: &Use, orders: u64) {
+fn print(lived: &Lived, idle: &Use, orders: u64, no_record: bool) -> Outcome<()> {
+    let Lived { steps, took_ms } = lived;
     println!("Prices of {} in {}; one order at a time, {orders} of them.\n", PRICES.as_of, PRICES.region);
     println!(
         "{:<12} {:>8} {:>8} {:>9} {:>9} {:>9} {:>9} {:>6} {:>16}",
@@ -162,10 +190,8 @@ fn print(steps: &[Step], idle: &Use, orders: u64) {
     for Step { name, spent } in steps {
         row(name, &used(spent), orders);
     }
-    let bought: Use = steps
-        .iter()
-        .filter(|step| ["checkout", "payment", "parcel"].contains(&step.name))
-        .fold(Use::default(), |sum, step| sum.plus(&used(&step.spent)));
+    let bought: Use =
+        steps.iter().filter(|step| BOUGHT.contains(&step.name)).fold(Use::default(), |sum, step| sum.plus(&used(&step.spent)));
     row("order", &bought, orders);
     shares(steps, orders);
     let per_order = bought.cost_without_mail(&PRICES) / i128::from(orders);
@@ -188,11 +214,25 @@ fn print(steps: &[Step], idle: &Use, orders: u64) {
         let month = per_order * i128::from(a_day * 30) + page_views * i128::from(a_day * 30 * 40) + idle_month;
         println!("{a_day:>7} orders a day        ${:.2} a month, with 40 page views for each", dollars(month));
     }
-    let per_step: BTreeMap<&str, Use> = steps.iter().map(|step| (step.name, used(&step.spent))).collect();
-    println!(
-        "{}",
-        json!({ "scenario": "cost", "orders": orders, "steps": per_step, "per_1000_orders_usd": dollars(per_order * 1000), "per_100000_page_views_usd": dollars(page_views * 100_000), "idle_month_usd": dollars(idle_month) })
-    );
+    let mut report = Report::new("cost");
+    report.figure("p50_ms", median(took_ms.iter().copied()));
+    report.set("errors", 0);
+    // An order that is bought and sent, with all that follows from it.
+    let mut spent = [0.0; 3];
+    for step in steps.iter().filter(|step| BOUGHT.contains(&step.name)) {
+        let of_step = database(&step.spent);
+        spent = std::array::from_fn(|place| spent[place] + of_step[place]);
+    }
+    for (name, value) in ["dynamodb_calls_per_op", "rru_per_op", "wru_per_op"].into_iter().zip(spent) {
+        report.figure(name, value / count(orders));
+    }
+    report.figure("usd_per_1000_orders", dollars(per_order * 1000));
+    report.figure("usd_per_100k_views", dollars(page_views * 100_000));
+    report.figure("usd_idle_month", dollars(idle_month));
+    report.set("orders", orders);
+    report.set("prices_of", PRICES.as_of);
+    report.set("steps", json!(steps.iter().map(|step| (step.name, used(&step.spent))).collect::<BTreeMap<_, _>>()));
+    report.print((!no_record).then(results).as_deref())
 }
 
 fn row(name: &str, sum: &Use, orders: u64) {
