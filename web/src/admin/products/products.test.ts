@@ -98,7 +98,7 @@ describe("somebody else's edit", () => {
     const theirs = { ...base, description: "Very green." };
     const { draft, changes } = merge(base, { ...base, title: "Mine" }, theirs);
     expect([draft.title, draft.description]).toEqual(["Mine", "Very green."]);
-    expect(changes).toEqual([{ section: { fact: "description" }, before: "Green.", mine: "Green.", theirs: "Very green.", isClash: false }]);
+    expect(changes).toEqual([{ name: "description", section: { fact: "description" }, before: "Green.", mine: "Green.", theirs: "Very green.", isClash: false }]);
   });
 
   it("waits for a decision where both changed the same", () => {

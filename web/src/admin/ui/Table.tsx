@@ -39,3 +39,6 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
 
 /** The row that the keys are at. */
 export const AT = "outline-2 -outline-offset-2 outline-green";
+
+/** A field in a row. */
+export const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";
