@@ -89,9 +89,9 @@ export async function expectSound(page: Page): Promise<void> {
 }
 
 /** As staff, over the API. */
-export async function staff(method: string, path: string, body?: unknown): Promise<unknown> {
+export async function staff(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
   const { url, staffToken } = shop();
-  const headers = { Authorization: `Bearer ${staffToken}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
+  const headers = { Authorization: `Bearer ${staffToken}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID(), ...more };
   const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.json();

@@ -9,6 +9,7 @@ import { saveFile } from "../saveFile";
 import { Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { ProblemNotice } from "../ui/ProblemNotice";
+import { Sending } from "../ui/Sending";
 import { Table } from "../ui/Table";
 
 /** A file, and what names each import of it: sent again, as after an answer that was lost, it begins no other. */
@@ -23,7 +24,11 @@ export function ImportPage() {
   const a = useA();
   const may = useMay();
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const begin = useMutation({ mutationFn: ({ of, isDryRun }: { of: Chosen; isDryRun: boolean }) => beginImport(of.file, isDryRun, isDryRun ? of.trial : of.real) });
+  const [sent, setSent] = useState(0);
+  const begin = useMutation({
+    mutationFn: ({ of, isDryRun }: { of: Chosen; isDryRun: boolean }) => beginImport(of.file, isDryRun, isDryRun ? of.trial : of.real, setSent),
+    onMutate: () => setSent(0),
+  });
   const save = useMutation({ mutationFn: async () => saveFile("products.csv", "text/csv", await exportProducts()) });
   const run = (isDryRun: boolean) => {
     if (chosen) begin.mutate({ of: chosen, isDryRun });
@@ -52,6 +57,7 @@ export function ImportPage() {
             {a("import.try")}
           </Button>
           <ProblemNotice error={begin.error} />
+          {begin.isPending && chosen && <Sending name={chosen.file.name} share={sent} />}
           {begin.data && <Progress key={begin.data.id} id={begin.data.id} onRun={() => run(false)} />}
         </section>
       )}

@@ -66,7 +66,7 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): { draft: Draft; 
 }
 
 /** A row that was new to both is the variant that there now is; one that they removed and I kept is new again. */
-function settleNew(draft: Draft, theirs: Draft): Draft {
+export function settleNew(draft: Draft, theirs: Draft): Draft {
   return { ...draft, variants: draft.variants.map((one) => ({ ...one, isNew: variant(theirs, one.sku) === undefined })) };
 }
 

@@ -15,7 +15,7 @@ interface Meeting {
 }
 
 /** One part after the other, each over the version that the part before made. */
-async function saveAll({ id, version }: StaffProduct, changes: Changes): Promise<StaffProduct> {
+export async function saveAll({ id, version }: StaffProduct, changes: Changes): Promise<StaffProduct> {
   let at = version;
   for (const part of inParts(changes)) at = (await editProduct(id, { version: at, ...part })).version;
   return readProduct(id);
