@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { expectSound, PHONE, shop, visit, withBrowser } from "./browser";
-import { addToBasket, CARDS, fillAddress, head, office, order, pay, toCheckout } from "./shopper";
+import { expectSound, office, PHONE, shop, visit, withBrowser } from "./browser";
+import { addToBasket, CARDS, fillAddress, head, order, pay, toCheckout } from "./shopper";
 
 withBrowser();
 
