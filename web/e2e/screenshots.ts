@@ -13,7 +13,7 @@ const FOLDER = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   // Behind a page that asks again every few seconds the network is never still; its pictures are there before that.
-  await page.waitForFunction(() => !document.querySelector(".animate-pulse") && [...document.images].every(({ complete, loading }) => complete || loading === "lazy"));
+  await page.waitForFunction(() => !document.querySelector('.animate-pulse, [aria-busy="true"]') && [...document.images].every(({ complete, loading }) => complete || loading === "lazy"));
   await mkdir(FOLDER, { recursive: true });
   await writeFile(path.join(FOLDER, `${name}.webp`), await asWebp(await page.screenshot({ animations: "disabled" })));
 }

@@ -53,7 +53,7 @@ function Shown({ customer: shown }: { customer: Customer }) {
               <p className="break-words whitespace-pre-wrap">{note.text}</p>
               <p className="soft text-[0.85rem]">
                 {t.moment(note.at)} ·{" "}
-                <Link to="/audit" search={{ actor: note.by }}>
+                <Link to="/audit" search={{ actor: note.by }} className="underline">
                   {note.by}
                 </Link>
               </p>
