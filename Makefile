@@ -1,7 +1,7 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots test-deep test-second-opinion lint format bench profile lambda deploy-lint audit fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint audit fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -49,6 +49,10 @@ test-web: web ## The shop in a browser: buys, races, keyboards, phones (needs Ch
 screenshots: web ## Pictures of the main screens, in docs/pictures (needs Chromium)
 	@cargo build --bin barrow-local
 	@cd web && npm run --silent screenshots
+
+lighthouse: web ## Performance, accessibility, best practices and SEO of home, category and product (needs Chromium)
+	@cargo build --release --bin barrow-local
+	@cd web && BARROW_LOCAL="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/barrow-local" npm run --silent lighthouse
 
 test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
 	@BARROW_DEEP=1 cargo test --profile deep --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::

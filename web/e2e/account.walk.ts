@@ -1,44 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { expectSound, PHONE, shop, visit, withBrowser } from "./browser";
+import { expectSound, PHONE, visit, withBrowser } from "./browser";
+import { join, linkFromMail, PASSWORD } from "./member";
 import { addToBasket, CARDS, fillAddress, head, order, pay } from "./shopper";
 
 withBrowser();
 
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-}
-
-/** The link in the newest mail of this subject, as soon as it is there. */
-async function linkFromMail(to: string, subject: string): Promise<string> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const mails = (await (await fetch(`${shop().url}/_local/mail.json`)).json()) as Mail[];
-    const mail = mails.find((one) => one.to === to && one.subject === subject);
-    const link = mail && /https?:\/\/\S+\?(?:token|id)=[\w.~-]+/.exec(mail.text)?.[0];
-    if (link) return link;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no mail “${subject}” came to ${to}`);
-}
-
-const PASSWORD = "three wet wheelbarrows";
 const NEXT_PASSWORD = "four dry wheelbarrows";
-
-/** Makes an account and is signed in. */
-async function join(page: Page, email: string): Promise<void> {
-  await page.goto("/register");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("New password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Make an account" }).click();
-  await head(page, "Look into your mail");
-  await page.goto(await linkFromMail(email, "Confirm your e-mail address"));
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Confirm and sign in" }).click();
-  await head(page, "Orders");
-}
 
 async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 
 /** Debian's Chromium, never a downloaded browser. */
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** As long as it takes: how fast the machine is says nothing about the shop. */
 const PATIENCE_MS = 60_000;
@@ -22,16 +22,19 @@ export interface Visit {
 
 let browser: Browser;
 const contexts: BrowserContext[] = [];
+let staffContext: Promise<BrowserContext> | null = null;
 
-/** Call once in a file of walks. */
+/** Call once in a file of walks. What a walk opened is closed after it: pages left open would go on asking the shop. */
 export function withBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
-    await browser.close();
+    const kept = await staffContext;
+    await Promise.all((kept?.pages() ?? []).map((page) => page.close()));
   });
+  afterAll(() => browser.close());
 }
 
 export function shop(): { url: string; staffToken: string; owner: { email: string; password: string } } {
@@ -40,15 +43,69 @@ export function shop(): { url: string; staffToken: string; owner: { email: strin
 
 /** Somebody new, with a browser that knows nothing yet. What goes wrong in the page fails the walk. */
 export async function visit(path: string, { viewport = DESKTOP, ...rest }: Visit = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: "en-GB", baseURL: shop().url, ...rest });
+  const context = await newContext({ viewport, ...rest });
   contexts.push(context);
+  const page = await open(context);
+  await page.goto(path);
+  if (rest.javaScriptEnabled !== false) await takenOver(page);
+  return page;
+}
+
+/** The owner at a page of the back office; in the eyes of the browser, with these permissions alone. */
+export async function office(path = "/admin", { viewport = DESKTOP, colorScheme = "light" }: Visit = {}, permissions?: readonly string[]): Promise<Page> {
+  staffContext ??= signIn();
+  const page = await open(await staffContext);
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  if (permissions) {
+    await page.route("**/api/auth/refresh", async (route) => {
+      const response = await route.fetch();
+      const session = (await response.json()) as { account: object };
+      await route.fulfill({ response, json: { ...session, account: { ...session.account, permissions } } });
+    });
+  }
+  await page.goto(path);
+  await page.locator(".office").waitFor();
+  return page;
+}
+
+/** Once in a file, and by every page of it: the shop lets an account sign in ten times in a quarter of an hour. */
+async function signIn(): Promise<BrowserContext> {
+  const context = await newContext({ viewport: DESKTOP });
+  const page = await open(context);
+  await page.goto("/admin");
+  const { email, password } = shop().owner;
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.locator(".office").waitFor();
+  await page.close();
+  return context;
+}
+
+/** A picture as WebP, a quarter of its size: by the browser, so that no other program is needed. */
+export async function asWebp(png: Buffer): Promise<Buffer> {
+  const page = await browser.newPage();
+  const encoded = await page.evaluate(async (source) => {
+    const image = await createImageBitmap(await (await fetch(source)).blob());
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
+    return canvas.toDataURL("image/webp", 0.85);
+  }, `data:image/png;base64,${png.toString("base64")}`);
+  await page.close();
+  return Buffer.from(encoded.split(",")[1] ?? "", "base64");
+}
+
+function newContext(look: Visit): Promise<BrowserContext> {
+  return browser.newContext({ locale: "en-GB", baseURL: shop().url, ...look });
+}
+
+async function open(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => {
     throw error;
   });
-  await page.goto(path);
-  if (rest.javaScriptEnabled !== false) await takenOver(page);
   return page;
 }
 
@@ -89,9 +146,9 @@ export async function expectSound(page: Page): Promise<void> {
 }
 
 /** As staff, over the API. */
-export async function staff(method: string, path: string, body?: unknown): Promise<unknown> {
+export async function staff(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
   const { url, staffToken } = shop();
-  const headers = { Authorization: `Bearer ${staffToken}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
+  const headers = { Authorization: `Bearer ${staffToken}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID(), ...more };
   const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.json();

@@ -48,7 +48,9 @@ it("filters on a phone in a sheet that tells how much it would show", async () =
 describe("by keyboard alone", () => {
   it("finds a product by typing, and buys it as far as the basket", async () => {
     const page = await visit("/");
-    await page.keyboard.press("/");
+    // Drawn is not yet listening.
+    const search = page.getByRole("combobox").first();
+    await expect.poll(async () => (await page.keyboard.press("/"), search.evaluate((box) => box === document.activeElement))).toBe(true);
     await page.keyboard.type("chocolat");
     await page.getByRole("option", { name: /Bar of chocolate/ }).waitFor();
     await expectSound(page);

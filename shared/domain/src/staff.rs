@@ -48,6 +48,26 @@ pub enum Permission {
     ManageStaff,
 }
 
+impl Permission {
+    pub const ALL: [Self; 15] = [
+        Self::ReadCatalogue,
+        Self::EditCatalogue,
+        Self::ReadStock,
+        Self::EditStock,
+        Self::ReadOrders,
+        Self::FulfilOrders,
+        Self::DecideOrders,
+        Self::ReadCustomers,
+        Self::EditCustomers,
+        Self::EditPricing,
+        Self::ModerateReviews,
+        Self::ReadAnalytics,
+        Self::ReadAudit,
+        Self::EditSettings,
+        Self::ManageStaff,
+    ];
+}
+
 /// Whoever of the staff makes a change: named in the audit log and on what they change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StaffMember {
@@ -73,6 +93,12 @@ impl Role {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// All that it may, for a client that offers nothing else.
+    #[must_use]
+    pub fn permissions(self) -> Vec<Permission> {
+        Permission::ALL.into_iter().filter(|permission| self.may(*permission)).collect()
     }
 
     #[must_use]
@@ -105,6 +131,17 @@ impl Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// `ALL` is written by hand: each stands at its place in the enum, and the last one at the end.
+    #[test]
+    fn every_permission_is_listed_and_an_owner_has_them_all() {
+        for (place, permission) in Permission::ALL.into_iter().enumerate() {
+            assert_eq!(permission as usize, place);
+        }
+        assert_eq!(Permission::ALL.last(), Some(&Permission::ManageStaff));
+        assert_eq!(Role::Owner.permissions(), Permission::ALL);
+        assert!(!Role::Manager.permissions().contains(&Permission::EditSettings));
+    }
 
     #[test]
     fn roles_keep_to_their_part() {

@@ -8,6 +8,7 @@ use serde_json::json;
 async fn a_name_is_changed_kept_and_taken_away() {
     let shop = TestShop::start().await;
     let ada = shop.member().await;
+    assert_eq!(ada.get("/api/me").await.expect(200)["permissions"], json!([]));
     let name = async |body| ada.does(Method::PATCH, "/api/me", &body).await.expect(200)["name"].clone();
     assert_eq!(name(json!({ "name": " Ada King " })).await, "Ada King");
     assert_eq!(name(json!({})).await, "Ada King");

@@ -91,7 +91,10 @@ async fn who_is_invited_joins_with_a_second_factor_and_is_asked_for_it_ever_afte
     logs_in(&shop, &grace.email, Some(&next)).await.refused(401, "second_factor_wrong");
     let recovery = grace.recovery_codes[0].as_str();
     let again = logs_in(&shop, &grace.email, Some(recovery)).await.expect(200);
-    assert_eq!(again["account"]["role"], "support");
+    let account = &again["account"];
+    assert_eq!(account["role"], "support");
+    let may = ["read_catalogue", "read_stock", "read_orders", "decide_orders", "read_customers", "edit_customers", "moderate_reviews"];
+    assert_eq!(account["permissions"], json!(may));
     logs_in(&shop, &grace.email, Some(recovery)).await.refused(401, "second_factor_wrong");
     shop.close().await;
 }

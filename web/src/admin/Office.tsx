@@ -1,14 +1,41 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { Boxes, ChartColumn, FileSpreadsheet, House, Images, LogOut, Menu, Package, ScrollText, Store, Tags, Users } from "lucide-react";
+import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Store, Tags, Truck, Users } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
 import { Barrow } from "@/shared/ui/Barrow";
-import { useA } from "./i18n/useA";
+import { type TextKey, useA } from "./i18n/useA";
+import { type Permission, useMay } from "./may";
+
+interface Way {
+  to: NonNullable<LinkProps["to"]>;
+  icon: LucideIcon;
+  text: TextKey;
+  /** Without it the page would have nothing to show, or nothing to do. */
+  needs: Permission;
+}
+
+const ENTRIES: readonly Way[] = [
+  { to: "/", icon: House, text: "nav.home", needs: "read_stock" },
+  { to: "/orders", icon: Package, text: "nav.orders", needs: "read_orders" },
+  { to: "/customers", icon: Users, text: "nav.customers", needs: "read_customers" },
+  { to: "/products", icon: Tags, text: "nav.products", needs: "read_catalogue" },
+  { to: "/stock", icon: Boxes, text: "nav.stock", needs: "read_stock" },
+  { to: "/pictures", icon: Images, text: "nav.pictures", needs: "edit_catalogue" },
+  { to: "/coupons", icon: BadgePercent, text: "nav.coupons", needs: "read_catalogue" },
+  { to: "/shipping", icon: Truck, text: "nav.shipping", needs: "read_catalogue" },
+  { to: "/tax", icon: Percent, text: "nav.tax", needs: "read_catalogue" },
+  { to: "/reports", icon: ChartColumn, text: "nav.reports", needs: "read_analytics" },
+  { to: "/import", icon: FileSpreadsheet, text: "nav.import", needs: "read_catalogue" },
+  { to: "/staff", icon: IdCard, text: "nav.staff", needs: "manage_staff" },
+  { to: "/audit", icon: ScrollText, text: "nav.audit", needs: "read_audit" },
+  { to: "/settings", icon: Settings, text: "nav.settings", needs: "edit_settings" },
+];
 
 /** The frame of the admin: where one can go, and what one looks at. Where the screen is narrow the ways fold away. */
 export function Office() {
   const a = useA();
+  const may = useMay();
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="office min-h-dvh min-[56rem]:grid min-[56rem]:grid-cols-[13rem_minmax(0,1fr)]">
@@ -26,15 +53,9 @@ export function Office() {
         {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <div className={`${isOpen ? "" : "max-[56rem]:hidden"} flex grow flex-col`} onClick={() => setOpen(false)}>
           <nav className="flex flex-col gap-0.5" aria-label={a("office")}>
-            <Entry to="/" icon={<House aria-hidden="true" />} text={a("nav.home")} />
-            <Entry to="/orders" icon={<Package aria-hidden="true" />} text={a("nav.orders")} />
-            <Entry to="/products" icon={<Tags aria-hidden="true" />} text={a("nav.products")} />
-            <Entry to="/stock" icon={<Boxes aria-hidden="true" />} text={a("nav.stock")} />
-            <Entry to="/pictures" icon={<Images aria-hidden="true" />} text={a("nav.pictures")} />
-            <Entry to="/reports" icon={<ChartColumn aria-hidden="true" />} text={a("nav.reports")} />
-            <Entry to="/import" icon={<FileSpreadsheet aria-hidden="true" />} text={a("nav.import")} />
-            <Entry to="/staff" icon={<Users aria-hidden="true" />} text={a("nav.staff")} />
-            <Entry to="/audit" icon={<ScrollText aria-hidden="true" />} text={a("nav.audit")} />
+            {ENTRIES.filter(({ needs }) => may(needs)).map(({ to, icon: Icon, text }) => (
+              <Entry key={to} to={to} icon={<Icon aria-hidden="true" />} text={a(text)} />
+            ))}
           </nav>
           <div className="flex flex-col gap-0.5 pt-4 min-[56rem]:mt-auto">
             <a className={ENTRY} href="/">

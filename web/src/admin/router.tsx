@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Office } from "./Office";
+import { type Segment, SEGMENTS } from "./api/customers";
 import { PAYMENTS, type Payment, type State, STATES } from "./orderStates";
 
 // Each page is a chunk of its own, fetched when one points at a link to it.
@@ -15,6 +16,8 @@ const narrowed = (search: Record<string, unknown>): { q?: string; status?: State
   ...(isState(search.status) ? { status: search.status } : {}),
   ...(isPayment(search.payment) ? { payment: search.payment } : {}),
 });
+
+const isSegment = (value: unknown): value is Segment => SEGMENTS.includes(value as Segment);
 
 /** A day as `2026-11-26`. */
 const day = (value: unknown): string | undefined => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
@@ -42,6 +45,19 @@ const productPictures = createRoute({
 });
 const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: words });
 const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  component: lazyRouteComponent(() => import("./pages/CustomersPage"), "CustomersPage"),
+  validateSearch: (search: Record<string, unknown>): { q?: string; segment?: Segment } => ({ ...words(search), ...(isSegment(search.segment) ? { segment: search.segment } : {}) }),
+});
+const customer = createRoute({ getParentRoute: () => root, path: "/customers/$id", component: lazyRouteComponent(() => import("./pages/CustomerPage"), "CustomerPage") });
+const coupons = createRoute({ getParentRoute: () => root, path: "/coupons", component: lazyRouteComponent(() => import("./pages/CouponsPage"), "CouponsPage") });
+const newCoupon = createRoute({ getParentRoute: () => root, path: "/coupons/new", component: lazyRouteComponent(() => import("./pages/NewCouponPage"), "NewCouponPage") });
+const coupon = createRoute({ getParentRoute: () => root, path: "/coupons/$code", component: lazyRouteComponent(() => import("./pages/CouponPage"), "CouponPage") });
+const shipping = createRoute({ getParentRoute: () => root, path: "/shipping", component: lazyRouteComponent(() => import("./pages/ShippingPage"), "ShippingPage") });
+const tax = createRoute({ getParentRoute: () => root, path: "/tax", component: lazyRouteComponent(() => import("./pages/TaxPage"), "TaxPage") });
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: lazyRouteComponent(() => import("./pages/SettingsPage"), "SettingsPage") });
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: lazyRouteComponent(() => import("./pages/ReportsPage"), "ReportsPage"), validateSearch: span });
 const staff = createRoute({ getParentRoute: () => root, path: "/staff", component: lazyRouteComponent(() => import("./pages/StaffPage"), "StaffPage") });
 const audit = createRoute({
@@ -58,7 +74,9 @@ const audit = createRoute({
 });
 const imports = createRoute({ getParentRoute: () => root, path: "/import", component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage") });
 
-export const router = createRouter({ routeTree: root.addChildren([home, orders, order, products, newProduct, product, productPictures, stock, pictures, reports, staff, audit, imports]), basepath: "/admin", defaultPreload: "intent" });
+const pages = [home, orders, order, customers, customer, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
+
+export const router = createRouter({ routeTree: root.addChildren(pages), basepath: "/admin", defaultPreload: "intent" });
 
 declare module "@tanstack/react-router" {
   interface Register {

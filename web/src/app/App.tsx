@@ -92,8 +92,10 @@ function Drawer() {
   const [wasOpen, setWasOpen] = useState(isOpen);
   if (isOpen && !wasOpen) setWasOpen(true);
   return wasOpen ? (
-    <Suspense>
-      <CartDrawer />
-    </Suspense>
+    <Boundary className="fixed inset-x-4 bottom-4 z-20 mx-auto max-w-md rounded-2xl bg-card p-5 shadow-(--shadow) [&>.empty]:m-0">
+      <Suspense>
+        <CartDrawer />
+      </Suspense>
+    </Boundary>
   ) : null;
 }

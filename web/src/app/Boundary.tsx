@@ -5,8 +5,14 @@ interface State {
   error: Error | null;
 }
 
-/** A page that broke: said in its place, the frame around it stays. */
-export class Boundary extends Component<{ children: ReactNode }, State> {
+interface Props {
+  /** Where it is said, when not in the place of what broke. */
+  className?: string;
+  children: ReactNode;
+}
+
+/** A part that broke, or could not be fetched: said in its place, the frame around it stays. */
+export class Boundary extends Component<Props, State> {
   override state: State = { error: null };
 
   static getDerivedStateFromError(error: Error): State {
@@ -15,6 +21,11 @@ export class Boundary extends Component<{ children: ReactNode }, State> {
 
   override render() {
     const { error } = this.state;
-    return error ? <Failure error={error} onRetry={() => window.location.reload()} /> : this.props.children;
+    if (!error) return this.props.children;
+    return (
+      <div className={this.props.className}>
+        <Failure error={error} onRetry={() => window.location.reload()} />
+      </div>
+    );
   }
 }

@@ -9,6 +9,7 @@ use barrow_app::accounts::access_tokens::ACCESS_TOKEN_VALID;
 use barrow_domain::accounts::{AccountRole, AddressBook, AddressEntry, Defaults, PersonName, Session, User, parse_address};
 use barrow_domain::customer::{Address, Email, InvalidAddress};
 use barrow_domain::ids::{AddressId, SessionId, UserId};
+use barrow_domain::staff::Permission;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub struct AccountView {
     name: Option<PersonName>,
     /// `customer`, or a role of staff.
     role: AccountRole,
+    /// What the role may do in the back office; nothing, for a customer.
+    permissions: Vec<Permission>,
     #[schemars(with = "String", extend("format" = "date-time"))]
     created_at: Timestamp,
     #[schemars(with = "String", extend("format" = "date-time"))]
@@ -31,7 +34,11 @@ pub struct AccountView {
 impl From<User> for AccountView {
     fn from(user: User) -> Self {
         let User { id, email, name, role, disabled_at: _, created_at, updated_at, password_changed_at } = user;
-        Self { id, email, name, role, created_at, updated_at, password_changed_at }
+        let permissions = match role {
+            AccountRole::Customer => Vec::new(),
+            AccountRole::Staff(role) => role.permissions(),
+        };
+        Self { id, email, name, role, permissions, created_at, updated_at, password_changed_at }
     }
 }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/shared/api/client";
-import { Problem } from "@/shared/api/problem";
 import type { components } from "@/shared/api/schema";
+import { sendFile } from "./sendFile";
 
 type Schemas = components["schemas"];
 export type ImageRecord = Schemas["ImageRecordView"];
@@ -26,22 +26,7 @@ export async function uploadImage(productId: string, file: File, alt: string, on
       body: { content_type: file.type as Schemas["ImageType"], bytes: file.size, alt },
     }),
   );
-  await send(upload, file, onProgress);
-}
-
-/** `fetch` does not tell how far it is. */
-function send({ url, headers }: Schemas["UploadView"], file: File, onProgress: (share: number) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("PUT", url);
-    for (const [name, value] of Object.entries(headers)) {
-      if (name.toLowerCase() !== "content-length") request.setRequestHeader(name, value);
-    }
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
-    request.onload = () => (request.status < 300 ? resolve() : reject(new Problem(request.status, null, null)));
-    request.onerror = () => reject(new Problem(0, null, null));
-    request.send(file);
-  });
+  await sendFile(upload, file, onProgress);
 }
 
 export function removeImage(productId: string, imageId: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api, reached } from "@/shared/api/client";
-import { Problem } from "@/shared/api/problem";
+import { answer, api } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
+import { sendFile } from "./sendFile";
 
 type Schemas = components["schemas"];
 export type Import = Schemas["ImportView"];
@@ -12,12 +12,9 @@ export function isOver({ state }: Pick<Import, "state">): boolean {
 }
 
 /** Announces a file, sends it straight to the bucket, and has it read. */
-export async function beginImport(file: File, isDryRun: boolean, key: string): Promise<Import> {
+export async function beginImport(file: File, isDryRun: boolean, key: string, onProgress: (share: number) => void): Promise<Import> {
   const { id, upload } = await answer<Schemas["NewImportView"]>(api.POST("/api/admin/imports", { params: { header: { "Idempotency-Key": key } }, body: { bytes: file.size, dry_run: isDryRun } }));
-  const headers = Object.entries(upload.headers).filter(([name]) => name.toLowerCase() !== "content-length");
-  const sent = await reached(fetch(upload.url, { method: upload.method, headers: Object.fromEntries(headers), body: file }));
-  // 412: it had arrived, and the answer was lost.
-  if (!sent.ok && sent.status !== 412) throw new Problem(sent.status, null, null);
+  await sendFile(upload, file, onProgress);
   return answer<Import>(api.POST("/api/admin/imports/{import_id}/start", { params: { path: { import_id: id } } }));
 }
 

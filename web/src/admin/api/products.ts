@@ -60,6 +60,15 @@ export function staffProduct(id: string) {
   });
 }
 
+/** What a product is called, drafts too. */
+export function productName(id: string) {
+  return queryOptions({
+    queryKey: ["staff", "product-name", id] as const,
+    queryFn: async ({ signal }) => (await answer<StaffProduct>(api.GET("/api/admin/products/{product_id}", { params: path(id), signal }))).title,
+    staleTime: 60_000,
+  });
+}
+
 export function createProduct(body: CreateProduct, key: string): Promise<StaffProduct> {
   return answer<StaffProduct>(api.POST("/api/admin/products", { params: { header: { "Idempotency-Key": key } }, body }));
 }

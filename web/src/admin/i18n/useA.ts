@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react";
 import type { Language } from "@/shared/i18n";
 import admin from "./admin.en.json";
 
-type Key = keyof typeof admin;
+export type TextKey = keyof typeof admin;
 const PREFIX = "admin.";
 
 const catalogues: Record<Exclude<Language, "en">, () => Promise<{ default: unknown }>> = {
@@ -19,7 +19,7 @@ export async function loadAdmin(language: Language): Promise<void> {
   i18n.activate(language);
 }
 
-export function useA(): (key: Key, values?: Record<string, string | number>) => string {
+export function useA(): (key: TextKey, values?: Record<string, string | number>) => string {
   const { i18n: active } = useLingui();
   return (key, values) => active._(PREFIX + key, values);
 }

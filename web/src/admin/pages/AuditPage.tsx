@@ -4,11 +4,11 @@ import type { SyntheticEvent } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
+import { More } from "@/shared/ui/More";
 import { type AuditEntry, type AuditFilter, auditLog } from "../api/staff";
 import { useA } from "../i18n/useA";
 import { valuesOf } from "../ui/ActionSheet";
 import { Empty, Loaded } from "../ui/Loaded";
-import { MoreButton } from "../ui/MoreButton";
 import { PageHead } from "../ui/PageHead";
 import { Table } from "../ui/Table";
 
@@ -23,7 +23,7 @@ export function AuditPage() {
       <PageHead title={a("nav.audit")} />
       <Filters filter={filter} />
       <Loaded query={list}>{() => (entries.length === 0 ? <Empty>{a("audit.none")}</Empty> : <Entries entries={entries} />)}</Loaded>
-      <MoreButton list={list} />
+      <More list={list} />
     </>
   );
 }

@@ -4,10 +4,12 @@ import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
 import { beginImport, exportProducts, type Import, importState, isOver } from "../api/imports";
 import { useA } from "../i18n/useA";
+import { useMay } from "../may";
 import { saveFile } from "../saveFile";
 import { Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { ProblemNotice } from "../ui/ProblemNotice";
+import { Sending } from "../ui/Sending";
 import { Table } from "../ui/Table";
 
 /** A file, and what names each import of it: sent again, as after an answer that was lost, it begins no other. */
@@ -20,8 +22,13 @@ interface Chosen {
 /** Products as a file: out, looked at, and in. A file is always tried first, and changes nothing until it was without fault. */
 export function ImportPage() {
   const a = useA();
+  const may = useMay();
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const begin = useMutation({ mutationFn: ({ of, isDryRun }: { of: Chosen; isDryRun: boolean }) => beginImport(of.file, isDryRun, isDryRun ? of.trial : of.real) });
+  const [sent, setSent] = useState(0);
+  const begin = useMutation({
+    mutationFn: ({ of, isDryRun }: { of: Chosen; isDryRun: boolean }) => beginImport(of.file, isDryRun, isDryRun ? of.trial : of.real, setSent),
+    onMutate: () => setSent(0),
+  });
   const save = useMutation({ mutationFn: async () => saveFile("products.csv", "text/csv", await exportProducts()) });
   const run = (isDryRun: boolean) => {
     if (chosen) begin.mutate({ of: chosen, isDryRun });
@@ -41,16 +48,19 @@ export function ImportPage() {
           {a("import.export")}
         </Button>
       </section>
-      <section className="max-w-4xl space-y-4">
-        <h2>{a("import.in")}</h2>
-        <p className="soft">{a("import.inHelp")}</p>
-        <input type="file" accept=".csv,text/csv" aria-label={a("import.file")} className="block w-full rounded-xl border border-dashed border-line-strong p-4" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
-        <Button disabled={!chosen} isBusy={begin.isPending} onClick={() => run(true)}>
-          {a("import.try")}
-        </Button>
-        <ProblemNotice error={begin.error} />
-        {begin.data && <Progress key={begin.data.id} id={begin.data.id} onRun={() => run(false)} />}
-      </section>
+      {may("edit_catalogue") && (
+        <section className="max-w-4xl space-y-4">
+          <h2>{a("import.in")}</h2>
+          <p className="soft">{a("import.inHelp")}</p>
+          <input type="file" accept=".csv,text/csv" aria-label={a("import.file")} className="block w-full rounded-xl border border-dashed border-line-strong p-4" onChange={({ target }) => choose(target.files?.[0] ?? null)} />
+          <Button disabled={!chosen} isBusy={begin.isPending} onClick={() => run(true)}>
+            {a("import.try")}
+          </Button>
+          <ProblemNotice error={begin.error} />
+          {begin.isPending && chosen && <Sending name={chosen.file.name} share={sent} />}
+          {begin.data && <Progress key={begin.data.id} id={begin.data.id} onRun={() => run(false)} />}
+        </section>
+      )}
     </>
   );
 }

@@ -4,11 +4,13 @@ import { type SyntheticEvent, useState } from "react";
 import type { Currency } from "@/shared/api/types";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
-import { createProduct, editProduct, shopCurrency, type StaffProduct } from "../api/products";
+import { createProduct, readProduct, shopCurrency } from "../api/products";
 import { useA } from "../i18n/useA";
-import { type Draft, emptyDraft, slugOf } from "../products/draft";
-import { createBody, inParts, oddAmounts } from "../products/edit";
+import { type Draft, draftOf, emptyDraft, slugOf } from "../products/draft";
+import { changesOf, createBody, isNothing, oddAmounts } from "../products/edit";
+import { settleNew } from "../products/merge";
 import { ProductForm } from "../products/ProductForm";
+import { saveAll } from "../products/useEditing";
 import { Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { ProblemNotice } from "../ui/ProblemNotice";
@@ -19,12 +21,15 @@ export function NewProductPage() {
   return <Loaded query={currency}>{(found) => (found ? <Blank currency={found} /> : <Notice tone="warn">{a("product.noCurrency")}</Notice>)}</Loaded>;
 }
 
-/** The first request makes the product; variants that did not fit are added to it. */
-async function create(draft: Draft, currency: Currency, key: string): Promise<StaffProduct> {
-  const { first, later } = createBody(draft, currency);
-  let product = await createProduct(first, key);
-  if (later.length > 0) for (const part of inParts({ add_variants: later })) product = await editProduct(product.id, { version: product.version, ...part });
-  return product;
+/** The first request makes the product; variants that did not fit are an edit of it. Begun again, it goes on with what was made. */
+async function create(draft: Draft, currency: Currency, key: string, made: string | null, onMade: (id: string) => void): Promise<string> {
+  const id = made ?? (await createProduct(createBody(draft, currency), key)).id;
+  onMade(id);
+  const product = await readProduct(id);
+  const before = draftOf(product);
+  const changes = changesOf(before, settleNew(draft, before), currency);
+  if (!isNothing(changes)) await saveAll(product, changes);
+  return id;
 }
 
 function Blank({ currency }: { currency: Currency }) {
@@ -34,9 +39,10 @@ function Blank({ currency }: { currency: Currency }) {
   const [draft, setDraft] = useState(emptyDraft);
   // The same wish has the same key, however often it is sent; what is changed after a refusal is another one.
   const [key, setKey] = useState(() => crypto.randomUUID());
+  const [made, setMade] = useState<string | null>(null);
   const make = useMutation({
-    mutationFn: () => create(draft, currency, key),
-    onSuccess: ({ id }) => {
+    mutationFn: () => create(draft, currency, key, made, setMade),
+    onSuccess: (id) => {
       void queries.invalidateQueries({ queryKey: ["staff", "products"] });
       void navigate({ to: "/products/$id", params: { id } });
     },
@@ -60,6 +66,7 @@ function Blank({ currency }: { currency: Currency }) {
       </PageHead>
       <div className="mb-5 space-y-3" aria-live="polite">
         <ProblemNotice error={make.error} />
+        {make.isError && made && <Notice tone="warn">{a("product.halfMade")}</Notice>}
       </div>
       <ProductForm draft={draft} onChange={change} currency={currency} error={make.error} isThere={false} />
     </form>

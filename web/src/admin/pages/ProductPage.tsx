@@ -6,11 +6,13 @@ import type { Currency } from "@/shared/api/types";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
 import { shopCurrency, type StaffProduct, staffProduct } from "../api/products";
+import { Conflict } from "../editing/Conflict";
 import { useA } from "../i18n/useA";
-import { Conflict } from "../products/Conflict";
+import { useMay } from "../may";
 import { currencyOf } from "../products/draft";
 import { DuplicateSheet } from "../products/DuplicateSheet";
 import { oddAmounts } from "../products/edit";
+import type { Section } from "../products/merge";
 import { ProductForm } from "../products/ProductForm";
 import { useEditing } from "../products/useEditing";
 import { Loaded } from "../ui/Loaded";
@@ -41,8 +43,10 @@ export function ProductPage() {
 function Editor({ product, currency }: { product: StaffProduct; currency: Currency }) {
   const a = useA();
   const { base, draft, setDraft, save, changes, isChanged, meeting, choose, isTheirs } = useEditing(product, currency);
+  const mayEdit = useMay()("edit_catalogue");
   const [isDuplicating, setDuplicating] = useState(false);
   useBlocker({ shouldBlockFn: () => isChanged && !window.confirm(a("form.leave")), enableBeforeUnload: isChanged });
+  const labelOf = (section: Section) => ("fact" in section ? a(`fact.${section.fact}`) : section.sku);
   const odd = oddAmounts(draft, currency);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -55,33 +59,42 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
       <PageHead title={base.title}>
         <Tag text={base.status} label={a(`status.${base.status}`)} />
         <span className="ml-auto flex flex-wrap gap-2">
-          <Link to="/products/$id/pictures" params={{ id: base.id }} className="button quiet">
-            {a("nav.pictures")}
-          </Link>
+          {mayEdit && (
+            <Link to="/products/$id/pictures" params={{ id: base.id }} className="button quiet">
+              {a("nav.pictures")}
+            </Link>
+          )}
           {base.status === "active" && (
             <Link to="/stock" search={{ q: base.title }} className="button quiet">
               {a("nav.stock")}
             </Link>
           )}
-          <Button isQuiet onClick={() => setDuplicating(true)}>
-            {a("product.duplicate")}
-          </Button>
-          <Button isQuiet isBusy={save.isPending} disabled={isChanged} onClick={() => save.mutate({ status: isArchived ? "draft" : "archived" })}>
-            {a(isArchived ? "product.restore" : "product.archive")}
-          </Button>
-          <Button type="submit" isBusy={save.isPending} disabled={!isChanged}>
-            {a("action.save")}
-          </Button>
+          {mayEdit && (
+            <>
+              <Button isQuiet onClick={() => setDuplicating(true)}>
+                {a("product.duplicate")}
+              </Button>
+              <Button isQuiet isBusy={save.isPending} disabled={isChanged} onClick={() => save.mutate({ status: isArchived ? "draft" : "archived" })}>
+                {a(isArchived ? "product.restore" : "product.archive")}
+              </Button>
+              <Button type="submit" isBusy={save.isPending} disabled={!isChanged}>
+                {a("action.save")}
+              </Button>
+            </>
+          )}
         </span>
       </PageHead>
       <div className="mb-5 space-y-3" aria-live="polite">
-        {meeting && <Conflict changes={meeting.changes} isTheirs={isTheirs} onChoose={choose} />}
+        {!mayEdit && <Notice>{a("role.mayLook")}</Notice>}
+        {meeting && <Conflict changes={meeting.changes.map((change) => ({ ...change, label: labelOf(change.section) }))} isTheirs={isTheirs} onChoose={choose} />}
         {!isProblem(save.error, "version_changed") && <ProblemNotice error={save.error} />}
         {odd.length > 0 && isChanged && <Notice tone="warn">{a("form.amounts", { fields: odd.join(", ") })}</Notice>}
         {wasArchived && <Notice tone="good">{a("product.archived")}</Notice>}
         {save.isSuccess && !isChanged && !wasArchived && <Notice tone="good">{a("form.saved")}</Notice>}
       </div>
-      <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} isThere />
+      <fieldset disabled={!mayEdit} className="min-w-0">
+        <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} isThere />
+      </fieldset>
       <DuplicateSheet product={base} isOpen={isDuplicating} onClose={() => setDuplicating(false)} />
     </form>
   );

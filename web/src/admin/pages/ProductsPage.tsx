@@ -2,12 +2,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useT } from "@/shared/i18n/useT";
+import { More } from "@/shared/ui/More";
 import { productList, type StaffCard } from "../api/products";
 import { useA } from "../i18n/useA";
+import { useMay } from "../may";
 import { Chip, HERE } from "../ui/Chip";
 import { FindBox } from "../ui/FindBox";
 import { Empty, Loaded } from "../ui/Loaded";
-import { MoreButton } from "../ui/MoreButton";
 import { PageHead } from "../ui/PageHead";
 import { AT, Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
@@ -19,6 +20,7 @@ export function ProductsPage() {
   const a = useA();
   const { q = "", status = "active" } = useSearch({ from: "/products" });
   const navigate = useNavigate();
+  const may = useMay();
   const list = useInfiniteQuery(productList(status, q));
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = useCallback((id: string) => void navigate({ to: "/products/$id", params: { id } }), [navigate]);
@@ -27,9 +29,11 @@ export function ProductsPage() {
     <>
       <PageHead title={a("nav.products")}>
         {status === "active" && <FindBox key={q} label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/products", search: words ? { q: words } : {} })} />}
-        <Link to="/products/new" className="button ml-auto">
-          {a("products.new")}
-        </Link>
+        {may("edit_catalogue") && (
+          <Link to="/products/new" className="button ml-auto">
+            {a("products.new")}
+          </Link>
+        )}
       </PageHead>
       <nav className="mb-4 flex flex-wrap gap-1.5" aria-label={a("orders.states")}>
         <Chip to="/products" activeOptions={HERE} search={q ? { q } : {}}>
@@ -42,7 +46,7 @@ export function ProductsPage() {
         ))}
       </nav>
       <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} at={rows.at} />)}</Loaded>
-      <MoreButton list={list} />
+      <More list={list} />
       <p className="soft mt-5 text-[0.85rem]">{a("list.keys")}</p>
     </>
   );

@@ -9,6 +9,7 @@ import { Failure } from "@/shared/ui/Failure";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
+import { useMay } from "../may";
 import { CountSheet, LedgerSheet, ReceiveSheet } from "../ui/StockSheets";
 import { FindBox } from "../ui/FindBox";
 import { Empty } from "../ui/Loaded";
@@ -16,7 +17,8 @@ import { PageHead } from "../ui/PageHead";
 import { Table } from "../ui/Table";
 import { Thumb } from "../ui/Thumb";
 
-type Doing = "count" | "receive" | "ledger";
+const DOINGS = ["count", "receive", "ledger"] as const;
+type Doing = (typeof DOINGS)[number];
 
 interface Chosen {
   doing: Doing;
@@ -89,6 +91,7 @@ interface RowProps {
 function Row({ card, variant, left, isLow, onChoose }: RowProps) {
   const a = useA();
   const t = useT();
+  const mayEdit = useMay()("edit_stock");
   const note = left === 0 ? a("stock.out") : isLow ? a("stock.low") : null;
   const begin = (doing: Doing) => onChoose({ doing, sku: variant.sku, left: left ?? 0 });
   return (
@@ -109,7 +112,7 @@ function Row({ card, variant, left, isLow, onChoose }: RowProps) {
         {left ?? "…"}
       </td>
       <td className="whitespace-nowrap">
-        {(["count", "receive", "ledger"] as const).map((doing) => (
+        {(mayEdit ? DOINGS : (["ledger"] as const)).map((doing) => (
           <button key={doing} type="button" className="min-h-8 px-2 font-medium text-green hover:underline disabled:opacity-50" disabled={left === undefined} aria-label={`${a(`stock.${doing}`)}: ${variant.sku}`} onClick={() => begin(doing)}>
             {a(`stock.${doing}`)}
           </button>

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { isProblem } from "@/shared/api/problem";
 import type { Currency } from "@/shared/api/types";
 import { Field, Select, TextArea } from "@/shared/ui/Field";
 import { categories, type StaffProduct } from "../api/products";
 import { useA } from "../i18n/useA";
+import { Group } from "../ui/Group";
 import type { Draft } from "./draft";
 import { PairFields } from "./PairFields";
 import { Variants } from "./Variants";
@@ -75,14 +75,5 @@ export function ProductForm({ draft, onChange, currency, error, isThere }: Props
         <Variants draft={draft} onChange={onChange} currency={currency} />
       </div>
     </div>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="space-y-4">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }

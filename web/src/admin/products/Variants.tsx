@@ -6,7 +6,7 @@ import { Button } from "@/shared/ui/Button";
 import { Check } from "@/shared/ui/Field";
 import { useA } from "../i18n/useA";
 import { LedgerSheet, ReceiveSheet } from "../ui/StockSheets";
-import { Table } from "../ui/Table";
+import { CELL, Table } from "../ui/Table";
 import { type Draft, emptyVariant, type VariantDraft } from "./draft";
 import { OptionFields } from "./OptionFields";
 
@@ -68,8 +68,6 @@ interface RowProps {
 }
 
 type TextField = Exclude<keyof VariantDraft, "key" | "isNew" | "options">;
-
-const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";
 
 function Row({ variant, options, currency, hasSale, onChange, onRemove, onStock }: RowProps) {
   const a = useA();

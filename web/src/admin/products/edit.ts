@@ -57,10 +57,10 @@ function newVariant(variant: VariantDraft, options: readonly string[], currency:
   return { ...variantFacts(variant, options, currency), units: Number(variant.units) };
 }
 
-/** What makes the product; more variants than fit are added after it. */
-export function createBody(draft: Draft, currency: Currency): { first: CreateProduct; later: NewVariant[] } {
-  const variants = draft.variants.map((variant) => newVariant(variant, draft.options, currency));
-  return { first: { ...facts(draft), variants: variants.slice(0, MOST_NEW) }, later: variants.slice(MOST_NEW) };
+/** What makes the product, with as many variants as fit; the others are an edit of it. */
+export function createBody(draft: Draft, currency: Currency): CreateProduct {
+  const variants = draft.variants.slice(0, MOST_NEW).map((variant) => newVariant(variant, draft.options, currency));
+  return { ...facts(draft), variants };
 }
 
 /** Those members of `after` that are not as they were. */

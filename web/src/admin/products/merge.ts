@@ -1,3 +1,4 @@
+import { same } from "../editing/meet";
 import type { Draft, VariantDraft } from "./draft";
 
 type Fact = Exclude<keyof Draft, "variants">;
@@ -5,6 +6,7 @@ export type Section = { fact: Fact } | { sku: string };
 
 /** Something that somebody else changed meanwhile. */
 export interface Change {
+  name: string;
   section: Section;
   before: string;
   mine: string;
@@ -29,10 +31,6 @@ const FACTS: readonly Fact[] = [
   "options",
 ];
 
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 function variant(draft: Draft, sku: string): VariantDraft | undefined {
   return draft.variants.find((one) => one.sku === sku);
 }
@@ -56,6 +54,7 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): { draft: Draft; 
   const sections: Section[] = [...FACTS.map((fact) => ({ fact })), ...[...skus].map((sku) => ({ sku }))];
   const changed = sections.filter((section) => !same(at(base, section), at(theirs, section)) && !same(at(mine, section), at(theirs, section)));
   const changes = changed.map((section) => ({
+    name: "fact" in section ? section.fact : `sku ${section.sku}`,
     section,
     before: text(at(base, section)),
     mine: text(at(mine, section)),
@@ -67,7 +66,7 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): { draft: Draft; 
 }
 
 /** A row that was new to both is the variant that there now is; one that they removed and I kept is new again. */
-function settleNew(draft: Draft, theirs: Draft): Draft {
+export function settleNew(draft: Draft, theirs: Draft): Draft {
   return { ...draft, variants: draft.variants.map((one) => ({ ...one, isNew: variant(theirs, one.sku) === undefined })) };
 }
 

@@ -5,7 +5,7 @@ import type { Currency } from "@/shared/api/types";
 import { editProduct, readProduct, type StaffProduct } from "../api/products";
 import { type Draft, draftOf } from "./draft";
 import { type Changes, changesOf, inParts, isNothing } from "./edit";
-import { type Change, merge, type Section, take } from "./merge";
+import { type Change, merge, take } from "./merge";
 
 interface Meeting {
   mine: Draft;
@@ -14,10 +14,8 @@ interface Meeting {
   taken: ReadonlySet<string>;
 }
 
-const nameOf = (section: Section) => ("fact" in section ? section.fact : `sku ${section.sku}`);
-
 /** One part after the other, each over the version that the part before made. */
-async function saveAll({ id, version }: StaffProduct, changes: Changes): Promise<StaffProduct> {
+export async function saveAll({ id, version }: StaffProduct, changes: Changes): Promise<StaffProduct> {
   let at = version;
   for (const part of inParts(changes)) at = (await editProduct(id, { version: at, ...part })).version;
   return readProduct(id);
@@ -40,7 +38,7 @@ export function useEditing(product: StaffProduct, currency: Currency) {
     const now = await readProduct(base.id);
     const theirs = draftOf(now);
     const { draft: merged, changes } = merge(draftOf(base), draft, theirs);
-    const taken = new Set(changes.filter(({ isClash }) => !isClash).map(({ section }) => nameOf(section)));
+    const taken = new Set(changes.filter(({ isClash }) => !isClash).map(({ name }) => name));
     setMeeting({ mine: draft, theirs, changes, taken });
     setDraft(merged);
     setBase(now);
@@ -50,14 +48,15 @@ export function useEditing(product: StaffProduct, currency: Currency) {
     onSuccess: accept,
     onError: (error) => (isProblem(error, "version_changed") ? meet() : undefined),
   });
-  const choose = (section: Section, whose: "mine" | "theirs") => {
-    if (!meeting) return;
+  const choose = (name: string, whose: "mine" | "theirs") => {
+    const section = meeting?.changes.find((change) => change.name === name)?.section;
+    if (!meeting || !section) return;
     const taken = new Set(meeting.taken);
-    if (whose === "theirs") taken.add(nameOf(section));
-    else taken.delete(nameOf(section));
+    if (whose === "theirs") taken.add(name);
+    else taken.delete(name);
     setMeeting({ ...meeting, taken });
     setDraft(take(draft, section, whose === "theirs" ? meeting.theirs : meeting.mine));
   };
   const changes = changesOf(draftOf(base), draft, currency);
-  return { base, draft, setDraft, save, changes, isChanged: !isNothing(changes), meeting, choose, isTheirs: (section: Section) => meeting?.taken.has(nameOf(section)) ?? false };
+  return { base, draft, setDraft, save, changes, isChanged: !isNothing(changes), meeting, choose, isTheirs: (name: string) => meeting?.taken.has(name) ?? false };
 }

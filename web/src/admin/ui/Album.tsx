@@ -6,11 +6,7 @@ import { Notice } from "@/shared/ui/Notice";
 import { Picture } from "@/shared/ui/Picture";
 import { type ImageRecord, images, orderImages, removeImage, TYPES, uploadImage } from "../api/images";
 import { useA } from "../i18n/useA";
-
-interface Sending {
-  name: string;
-  share: number;
-}
+import { Sending } from "./Sending";
 
 /** A product's pictures, the main one first. */
 export function Album({ productId, title }: { productId: string; title: string }) {
@@ -18,7 +14,7 @@ export function Album({ productId, title }: { productId: string; title: string }
   const problemText = useProblemText();
   const queries = useQueryClient();
   const { data = [] } = useQuery(images(productId));
-  const [sending, setSending] = useState<Sending | null>(null);
+  const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [odd, setOdd] = useState<string | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: ["staff", "images", productId] });
   const change = useMutation({ mutationFn: (action: () => Promise<unknown>) => action(), onSettled: refresh });
@@ -52,12 +48,7 @@ export function Album({ productId, title }: { productId: string; title: string }
         <span className="soft">{a("pictures.kinds")}</span>
         <input type="file" className="hidden-input" accept={TYPES.join(",")} multiple onChange={(event) => send.mutate([...(event.target.files ?? [])])} />
       </label>
-      {sending && (
-        <p role="status" className="mt-3">
-          {a("pictures.sending", { name: sending.name, share: Math.round(sending.share * 100) })}
-          <progress className="mt-1 block w-full accent-green" value={sending.share} aria-label={sending.name} />
-        </p>
-      )}
+      {sending && <Sending {...sending} />}
       {odd && <Notice tone="warn" className="mt-3">{odd}</Notice>}
       {(send.isError || change.isError) && <Notice tone="bad" className="mt-3">{problemText(send.error ?? change.error)}</Notice>}
       <ul className="mt-5 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4">

@@ -7,6 +7,7 @@ import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
 import { cancelStaffOrder, deliverOrder, packOrder, refundOrder, shipOrder, type StaffOrder } from "../api/orders";
 import { useA } from "../i18n/useA";
+import { useMay } from "../may";
 import { ActionSheet, type SheetProps, type Values } from "./ActionSheet";
 
 type Open = "ship" | "refund" | "cancel" | null;
@@ -29,7 +30,7 @@ export function OrderActions({ order }: { order: StaffOrder }) {
     act.reset();
     setOpen(next);
   };
-  const can = possible(order);
+  const can = possible(order, useMay());
   const form = { error: act.error, isBusy: act.isPending, onClose: () => setOpen(null) };
   return (
     <div className="flex flex-wrap gap-2">
@@ -62,14 +63,16 @@ export function OrderActions({ order }: { order: StaffOrder }) {
   );
 }
 
-function possible({ status, payment_status: payment, received, refunded }: StaffOrder) {
+/** As the order stands, and as the role allows. */
+function possible({ status, payment_status: payment, received, refunded }: StaffOrder, may: ReturnType<typeof useMay>) {
   const isPaid = payment === "succeeded" || payment === "partially_refunded";
+  const [fulfils, decides] = [may("fulfil_orders"), may("decide_orders")];
   return {
-    pack: status === "paid" && isPaid,
-    ship: ["paid", "packing", "partially_shipped"].includes(status) && isPaid,
-    deliver: status === "shipped",
-    refund: received != null && refunded.amount < received.amount && payment !== "disputed",
-    cancel: ["pending_payment", "paid", "packing"].includes(status),
+    pack: fulfils && status === "paid" && isPaid,
+    ship: fulfils && ["paid", "packing", "partially_shipped"].includes(status) && isPaid,
+    deliver: fulfils && status === "shipped",
+    refund: decides && received != null && refunded.amount < received.amount && payment !== "disputed",
+    cancel: decides && ["pending_payment", "paid", "packing"].includes(status),
   };
 }
 

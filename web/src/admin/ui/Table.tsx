@@ -19,7 +19,7 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
   return (
     // What scrolls must be reachable by keyboard, whatever is in it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={caption} tabIndex={0} className={isWide ? "overflow-x-auto" : "max-[75rem]:overflow-x-auto"}>
+    <div role="region" aria-label={caption} tabIndex={0} className={isWide ? "overflow-x-auto [--head:0]" : "max-[75rem]:overflow-x-auto max-[75rem]:[--head:0]"}>
       <table className="sheetlike">
         <caption className="hidden">{caption}</caption>
         <thead>
@@ -39,3 +39,6 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
 
 /** The row that the keys are at. */
 export const AT = "outline-2 -outline-offset-2 outline-green";
+
+/** A field in a row. */
+export const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";

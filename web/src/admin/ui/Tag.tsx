@@ -1,4 +1,4 @@
-const GOOD = ["paid", "succeeded", "delivered", "shipped", "active", "done", "checked"];
+const GOOD = ["paid", "succeeded", "delivered", "shipped", "active", "done", "checked", "valid", "returning", "new"];
 const BAD = ["failed", "mismatch", "disputed", "cancelled", "expired", "refused", "withdrawn", "disabled"];
 
 /** A state, by name and not by colour alone. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { amountInput, inputMoment, momentInput } from "./inputs";
+import { amountInput, inputCount, inputMoment, inputPercent, momentInput, percentInput } from "./inputs";
 import { parseAmount } from "./money";
 
 it.each([
@@ -17,4 +17,27 @@ it("keeps a moment, to the second", () => {
   expect(inputMoment(momentInput("2026-11-26T13:05:00Z"))).toBe("2026-11-26T13:05:00.000Z");
   expect(momentInput(null)).toBe("");
   expect(inputMoment("")).toBeNull();
+});
+
+it.each([
+  [1900, "19"],
+  [770, "7.7"],
+  [525, "5.25"],
+  [1, "0.01"],
+  [0, "0"],
+])("writes %i basis points as they are read back", (basisPoints, text) => {
+  expect(percentInput(basisPoints)).toBe(text);
+  expect(inputPercent(text)).toBe(basisPoints);
+});
+
+it("takes no percentage for another", () => {
+  expect(inputPercent("7,25")).toBe(725);
+  expect(inputPercent("7.255")).toBeNull();
+  expect(inputPercent("")).toBeNull();
+  expect(inputPercent("-3")).toBeNull();
+});
+
+it("tells no count from none", () => {
+  expect(inputCount(" ")).toBeNull();
+  expect(inputCount("0")).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { Money } from "@/shared/api/types";
-import { exponent } from "./money";
+import { exponent, parseDecimal } from "./money";
 
 const two = (part: number) => String(part).padStart(2, "0");
 
@@ -24,4 +24,18 @@ export function amountInput(money: Money | null | undefined): string {
   const text = String(Math.abs(money.amount)).padStart(digits + 1, "0");
   const whole = text.slice(0, text.length - digits);
   return `${money.amount < 0 ? "-" : ""}${whole}${digits === 0 ? "" : `.${text.slice(-digits)}`}`;
+}
+
+/** `7.5` of 750 basis points. */
+export function percentInput(basisPoints: number): string {
+  return String(basisPoints / 100);
+}
+
+export function inputPercent(text: string): number | null {
+  return parseDecimal(text, 2);
+}
+
+/** A whole number, or null for an empty field. */
+export function inputCount(text: string): number | null {
+  return text.trim() === "" ? null : Number(text);
 }

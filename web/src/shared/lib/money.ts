@@ -32,7 +32,11 @@ function decimal(amount: number, digits: number): `${number}` {
 
 /** What somebody typed, `12.5` or `12,50`, in minor units; null when it is no amount. */
 export function parseAmount(text: string, currency: string): number | null {
-  const digits = exponent(currency);
+  return parseDecimal(text, exponent(currency));
+}
+
+/** `12.5` as 1250 of hundredths; null when it is no number, or has more digits behind its point. */
+export function parseDecimal(text: string, digits: number): number | null {
   const match = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.trim());
   if (!match?.[1] || (match[2] ?? "").length > digits) return null;
   return Number(match[1] + (match[2] ?? "").padEnd(digits, "0"));

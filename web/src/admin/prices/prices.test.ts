@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { Coupon, TaxRates, Zones } from "../api/prices";
+import { couponDraft, couponState, createBody, editBody, emptyCoupon } from "./coupon";
+import { rateBodies, ratesDraft } from "./rates";
+import { emptyMethod, emptyZone, zoneBodies, zonesDraft } from "./zones";
+
+const eur = (amount: number) => ({ amount, currency: "EUR" as const });
+const coupon: Coupon = { code: "SPRING", version: 3, kind: { percent_bp: 1250 }, scope: { categories: ["fresh"], products: [] }, min_subtotal: eur(2000), starts_at: "2026-11-01T00:00:00.000Z", ends_at: null, limit_total: 100, limit_per_customer: null, withdrawn: false };
+
+describe("a coupon", () => {
+  it.each<Coupon["kind"]>([{ percent_bp: 1250 }, { fixed: eur(499) }, "free_shipping", { buy_get: { buy: 2, get: 1, off_bp: 5000 } }])("is sent as it was read: %o", (kind) => {
+    const { code, ...body } = { ...coupon, kind };
+    expect(editBody(3, couponDraft({ code, ...body }), "EUR")).toEqual(body);
+  });
+
+  it("takes a limit and a date away when their fields are empty", () => {
+    expect(editBody(3, { ...couponDraft(coupon), total: "", starts: "", minimum: " " }, "EUR")).toMatchObject({ limit_total: null, starts_at: null, min_subtotal: null });
+  });
+
+  it("is not sent with an amount that nobody can read", () => {
+    const draft = emptyCoupon();
+    expect(() => createBody("X-1", { ...draft, kind: { ...draft.kind, name: "fixed", amount: "1.234" } }, "EUR")).toThrow("kind.fixed");
+  });
+
+  it("counts between its dates, unless it was withdrawn", () => {
+    const at = (text: string) => Date.parse(text);
+    const dated = { ...coupon, ends_at: "2026-12-01T00:00:00Z" };
+    expect(couponState(dated, at("2026-10-31T23:59:59Z"))).toBe("scheduled");
+    expect(couponState(dated, at("2026-11-01T00:00:00Z"))).toBe("valid");
+    expect(couponState(dated, at("2026-12-01T00:00:00Z"))).toBe("over");
+    expect(couponState({ ...dated, withdrawn: true }, at("2026-11-01T00:00:00Z"))).toBe("withdrawn");
+  });
+});
+
+const zones: Zones = {
+  version: 2,
+  items: [
+    {
+      id: "eu",
+      name: "Europe",
+      countries: ["DE", "FR"],
+      methods: [
+        { id: "parcel", name: "Parcel", price: eur(490), table: { by: "weight", steps: [{ from: 5000, price: eur(890) }] }, free_from: eur(5000), max_weight_grams: 20_000 },
+        { id: "letter", name: "Letter", price: eur(190), table: { by: "price", steps: [{ from: 2500, price: eur(0) }] }, free_from: null, max_weight_grams: null },
+      ],
+    },
+  ],
+};
+
+describe("shipping zones", () => {
+  it("are sent as they were read", () => expect(zoneBodies(zonesDraft(zones), "EUR")).toEqual(zones.items));
+
+  it("get ids of their names, which no other has, when they are new", () => {
+    const method = { ...emptyMethod(), name: "Parcel", price: "4" };
+    const europe = zonesDraft(zones).eu ?? emptyZone();
+    const draft = { eu: { ...europe, methods: [...europe.methods, method] }, one: { ...emptyZone(), name: "EU", methods: [method] } };
+    const bodies = zoneBodies(draft, "EUR");
+    expect(bodies.map(({ id }) => id)).toEqual(["eu", "eu-2"]);
+    expect(bodies[0]?.methods.map(({ id }) => id)).toEqual(["parcel", "letter", "parcel-2"]);
+    expect(bodies[1]?.methods[0]).toEqual({ id: "parcel", name: "Parcel", price: eur(400), table: null, free_from: null, max_weight_grams: null });
+  });
+});
+
+it("tax rates are sent as they were read, a region beside its country", () => {
+  const rates: TaxRates = { version: 1, prices_include_tax: true, items: [{ country: "DE", region: null, standard_bp: 1900, reduced_bp: 700 }, { country: "ES", region: "Canarias", standard_bp: 775, reduced_bp: 0 }] };
+  expect(rateBodies(ratesDraft(rates))).toEqual(rates.items);
+  expect(() => rateBodies({ x: { country: "AT", region: "", standard: "", reduced: "10" } })).toThrow("AT.standard_bp");
+});

@@ -1,0 +1,48 @@
+import type { Currency } from "@/shared/api/types";
+import { inputCount } from "@/shared/lib/inputs";
+import type { EditSettings, Settings } from "../api/prices";
+
+const ALL: Record<Currency, true> = { EUR: true, USD: true, GBP: true, CHF: true, SEK: true, DKK: true, NOK: true, PLN: true, CZK: true, CAD: true, AUD: true, NZD: true, JPY: true, KRW: true, KWD: true, BHD: true };
+/** Those that a shop can sell in; one that the API adds does not compile until it is here. */
+export const CURRENCIES = Object.keys(ALL) as Currency[];
+
+/** Settings as fields hold them; what is empty is as the deployment says. */
+export type SettingsDraft = {
+  name: string;
+  from: string;
+  mailbox: string;
+  minutes: string;
+  low: string;
+  currency: Currency | "";
+  included: boolean;
+};
+
+export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, currency, prices_include_tax }: Settings): SettingsDraft {
+  return {
+    name: shop_name ?? "",
+    from: mail_from ?? "",
+    mailbox: staff_mailbox ?? "",
+    minutes: order_expiry_seconds == null ? "" : String(order_expiry_seconds / 60),
+    low: low_stock_threshold == null ? "" : String(low_stock_threshold),
+    currency: currency ?? "",
+    included: prices_include_tax ?? true,
+  };
+}
+
+/** Only what was changed: what stays as it is, nobody has to be allowed to change. */
+export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings {
+  const before = settingsDraft(base);
+  const changed = (name: keyof SettingsDraft) => before[name] !== draft[name];
+  const text = (name: "name" | "from" | "mailbox") => draft[name].trim() || null;
+  const minutes = inputCount(draft.minutes);
+  return {
+    version: base.version,
+    ...(changed("name") ? { shop_name: text("name") } : {}),
+    ...(changed("from") ? { mail_from: text("from") } : {}),
+    ...(changed("mailbox") ? { staff_mailbox: text("mailbox") } : {}),
+    ...(changed("minutes") ? { order_expiry_seconds: minutes === null ? null : Math.round(minutes * 60) } : {}),
+    ...(changed("low") ? { low_stock_threshold: inputCount(draft.low) } : {}),
+    ...(changed("currency") && draft.currency !== "" ? { currency: draft.currency } : {}),
+    ...(changed("included") || base.prices_include_tax == null ? { prices_include_tax: draft.included } : {}),
+  };
+}
