@@ -48,6 +48,11 @@ impl Cost {
     }
 }
 
+/// Whether somebody waits for the function; all others work behind them, whenever they come to it.
+fn is_request(bin: &str) -> bool {
+    barrow_api::routes().iter().any(|route| route.bin == bin)
+}
+
 /// What functions use while somebody does something, and for all that follows from it.
 async fn spent(shop: &TestShop, work: impl Future<Output = ()>) -> BTreeMap<String, Used> {
     shop.settle().await;
@@ -64,7 +69,7 @@ async fn costs(shop: &TestShop) -> Costs {
     for (name, path) in names.into_iter().zip(paths) {
         shop.client().get(path).await.expect(200);
         let used = spent(shop, async { drop(shop.client().get(path).await.expect(200)) }).await;
-        costs.insert(name.to_owned(), Cost::of(&used, |_| true));
+        costs.insert(name.to_owned(), Cost::of(&used, is_request));
     }
     for order in 0..ORDERS {
         for (name, cost) in purchase(shop).await {
@@ -76,7 +81,7 @@ async fn costs(shop: &TestShop) -> Costs {
         let path = format!("/api/admin/{list}");
         shop.staff_gets(&path).await.expect(200);
         let used = spent(shop, async { drop(shop.staff_gets(&path).await.expect(200)) }).await;
-        costs.insert(format!("admin: {list}"), Cost::of(&used, |_| true));
+        costs.insert(format!("admin: {list}"), Cost::of(&used, is_request));
     }
     costs
 }
@@ -107,10 +112,9 @@ async fn purchase(shop: &TestShop) -> Costs {
     let mut whole = BTreeMap::from([("whole purchase: requests", Cost::default()), ("whole purchase: jobs", Cost::default())]);
     let mut costs = Costs::new();
     for (step, used) in steps {
-        let is_job = |bin: &str| bin.starts_with("jobs-");
-        let requests = Cost::of(&used, |bin| !is_job(bin));
+        let requests = Cost::of(&used, is_request);
         costs.insert(format!("purchase: {step}"), requests);
-        for (name, cost) in [("whole purchase: requests", requests), ("whole purchase: jobs", Cost::of(&used, is_job))] {
+        for (name, cost) in [("whole purchase: requests", requests), ("whole purchase: jobs", Cost::of(&used, |bin| !is_request(bin)))] {
             let sum = whole.entry(name).or_default();
             let Cost { calls, read_units, write_units } = *sum;
             *sum =

@@ -9,12 +9,15 @@ use barrow_api::Route;
 use barrow_app::{App, Config};
 use barrow_jobs::Job;
 use barrow_local::shop::Shop;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -34,10 +37,11 @@ const BACKENDS: [(&str, &str); 5] = [
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
 const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
 /// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
-const USE_S3: [&str; 15] = [
+const USE_S3: [&str; 16] = [
     "admin-create-image",
     "admin-create-import",
     "admin-delete-image",
+    "admin-list-short-stock",
     "admin-list-products",
     "jobs-import-products",
     "media-make-renditions",
@@ -149,8 +153,11 @@ pub async fn run(app: &Arc<App>, bin: &str, event: Value) -> Value {
         let response = respond(route, app, event).await;
         let headers: BTreeMap<&str, &str> =
             response.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
-        let body = std::str::from_utf8(response.body()).unwrap();
-        return json!({ "statusCode": response.status().as_u16(), "headers": headers, "body": body });
+        let (is_binary, body) = match response.body() {
+            Body::Binary(bytes) => (true, STANDARD.encode(bytes)),
+            text => (false, std::str::from_utf8(text).unwrap().to_owned()),
+        };
+        return json!({ "statusCode": response.status().as_u16(), "headers": headers, "body": body, "isBase64Encoded": is_binary });
     }
     let job = all_jobs().find(|job| job.bin == bin).unwrap();
     (job.run)(Arc::clone(app), event).await.unwrap_or_else(|error| failed(&error.to_string()))
@@ -167,7 +174,7 @@ pub fn failed(message: &str) -> Value {
 }
 
 /// As the Lambda runtime would, with the real types.
-pub async fn respond(route: &'static Route, app: &Arc<App>, event: Value) -> lambda_http::Response<lambda_http::Body> {
+pub async fn respond(route: &'static Route, app: &Arc<App>, event: Value) -> lambda_http::Response<Body> {
     let request: LambdaRequest = serde_json::from_value(event).unwrap_or_else(|error| panic!("{}: {error}", route.bin));
     barrow_api::respond(Arc::clone(app), route, request.into()).await
 }
