@@ -81,7 +81,7 @@ pub(crate) struct Sections {
 }
 
 impl Sections {
-    pub(crate) fn read(blob: OwnedBytes) -> Result<Self, SearchError> {
+    pub(crate) fn read(blob: &OwnedBytes) -> Result<Self, SearchError> {
         let header = blob.first_chunk::<HEADER>().ok_or_else(|| damaged("it ends within the header"))?;
         let (magic, format, checksum, table_len) = (&header[..8], u32_at(header, 8), u32_at(header, 12), u64_at(header, 16));
         if magic != MAGIC {

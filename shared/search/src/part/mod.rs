@@ -123,7 +123,7 @@ impl Part {
     /// [`SearchError::Damaged`] when a byte is missing or wrong, [`SearchError::OtherFormat`] when another version of the
     /// program wrote it.
     pub fn open<B: AsRef<[u8]>>(pieces: &[B]) -> Result<Self, SearchError> {
-        let sections = Sections::read(memory::join(pieces)?)?;
+        let sections = Sections::read(&memory::join(pieces)?)?;
         Ok(Self {
             len: sections.products,
             texts: TextReader::open(&sections)?,

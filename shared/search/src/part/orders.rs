@@ -204,7 +204,7 @@ mod tests {
             // 2003 is prime: every ordinal comes once.
             let order = write_order(&mut part, "price", len, |ordinal| (ordinal * factor % 2_003, ordinal));
             write_steps(&mut part, "price", &order);
-            let sections = Sections::read(OwnedBytes::new(part.finish().unwrap())).unwrap();
+            let sections = Sections::read(&OwnedBytes::new(part.finish().unwrap())).unwrap();
             let bits = Steps::open(&sections, "price").unwrap().between(&Order::open(&sections, "price").unwrap(), ranks.clone());
             let mut expected = order[ranks.start as usize..ranks.end as usize].to_vec();
             expected.sort_unstable();

@@ -154,7 +154,7 @@ mod tests {
             let products = u32::try_from(column.len()).unwrap();
             let mut part = PartWriter::new(products);
             write(&mut part, 0, values, &column);
-            let sections = Sections::read(OwnedBytes::new(part.finish().unwrap())).unwrap();
+            let sections = Sections::read(&OwnedBytes::new(part.finish().unwrap())).unwrap();
             let planes = Planes::open(&sections, 0, values).unwrap().unwrap();
             let mut set = Bits::empty(products);
             (0..products).filter(|ordinal| ordinal % keep != 1).for_each(|ordinal| set.insert(ordinal));
