@@ -67,11 +67,11 @@ async fn write(data: &Path, template: &Template, size: Size) -> Result<(), Failu
     let engine = DynamoDb::start(data, &template.tables, None).await?;
     let app = App::new(Config::from_lookup(|name| variable(name, &engine))?);
     let catalog = &app.store().catalog;
-    for (position, category) in (0..).zip(shop_categories().map_err(said)?) {
+    for (position, category) in (0..).zip(shop_categories().map_err(|error| error.to_string())?) {
         let (slug, name, parent) = (category.slug, category.name, category.parent);
         catalog.create_category(&Category { slug, name, description: String::new(), parent, position, version: 1 }).await?;
     }
-    let products = (0..size.products).map(|number| made_of(&product(number, size.products).map_err(said)?, VARIANTS));
+    let products = (0..size.products).map(|number| made_of(&product(number, size.products).map_err(|error| error.to_string())?, VARIANTS));
     let writes = stream::iter(products).map(|product| async move {
         catalog.create_product(&product?, &[PLENTY; 3]).await?;
         Ok::<_, Failure>(())
@@ -97,10 +97,6 @@ fn variable(name: &str, engine: &DynamoDb) -> Option<String> {
             format!("{}{}Table", &table[..1], table[1..].to_lowercase())
         }
     })
-}
-
-fn said(error: Box<dyn Error>) -> Failure {
-    error.to_string().into()
 }
 
 /// The n-th product's variant.

@@ -25,7 +25,7 @@ async fn shop() -> TestShop {
     let shop = TestShop::planned(plan).await;
     let size = |number: u64| {
         json!({ "sku": format!("BOWL-{number:02}"), "options": { "Size": number.to_string() },
-            "price": { "amount": 100, "currency": "EUR" }, "units": if number % 2 == 0 { 3 } else { 0 } })
+            "price": { "amount": 100, "currency": "EUR" }, "units": if number.is_multiple_of(2) { 3 } else { 0 } })
     };
     let bowl = json!({ "slug": "bowl", "title": "Bowl of clay", "category": "bowls", "status": "active", "options": ["Size"],
         "variants": (0..16).map(size).collect::<Vec<Value>>() });

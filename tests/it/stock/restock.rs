@@ -2,6 +2,7 @@
 
 use super::{adjusts, receives};
 use crate::harness::{Answer, Goods, Member, Plan, TestShop, mails_to};
+use barrow_app::clock;
 use barrow_app::messages::InventoryMessage;
 use barrow_app::restock::restock_alert;
 use barrow_domain::customer::Email;
@@ -91,7 +92,7 @@ async fn whoever_confirms_after_it_came_back_is_told_at_once() {
 async fn many_are_told_once_each_however_often_the_news_comes() {
     let shop = sold_out().await;
     let (product, sku) = (ProductId::parse("prd_none").unwrap(), Sku::parse("NONE").unwrap());
-    let (app, now) = (shop.shop().app(), jiff::Timestamp::now());
+    let (app, now) = (shop.shop().app(), clock::now());
     let alerts = (0..205).map(|number| {
         let email = Email::parse(&format!("watcher-{number}@example.org")).unwrap();
         restock_alert(email, product.clone(), sku.clone(), now)
