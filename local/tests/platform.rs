@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene fails")]
 
 use barrow_local::shop::{Options, Seed, Shop, StartError};
+use barrow_local::template::stacks;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -49,17 +50,21 @@ async fn a_data_directory_serves_one_process_at_a_time() {
 #[tokio::test]
 async fn a_template_that_names_unknown_things_does_not_start() {
     let directory = directory();
-    let real = std::fs::read_to_string(Options::new("").template).unwrap();
-    for (from, to, expected) in [
-        ("Binary: cart-get }", "Binary: cart-got }", "function cart-got has no code in this build"),
-        ("SHOP_NAME: !Ref ShopName", "SHOP_NAME: !Ref ShopNme", "SHOP_NAME: ShopNme has no local value"),
-        ("Resources:", "Resources: [", "line "),
+    let real = stacks(&Options::new("").template).unwrap();
+    for (wrong, from, to, expected) in [
+        ("template-api.yaml", "Binary: cart-get }", "Binary: cart-got }", "function cart-got has no code in this build"),
+        ("template-jobs.yaml", "SHOP_NAME: !Ref ShopName", "SHOP_NAME: !Ref ShopNme", "nothing in template-jobs.yaml is called ShopNme"),
+        ("template.yaml", "Resources:", "Resources: [", "line "),
     ] {
         let mut options = Options::new(directory.path().join("data"));
         options.template = directory.path().join("template.yaml");
-        std::fs::write(&options.template, real.replace(from, to)).unwrap();
+        for file in real.iter().map(|stack| &stack.file) {
+            let text = std::fs::read_to_string(Options::new("").template.with_file_name(file)).unwrap();
+            let text = if file == wrong { text.replace(from, to) } else { text };
+            std::fs::write(directory.path().join(file), text).unwrap();
+        }
         let message = refusal(options).await;
-        assert!(message.starts_with("template.yaml: ") && message.contains(expected), "{message}");
+        assert!(message.starts_with("template") && message.contains(expected), "{message}");
     }
 }
 
@@ -184,5 +189,5 @@ async fn every_sample_event_is_one_that_its_function_can_read() {
         }
         replayed += 1;
     }
-    assert_eq!(replayed, barrow_api::routes().len() + barrow_jobs::jobs().len() + barrow_media::jobs().len());
+    assert_eq!(replayed, barrow_api::routes().len() + barrow_jobs::jobs().len() + barrow_media::jobs().len() + barrow_live::jobs().len());
 }
