@@ -129,6 +129,8 @@ async fn stock_is_told_as_it_changes_and_hidden_stock_to_nobody() {
 async fn whoever_is_gone_is_forgotten() {
     let shop = TestShop::start().await;
     let order = shop.buyer().await.buys("TEA", 1).await;
+    // What tells of the order's beginning would find the one that is gone before its time.
+    shop.settle().await;
     let (topic, connections) = (topic_of(&order.id), &shop.shop().app().store().connections);
     connections.open("gone", clock::now()).await.unwrap();
     connections.watch("gone", &topic, clock::now()).await.unwrap();
