@@ -5,7 +5,6 @@ use crate::goods::{HOT_SKU, Size};
 use crate::http::Outcome;
 use crate::load::{Progress, Until, fixed};
 use crate::operations::Operation;
-use crate::report::Report;
 use crate::server::Server;
 use std::time::Duration;
 
@@ -46,14 +45,7 @@ pub(crate) async fn run(sale: FlashSale) -> Outcome<()> {
     if sold + left != units {
         return Err(format!("{sold} sold and {left} left do not make {units}").into());
     }
-    let mut report = Report::new("flash-sale");
-    report.figure("ops_per_second", measured.run.per_second());
-    report.figure("p50_ms", measured.run.milliseconds_at(0.5));
-    report.figure("p99_ms", measured.run.milliseconds_at(0.99));
-    report.set("errors", measured.run.errors);
-    report.figure("cpu_ms_per_op", measured.cpu_ms_per_op());
-    report.figure("peak_rss_mb", measured.spent.peak_rss_mb);
-    report.usage(&measured.used, measured.operations());
+    let mut report = measured.report("flash-sale");
     report.set("buyers", buyers);
     report.set("units", units);
     report.set("sold", sold);

@@ -12,6 +12,7 @@ use crate::goods::Size;
 use crate::http::Outcome;
 use crate::load::Run;
 use crate::operations::User;
+use crate::report::Report;
 use crate::server::{Process, Server, Spent};
 use barrow_local::usage::Used;
 use std::collections::BTreeMap;
@@ -61,6 +62,19 @@ impl Measured {
             eprintln!("{} errors, the first: {error}", run.errors);
         }
         Ok((Self { run, cpu: spent.cpu.saturating_sub(before.cpu), used, settled, spent }, rest))
+    }
+
+    /// What every scenario of one run says first.
+    pub(crate) fn report(&self, scenario: &str) -> Report {
+        let mut report = Report::new(scenario);
+        report.figure("ops_per_second", self.run.per_second());
+        report.figure("p50_ms", self.run.milliseconds_at(0.5));
+        report.figure("p99_ms", self.run.milliseconds_at(0.99));
+        report.set("errors", self.run.errors);
+        report.figure("cpu_ms_per_op", self.cpu_ms_per_op());
+        report.figure("peak_rss_mb", self.spent.peak_rss_mb);
+        report.usage(&self.used, self.operations());
+        report
     }
 
     pub(crate) fn cpu_ms_per_op(&self) -> f64 {

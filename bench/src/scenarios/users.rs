@@ -5,7 +5,6 @@ use crate::goods::Size;
 use crate::http::Outcome;
 use crate::load::{Progress, Run};
 use crate::operations::User;
-use crate::report::Report;
 use crate::server::Server;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::time::Duration;
@@ -51,14 +50,7 @@ pub(crate) async fn run(arguments: Users) -> Outcome<()> {
     let outcome = Measured::of(&mut server, wander(crowd, time, think_seconds * 1000, &progress)).await;
     progress.finish();
     let (measured, open) = outcome?;
-    let mut report = Report::new("users-10k");
-    report.figure("ops_per_second", measured.run.per_second());
-    report.figure("p50_ms", measured.run.milliseconds_at(0.5));
-    report.figure("p99_ms", measured.run.milliseconds_at(0.99));
-    report.set("errors", measured.run.errors);
-    report.figure("cpu_ms_per_op", measured.cpu_ms_per_op());
-    report.figure("peak_rss_mb", measured.spent.peak_rss_mb);
-    report.usage(&measured.used, measured.operations());
+    let mut report = measured.report("users-10k");
     report.set("connections", open);
     report.set("seconds", seconds);
     report.print((!no_record).then(results).as_deref())

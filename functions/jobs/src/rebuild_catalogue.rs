@@ -1,5 +1,6 @@
 //! `jobs-rebuild-catalogue`, every five minutes: builds the whole index anew when that is due, which is once a day, or when edits
-//! have piled up; and says what the units in the shop are worth. Most runs read one object and end. An operator who sends `{"force": true}` has it done at once.
+//! have piled up; and says what the units in the shop are worth. Most runs read one object and end. An operator who sends
+//! `{"force": true}` has it done at once.
 
 use crate::Job;
 use barrow_app::{App, clock};
