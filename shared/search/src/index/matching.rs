@@ -1,10 +1,10 @@
 //! Which products a text finds in one part, and how well each fits.
 
+use super::scores::Scores;
 use crate::SearchError;
 use crate::bits::Bits;
 use crate::part::{Common, Fits, Part, each_product, rough_tops};
 use crate::text::{Alternative, Ask, Pattern, SHORT_LETTERS, Slot, stem};
-use std::borrow::Cow;
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -42,8 +42,7 @@ impl Scope {
 /// The products that fill a slot, and how well from 1 to 255.
 pub(super) struct SlotHits<'a> {
     pub(super) bits: Bits,
-    /// One for each product, or none at all.
-    pub(super) scores: Cow<'a, [u8]>,
+    pub(super) scores: Scores<'a>,
     /// Of scores that are just a common word's.
     tops: Option<&'a [[u8; 4]]>,
     scored: bool,
@@ -53,23 +52,21 @@ pub(super) struct SlotHits<'a> {
 impl<'a> SlotHits<'a> {
     fn new(part: &Part, scope: Scope) -> Self {
         let scored = scope == Scope::Everything { scored: true };
-        Self { bits: Bits::empty(part.len), scores: Cow::default(), tops: None, scored, products: part.len() }
+        Self { bits: Bits::empty(part.len), scores: Scores::default(), tops: None, scored, products: part.len() }
     }
 
     /// Bits and scores to be changed.
     fn open(&mut self) -> (&mut Bits, &mut [u8]) {
         self.tops = None;
-        if self.scored && self.scores.is_empty() {
-            self.scores = Cow::Owned(vec![0; self.products]);
-        }
-        (&mut self.bits, self.scores.to_mut())
+        let scores = if self.scored { self.scores.open(self.products) } else { &mut [] };
+        (&mut self.bits, scores)
     }
 
     fn add_common(&mut self, common: Common<'a>, share: u16) {
         if self.scores.is_empty() && share == WHOLE {
             self.bits.or_bytes(common.bits);
             if self.scored {
-                (self.scores, self.tops) = (Cow::Borrowed(common.fits), Some(common.tops));
+                (self.scores, self.tops) = (Scores::Common(common.fits), Some(common.tops));
             }
             return;
         }

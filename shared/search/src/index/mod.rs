@@ -5,6 +5,7 @@ mod filters;
 mod matching;
 mod pages;
 mod reading;
+mod scores;
 mod suggest;
 
 use crate::SearchError;
