@@ -1,6 +1,7 @@
 //! A set of a part's products, a bit for each.
 
 use crate::wide::wide;
+use std::ops::Range;
 
 /// What wide work is cut into: 4096 products.
 pub(crate) const CHUNK_WORDS: usize = 64;
@@ -96,6 +97,25 @@ impl Bits {
         )
     }
 
+    /// The words of the 4096 products of one chunk, zeros behind the last.
+    #[inline(always)]
+    pub(crate) fn chunk(&self, index: usize) -> Words {
+        let mut chunk = [0; CHUNK_WORDS];
+        let words = self.words.get(index * CHUNK_WORDS..).unwrap_or_default();
+        chunk.iter_mut().zip(words).for_each(|(word, own)| *word = *own);
+        chunk
+    }
+
+    /// How many of a range are in the set.
+    #[inline(always)]
+    pub(crate) fn count_range(&self, range: Range<u32>) -> u32 {
+        let below = |ordinal: u32| u64::MAX.checked_shr(64 - ordinal % 64).unwrap_or(0);
+        let (first, last) = ((range.start / 64) as usize, (range.end / 64) as usize);
+        let whole = self.words.get(first..last).unwrap_or_default().iter().map(|word| word.count_ones()).sum::<u32>();
+        let part = |index: usize, end: u32| self.words.get(index).map_or(0, |word| (word & below(end)).count_ones());
+        whole + part(last, range.end) - part(first, range.start)
+    }
+
     /// The words of 4096 products after those of another, zeros behind the last.
     pub(crate) fn chunks(&self) -> impl Iterator<Item = Words> + '_ {
         let (whole, rest) = self.words.as_chunks();
@@ -175,7 +195,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn behaves_as_a_set(len in 1_u32..9_000, left in prop::collection::vec(any::<u32>(), 0..3_000), right in prop::collection::vec(any::<u32>(), 0..3_000)) {
+        fn behaves_as_a_set(len in 1_u32..9_000, left in prop::collection::vec(any::<u32>(), 0..3_000), right in prop::collection::vec(any::<u32>(), 0..3_000), start in any::<u32>(), end in any::<u32>()) {
             let (mut bits, mut other) = (Bits::empty(len), Bits::empty(len));
             let left: BTreeSet<u32> = left.into_iter().map(|ordinal| ordinal % len).collect();
             let right: BTreeSet<u32> = right.into_iter().map(|ordinal| ordinal % len).collect();
@@ -187,6 +207,10 @@ mod tests {
             bits.for_each_batch::<7>(|batch| batches.extend_from_slice(batch));
             prop_assert_eq!(batches, left.iter().copied().collect::<Vec<_>>());
             prop_assert_eq!(bits.complement().count(), len - bits.count());
+            let (start, end) = (start.min(end) % (len + 1), start.max(end) % (len + 1));
+            let range = start.min(end)..start.max(end);
+            prop_assert_eq!(bits.count_range(range.clone()) as usize, left.range(range).count());
+            prop_assert_eq!((0..3).map(|index| bits.chunk(index)).take(bits.chunks().count()).collect::<Vec<_>>(), bits.chunks().collect::<Vec<_>>());
             let stored: Vec<u8> = other.to_bytes().collect();
             prop_assert_eq!(bits.count_common(&stored) as usize, left.intersection(&right).count());
             let mut both = bits.clone();

@@ -3,15 +3,19 @@
 use super::format::U32s;
 use super::values::{Group, MOST_SHOWN, OneOf, Values};
 use crate::bits::Bits;
+use crate::wide::wide;
 use std::hint::black_box;
 use std::ops::Range;
 
 /// What it costs to count, in tenths of a nanosecond or so: joining 64 products' bits, splitting 64 products by a plane, looking
-/// up a product in a set, a product's value in a column and the first of those that lie together there, and of all its values
-/// the first, which lies far from others', and each.
+/// up a product in a set or putting it in its place, a product's value in a column and the first of those that lie together
+/// there, and of all its values the first, which lies far from others', and each.
 const WORD_COST: u64 = 5;
 const SPLIT_COST: u64 = 2;
 const PROBE_COST: u64 = 9;
+const PLACE_COST: u64 = 12;
+/// Of the words at both ends of a stretch.
+const STRETCH_COST: u64 = 30;
 pub(super) const COLUMN_COST: u64 = 10;
 const FAR_COLUMN_COST: u64 = 40;
 const FAR_COST: u64 = 300;
@@ -35,8 +39,8 @@ pub(super) fn cost_of_set(count: u32, products: u32) -> u64 {
     if is_dense(count, products) { u64::from(products / 64) * WORD_COST } else { u64::from(count) * PROBE_COST }
 }
 
-pub(super) fn planes_cost(values: usize, products: u32) -> u64 {
-    u64::from(products / 64) * (values as u64 + MORE_SPLITS) * SPLIT_COST
+pub(super) fn planes_cost(values: usize, places: u32) -> u64 {
+    u64::from(places / 64) * (values as u64 + MORE_SPLITS) * SPLIT_COST
 }
 
 fn column_cost(hits: u32, products: u32) -> u64 {
@@ -57,9 +61,16 @@ pub(crate) struct Counted {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Sets,
-    Planes,
+    /// By places, in planes or stretches.
+    Places,
     Column,
     Left,
+}
+
+/// How groups are counted together: by walking the hits, or each in its own way.
+enum Plan {
+    Walk,
+    Each(Vec<Way>),
 }
 
 /// How many products a set has, and how many are counted in its place where that is most: those that it has not.
@@ -70,42 +81,90 @@ struct Counting {
 }
 
 impl Values {
-    /// Counts groups by walking the hits, or else each in its own way.
+    /// Counts groups in the cheapest way.
     pub(crate) fn count_groups(&self, set: &Bits, groups: &[usize], may_leave: bool, counted: &mut Counted) {
         let hits = set.count();
         if hits == 0 {
             return;
         }
         let counting = Counting { hits, few: hits.min(self.products - hits), may_leave };
-        let groups = groups.iter().filter_map(|index| Some((*index, self.groups.get(*index)?)));
-        let ways: Vec<(usize, &Group, (Way, u64))> = groups.map(|(index, group)| (index, group, self.cheapest(group, &counting))).collect();
-        let walks = self.walk_cost(counting.few) < ways.iter().map(|(_, _, (_, cost))| cost).sum();
-        let needs_few = walks || ways.iter().any(|(_, _, (way, _))| *way == Way::Column);
-        let complement = (needs_few && counting.few < hits).then(|| set.complement());
-        let few_set = complement.as_ref().unwrap_or(set);
-        let walked = if walks { self.walk(few_set) } else { Vec::new() };
-        for (index, group, (way, _)) in ways {
-            let range = group.values.start as usize..group.values.end as usize;
-            let Some(own) = counted.counts.get_mut(range.clone()) else { continue };
-            match (walked.get(range), way, &group.one_of) {
-                (Some(walked), ..) => own.copy_from_slice(walked),
-                (None, Way::Left, _) => counted.left.push(index),
-                (None, Way::Planes, Some(OneOf::Planes(planes))) => planes.count(set, own),
-                (None, Way::Column, Some(OneOf::Column(column))) => count_column(column, few_set, own),
-                _ => group.values.clone().zip(&mut *own).for_each(|(value, count)| *count = self.count_in(value, set)),
-            }
-            if complement.is_some() && (walks || way == Way::Column) {
-                group.values.clone().zip(own).for_each(|(value, count)| *count = self.count(value) - *count);
+        let groups: Vec<(usize, &Group)> = groups.iter().filter_map(|index| Some((*index, self.groups.get(*index)?))).collect();
+        let complement = (counting.few < hits).then(|| set.complement());
+        match self.plan(&groups, &counting) {
+            Plan::Walk => self.walk_groups(complement.as_ref().unwrap_or(set), complement.is_some(), &groups, counted),
+            Plan::Each(ways) => self.count_each(set, complement.as_ref(), groups.into_iter().zip(ways), counted),
+        }
+    }
+
+    fn plan(&self, groups: &[(usize, &Group)], counting: &Counting) -> Plan {
+        let each = |by_places| groups.iter().map(|(_, group)| self.cheapest(group, counting, by_places)).collect::<Vec<_>>();
+        let sum = |ways: &[(Way, u64)]| ways.iter().map(|(_, cost)| cost).sum::<u64>();
+        let (by_places, otherwise) = (each(true), each(false));
+        let (cost, ways) = [(sum(&by_places) + u64::from(counting.few) * PLACE_COST, by_places), (sum(&otherwise), otherwise)]
+            .into_iter()
+            .min_by_key(|(cost, _)| *cost)
+            .unwrap_or_default();
+        if self.walk_cost(counting.few) < cost { Plan::Walk } else { Plan::Each(ways.into_iter().map(|(way, _)| way).collect()) }
+    }
+
+    fn walk_groups(&self, few: &Bits, is_complement: bool, groups: &[(usize, &Group)], counted: &mut Counted) {
+        let walked = self.walk(few);
+        for value in groups.iter().flat_map(|(_, group)| group.values.clone()) {
+            if let (Some(count), Some(walked)) = (counted.counts.get_mut(value as usize), walked.get(value as usize)) {
+                *count = if is_complement { self.count(value) - walked } else { *walked };
             }
         }
     }
 
-    fn cheapest(&self, group: &Group, counting: &Counting) -> (Way, u64) {
-        let one_of = match group.one_of {
-            Some(OneOf::Planes(_)) => Some((Way::Planes, planes_cost(group.texts.len(), self.products))),
+    fn count_each<'a>(
+        &self,
+        set: &Bits,
+        complement: Option<&Bits>,
+        groups: impl Iterator<Item = ((usize, &'a Group), Way)> + Clone,
+        counted: &mut Counted,
+    ) {
+        let places = groups.clone().any(|(_, way)| way == Way::Places).then(|| self.shelves.places_of(set, complement));
+        for ((index, group), way) in groups {
+            let Some(own) = counted.counts.get_mut(group.values.start as usize..group.values.end as usize) else { continue };
+            match (way, &group.one_of, &places) {
+                (Way::Left, ..) => counted.left.push(index),
+                (Way::Places, Some(OneOf::Planes(planes)), Some(places)) => planes.count(places, own),
+                (Way::Places, Some(OneOf::Shelves), Some(places)) => self.count_shelves(group, places, own),
+                (Way::Column, Some(OneOf::Column(column)), _) => {
+                    count_column(column, complement.unwrap_or(set), own);
+                    if complement.is_some() {
+                        group.values.clone().zip(own).for_each(|(value, count)| *count = self.count(value) - *count);
+                    }
+                }
+                _ => group.values.clone().zip(own).for_each(|(value, count)| *count = self.count_in(value, set)),
+            }
+        }
+    }
+
+    fn count_shelves(&self, group: &Group, places: &Bits, counts: &mut [u32]) {
+        let mut start = 0;
+        wide(
+            #[inline(always)]
+            || {
+                for (value, count) in group.values.clone().zip(counts) {
+                    let end = start + self.count(value);
+                    *count = places.count_range(start..end);
+                    start = end;
+                }
+            },
+        );
+    }
+
+    fn cheapest(&self, group: &Group, counting: &Counting, by_places: bool) -> (Way, u64) {
+        let one_of = match &group.one_of {
+            Some(OneOf::Planes(planes)) => Some((Way::Places, planes_cost(group.texts.len(), planes.places()))),
+            Some(OneOf::Shelves) => {
+                Some((Way::Places, u64::from(self.products / 64) * WORD_COST + group.texts.len() as u64 * STRETCH_COST))
+            }
             Some(OneOf::Column(_)) => Some((Way::Column, column_cost(counting.few, self.products))),
             None => None,
         };
+        let one_of = one_of.filter(|(way, _)| by_places || *way != Way::Places);
         let left = if counting.may_leave { self.cost_of_most(group, counting.hits).map(|cost| (Way::Left, cost)) } else { None };
         let ways = [Some((Way::Sets, group.sets_cost)), one_of, left];
         ways.into_iter().flatten().min_by_key(|(_, cost)| *cost).unwrap_or((Way::Sets, 0))

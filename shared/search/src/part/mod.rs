@@ -10,6 +10,7 @@ mod memory;
 mod orders;
 mod phrases;
 mod planes;
+mod shelves;
 mod texts;
 mod values;
 mod weighted;

@@ -3,7 +3,7 @@
 //! A group of 40 values takes six planes. To count all 40 among some products, those of a block are split by the first plane,
 //! each half by the next, and so on: six bits a product are read and not forty, and all is done on whole words.
 
-use super::format::{PartWriter, Sections, damaged};
+use super::format::{PartWriter, Sections, U32s, damaged};
 use crate::SearchError;
 use crate::bits::{Bits, CHUNK_WORDS, Words};
 use crate::wide::wide;
@@ -12,15 +12,17 @@ use tantivy::directory::OwnedBytes;
 const MOST_PLANES: usize = 6;
 /// One number stands for no value.
 pub(super) const MOST_VALUES: usize = (1 << MOST_PLANES) - 1;
-const CHUNK: u32 = 4096;
+pub(super) const CHUNK: u32 = 4096;
 const NUMBERS: usize = 1 << MOST_PLANES;
 
 /// As stored: a plane's bits of the products of one chunk.
 type Plane = [[u8; 8]; CHUNK_WORDS];
 
+/// Of places, not ordinals; chunks of products that have none of the values are left out.
 pub(super) struct Planes {
     /// For each chunk its planes, that of the highest bit first.
     bytes: OwnedBytes,
+    chunks: U32s,
     /// In each chunk.
     planes: usize,
 }
@@ -34,12 +36,20 @@ fn name(group: usize) -> String {
     format!("values.planes.{group}")
 }
 
-/// Of each product the value's place among its group's, or a number beyond.
+fn chunks_name(group: usize) -> String {
+    format!("values.planes.{group}.chunks")
+}
+
+/// Of each place the value's place among its group's, or a number beyond.
 pub(super) fn write(part: &mut PartWriter, group: usize, values: usize, column: &[u32]) {
     let planes = planes_for(values);
-    let mut bytes = Vec::new();
-    for chunk in column.chunks(CHUNK as usize) {
+    let (mut bytes, mut chunks) = (Vec::new(), Vec::new());
+    for (index, chunk) in (0..).zip(column.chunks(CHUNK as usize)) {
         let number = |value: &u32| if (*value as usize) < values { *value + 1 } else { 0 };
+        if chunk.iter().all(|value| number(value) == 0) {
+            continue;
+        }
+        chunks.push(index);
         for plane in (0..planes).rev() {
             let mut bits = Bits::empty(CHUNK);
             for (place, value) in (0..).zip(chunk) {
@@ -51,6 +61,7 @@ pub(super) fn write(part: &mut PartWriter, group: usize, values: usize, column: 
         }
     }
     part.section(&name(group), &bytes);
+    part.u32s(&chunks_name(group), chunks);
 }
 
 impl Planes {
@@ -63,19 +74,24 @@ impl Planes {
             return Err(damaged("a group with planes has too many values"));
         }
         let planes = planes_for(values);
-        let chunks = sections.products.div_ceil(CHUNK) as usize;
-        Ok(Some(Self { bytes: sections.sized(&name, chunks * planes * size_of::<Plane>())?, planes }))
+        let chunks = sections.u32s(&chunks_name(group))?;
+        Ok(Some(Self { bytes: sections.sized(&name, chunks.len() * planes * size_of::<Plane>())?, chunks, planes }))
     }
 
-    /// How many of a set have each value.
+    /// How many places must be looked at.
+    pub(super) fn places(&self) -> u32 {
+        u32::try_from(self.chunks.len()).unwrap_or(u32::MAX).saturating_mul(CHUNK)
+    }
+
+    /// How many of a set of places have each value.
     pub(super) fn count(&self, set: &Bits, counts: &mut [u32]) {
         let (mut numbers, mut masks) = ([0; NUMBERS], [[0; CHUNK_WORDS]; MOST_PLANES + 2]);
         let planes = self.bytes.as_chunks::<8>().0.as_chunks::<CHUNK_WORDS>().0;
         wide(
             #[inline(always)]
             || {
-                for (planes, words) in planes.chunks_exact(self.planes).zip(set.chunks()) {
-                    masks[0] = words;
+                for (planes, index) in planes.chunks_exact(self.planes).zip(self.chunks.range(0..self.chunks.len())) {
+                    masks[0] = set.chunk(index as usize);
                     count_chunk(planes, &mut masks, &mut numbers);
                 }
             },
@@ -138,6 +154,7 @@ fn count_both(mask: &Words, plane: &Plane) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::counting::NO_VALUE;
     use super::*;
     use proptest::prelude::*;
 
@@ -145,12 +162,13 @@ mod tests {
         #[test]
         fn counts_as_one_would(
             values in 1..=MOST_VALUES,
-            column in prop::collection::vec(0_u32..80, 1..9_000),
+            column in prop::collection::vec(0_u32..80, 1..14_000),
             keep in 1_u32..9,
             alike in 0_u32..80,
         ) {
-            // Stretches of one value, so that some halves are empty.
-            let column: Vec<u32> = column.iter().enumerate().map(|(at, value)| if at / 4_000 == 1 { alike } else { *value }).collect();
+            // Stretches of one value or none, so that some halves are empty and some chunks left out.
+            let stretch = |at: usize| [None, Some(alike), Some(NO_VALUE)].get(at / 4_096 % 3).copied().flatten();
+            let column: Vec<u32> = column.iter().enumerate().map(|(at, value)| stretch(at).unwrap_or(*value)).collect();
             let products = u32::try_from(column.len()).unwrap();
             let mut part = PartWriter::new(products);
             write(&mut part, 0, values, &column);

@@ -3,11 +3,12 @@
 use super::counting::{COLUMN_COST, NO_VALUE, cost_of_set, is_dense, planes_cost};
 use super::format::{PartWriter, Sections, U32s, U64s, damaged};
 use super::planes::{self, Planes, planes_for};
+use super::shelves::{self, Shelves};
 use crate::bits::Bits;
 use crate::{Entry, SearchError};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 
@@ -47,7 +48,7 @@ fn each_value(entry: &Entry) -> impl Iterator<Item = (FacetKind, &str, &str)> {
 }
 
 #[cfg(test)]
-pub(crate) fn entry_values(entry: &Entry) -> std::collections::BTreeSet<(FacetKind, &str, &str)> {
+pub(crate) fn entry_values(entry: &Entry) -> BTreeSet<(FacetKind, &str, &str)> {
     each_value(entry).collect()
 }
 
@@ -99,27 +100,22 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
     part.section("values.sets", &sets);
     part.u64s("values.ends", ends);
     part.u32s("values.counts", counts);
-    write_groups(part, &holders, products);
+    let categories = holders.iter().filter(|((kind, ..), _)| *kind == FacetKind::Category).map(|(_, ordinals)| ordinals.as_slice());
+    let places = shelves::write(part, categories, products);
+    write_groups(part, &holders, &places, products);
     write_of_products(part, &holders, entries.len());
     Ok(())
 }
 
 /// What helps to count a group: planes or a column where a product has one of its values at most, and the order of its values
 /// where only those that most products have are shown.
-fn write_groups(part: &mut PartWriter, holders: &[Holders<'_>], products: u32) {
+fn write_groups(part: &mut PartWriter, holders: &[Holders<'_>], places: &[u32], products: u32) {
     for (index, values) in holders.chunk_by(|(left, _), (right, _)| (left.0, left.1) == (right.0, right.1)).enumerate() {
         let lens = || values.iter().map(|(_, ordinals)| u32::try_from(ordinals.len()).unwrap_or(u32::MAX));
         let sets_cost = lens().map(|len| cost_of_set(len, products)).sum::<u64>();
-        let held = lens().map(u64::from).sum::<u64>();
-        let has_planes = planes_pay(values.len(), held, sets_cost, products);
-        if (has_planes || sets_cost > u64::from(products) * COLUMN_COST / 8)
-            && let Some(column) = column(values, products)
-        {
-            if has_planes {
-                planes::write(part, index, values.len(), &column);
-            } else {
-                part.u32s(&column_name(index), column);
-            }
+        // Categories need neither: they are stretches of places.
+        if values[0].0.0 != FacetKind::Category {
+            write_one_of(part, index, values, places, sets_cost);
         }
         if shows_most_only(values[0].0.0, values.len()) {
             let mut order: Vec<(Reverse<u32>, u32)> = lens().map(Reverse).zip(0..).collect();
@@ -129,11 +125,28 @@ fn write_groups(part: &mut PartWriter, holders: &[Holders<'_>], products: u32) {
     }
 }
 
+fn write_one_of(part: &mut PartWriter, group: usize, values: &[Holders<'_>], places: &[u32], sets_cost: u64) {
+    if planes_pay(values, places, sets_cost) {
+        if let Some(column) = column(values, places.len(), |ordinal| places[ordinal as usize]) {
+            planes::write(part, group, values.len(), &column);
+        }
+    } else if sets_cost > places.len() as u64 * COLUMN_COST / 8
+        && let Some(column) = column(values, places.len(), |ordinal| ordinal)
+    {
+        part.u32s(&column_name(group), column);
+    }
+}
+
 /// Planes are worth their room where they are read faster than sets and take no more than these as lists.
-fn planes_pay(values: usize, held: u64, sets_cost: u64, products: u32) -> bool {
-    (2..=planes::MOST_VALUES).contains(&values)
-        && planes_cost(values, products) < sets_cost
-        && planes_for(values) as u64 * u64::from(products) <= 32 * held
+fn planes_pay(values: &[Holders<'_>], places: &[u32], sets_cost: u64) -> bool {
+    if !(2..=planes::MOST_VALUES).contains(&values.len()) {
+        return false;
+    }
+    let ordinals = || values.iter().flat_map(|(_, ordinals)| ordinals);
+    let chunks: BTreeSet<u32> = ordinals().map(|ordinal| places[*ordinal as usize] / planes::CHUNK).collect();
+    let looked_at = u32::try_from(chunks.len()).unwrap_or(u32::MAX).saturating_mul(planes::CHUNK);
+    planes_cost(values.len(), looked_at) < sets_cost
+        && planes_for(values.len()) as u64 * u64::from(looked_at) <= 32 * ordinals().count() as u64
 }
 
 /// Groups that are shown whatever the sum of their counts, and of whose values a few are enough.
@@ -145,11 +158,12 @@ fn order_name(group: usize) -> String {
     format!("values.most.{group}")
 }
 
-fn column(values: &[Holders<'_>], products: u32) -> Option<Vec<u32>> {
-    let mut column = vec![NO_VALUE; products as usize];
+/// The value of each product, if none has several, where `place` says.
+fn column(values: &[Holders<'_>], products: usize, place: impl Fn(u32) -> u32) -> Option<Vec<u32>> {
+    let mut column = vec![NO_VALUE; products];
     for (value, (_, ordinals)) in (0..).zip(values) {
         for ordinal in ordinals {
-            if std::mem::replace(&mut column[*ordinal as usize], value) != NO_VALUE {
+            if std::mem::replace(&mut column[place(*ordinal) as usize], value) != NO_VALUE {
                 return None;
             }
         }
@@ -195,12 +209,17 @@ pub(crate) struct Group {
 
 /// Which of a group's values each product has, where it has one at most.
 pub(super) enum OneOf {
+    /// The categories: each is a stretch of places.
+    Shelves,
     Planes(Planes),
     Column(U32s),
 }
 
 impl OneOf {
-    fn open(sections: &Sections, group: usize, values: usize) -> Result<Option<Self>, SearchError> {
+    fn open(sections: &Sections, kind: FacetKind, group: usize, values: usize) -> Result<Option<Self>, SearchError> {
+        if kind == FacetKind::Category {
+            return Ok(Some(Self::Shelves));
+        }
         if let Some(planes) = Planes::open(sections, group, values)? {
             return Ok(Some(Self::Planes(planes)));
         }
@@ -212,6 +231,7 @@ impl OneOf {
 pub(crate) struct Values {
     pub(crate) groups: Vec<Group>,
     pub(super) products: u32,
+    pub(super) shelves: Shelves,
     sets: OwnedBytes,
     ends: U64s,
     counts: U32s,
@@ -224,6 +244,7 @@ impl Values {
         let mut values = Self {
             groups: Vec::new(),
             products: sections.products,
+            shelves: Shelves::open(sections)?,
             sets: sections.bytes("values.sets")?,
             ends: sections.u64s("values.ends")?,
             counts: sections.u32s("values.counts")?,
@@ -237,7 +258,7 @@ impl Values {
             let range = next..next + count;
             let sets_cost = range.clone().map(|value| cost_of_set(values.count(value), sections.products)).sum();
             let index = values.groups.len();
-            let one_of = OneOf::open(sections, index, texts.len())?;
+            let one_of = OneOf::open(sections, kind, index, texts.len())?;
             let most = order_name(index);
             let most = if sections.has(&most) { Some(sections.u32s(&most)?) } else { None };
             values.groups.push(Group { key: (kind, name), texts, values: range, sets_cost, one_of, most });
