@@ -85,7 +85,9 @@ describe.each([
     const email = `left-${viewport.width}@example.com`;
     const first = await visit("/products/sea-salt", { viewport });
     await addToBasket(first);
+    const joined = first.waitForResponse("**/api/carts/*/claim");
     await join(first, email);
+    await joined;
     const page = await visit("/products/red-apples", { viewport });
     await addToBasket(page);
     await page.route("**/api/carts/*/claim", cut);

@@ -10,7 +10,7 @@ const SELDOM_MS = 60_000;
 
 /** How long what was read counts: news that come by themselves are asked for only in case one was lost. */
 export function pace(order: Pick<Tracked, "status" | "payment_status"> | undefined, isLive: boolean): number {
-  if (isLive) return SELDOM_MS;
+  if (isLive) return order?.status === "pending_payment" ? EVERY_MS : SELDOM_MS;
   if (!order) return EVERY_MS;
   if (order.status === "pending_payment") return SOON_MS;
   return ["delivered", "cancelled", "expired"].includes(order.status) ? SELDOM_MS : EVERY_MS;
