@@ -19,7 +19,13 @@ export default defineConfig(({ mode }): UserConfig => {
   const entry = mode === "admin" ? "admin" : "app";
   return {
     plugins: [react(), tailwindcss(), catalogues(), fonts(), compressed(), ...(entry === "app" ? [firstLoad()] : [])],
-    resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+    resolve: {
+      alias: {
+        "@": fileURLToPath(new URL("./src", import.meta.url)),
+        // What wouter asks for is in React itself since 18.
+        "use-sync-external-store/shim/index.js": "react",
+      },
+    },
     json: { namedExports: false, stringify: true },
     define: { __SHOP_NAME__: JSON.stringify(process.env.SHOP_NAME ?? "Barrow") },
     server: { proxy: Object.fromEntries(["/api", "/images", "/_local"].map((path) => [path, SHOP])) },

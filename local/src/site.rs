@@ -30,7 +30,7 @@ const STOREFRONT: [&str; 13] = [
     "/reset-password",
     "/confirm-email",
 ];
-const ADMIN: [&str; 3] = ["/admin", "/admin/", "/admin/{*page}"];
+const ADMIN: [&str; 4] = ["/admin", "/admin/", "/admin/{*page}", "/staff/invitation"];
 
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 const FOR_A_MONTH: &str = "public, max-age=2592000";

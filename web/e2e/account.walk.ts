@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
-import { expect, it } from "vitest";
-import { expectSound, PHONE, visit, withBrowser } from "./browser";
+import type { Page, Route } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { DESKTOP, expectSound, PHONE, visit, withBrowser } from "./browser";
 import { join, linkFromMail, PASSWORD } from "./member";
 import { addToBasket, CARDS, fillAddress, head, order, pay } from "./shopper";
 
@@ -75,6 +75,38 @@ it("leads to nobody else's page after signing in", async () => {
   const next = await visit("/account/addresses");
   await head(next, "Sign in");
   expect(new URL(next.url()).searchParams.get("next")).toBe("/account/addresses");
+});
+
+describe.each([
+  ["is never asked for", PHONE, (route: Route) => route.abort()],
+  ["is done, but never answered", DESKTOP, async (route: Route) => (await route.fetch(), await route.abort())],
+])("a basket that is left while it is joined to the account", (name, viewport, cut) => {
+  it(`is whole when that ${name}, and is bought by the customer`, async () => {
+    const email = `left-${viewport.width}@example.com`;
+    const first = await visit("/products/sea-salt", { viewport });
+    await addToBasket(first);
+    const joined = first.waitForResponse("**/api/carts/*/claim");
+    await join(first, email);
+    await joined;
+    const page = await visit("/products/red-apples", { viewport });
+    await addToBasket(page);
+    await page.route("**/api/carts/*/claim", cut);
+    await page.goto("/login");
+    const asked = page.waitForRequest("**/api/carts/*/claim");
+    await signIn(page, email);
+    await asked;
+    await page.unrouteAll({ behavior: "wait" });
+    await page.goto("/cart");
+    for (const title of ["Red apples", "Sea salt"]) await page.getByRole("link", { name: title }).waitFor();
+    await page.getByRole("button", { name: "Your basket, 2 units" }).waitFor();
+    await page.getByRole("link", { name: "Check out" }).click();
+    await fillAddress(page, email);
+    await order(page);
+    await pay(page, CARDS.pays);
+    await head(page, "Thank you, it is paid");
+    await first.goto("/account");
+    await first.getByRole("link", { name: /Thank you, it is paid/ }).waitFor();
+  });
 });
 
 it("has its basket and its orders on every device, takes its data along, and is erased", async () => {

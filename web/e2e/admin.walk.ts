@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { expectSound, office, PHONE, shop, visit, withBrowser } from "./browser";
-import { addToBasket, CARDS, fillAddress, head, order, pay, toCheckout } from "./shopper";
+import { expectSound, office, shop, visit, withBrowser } from "./browser";
 
 withBrowser();
 
@@ -13,45 +12,6 @@ it("lets nobody in with another password", async () => {
   await page.getByRole("button", { name: "Enter" }).click();
   await page.getByRole("alert").waitFor();
   await expectSound(page);
-});
-
-it("packs, ships and refunds an order, whose page changes in another window as it does", async () => {
-  const buyer = await visit("/products/enamel-teapot", { viewport: PHONE });
-  await addToBasket(buyer);
-  await toCheckout(buyer);
-  await fillAddress(buyer, "tea@example.com");
-  await order(buyer);
-  await pay(buyer, CARDS.pays);
-  await head(buyer, "Thank you, it is paid");
-  const id = new URL(buyer.url()).pathname.split("/").at(-1) ?? "";
-
-  const staff = await office("/admin/orders");
-  await staff.getByRole("link", { name: id }).waitFor();
-  await expectSound(staff);
-  await staff.keyboard.press("/");
-  await staff.keyboard.type(id);
-  await staff.keyboard.press("Enter");
-  await staff.getByRole("link", { name: id }).click();
-  await head(staff, id);
-  await staff.getByRole("button", { name: "Pack" }).click();
-  await head(buyer, "We are packing it");
-  await staff.getByRole("button", { name: "Ship" }).click();
-  const dialog = staff.getByRole("dialog");
-  await dialog.getByLabel("Carrier").fill("DHL");
-  await dialog.getByLabel("Tracking number").fill("JD0146");
-  await expectSound(staff);
-  await dialog.getByRole("button", { name: "Ship" }).click();
-  await head(buyer, "It is on its way");
-  await buyer.getByText("JD0146").waitFor();
-  await staff.getByRole("button", { name: "Delivered" }).click();
-  await head(buyer, "It has arrived");
-
-  await staff.getByRole("button", { name: "Refund" }).click();
-  await dialog.getByLabel("Amount").fill("1.00");
-  await dialog.getByLabel("Reason").fill("A chipped lid");
-  await dialog.getByRole("button", { name: "Refund" }).click();
-  await buyer.getByText("€1.00 refunded").waitFor();
-  await expectSound(staff);
 });
 
 it("counts a SKU, which the shop shows at once, and finds it in the ledger", async () => {

@@ -106,18 +106,3 @@ it("sells the last unit to one of two, and tells the other what is left", async 
   );
   expect(outcomes.sort()).toEqual(["late", "pays"]);
 });
-
-it("follows an order without a reload while staff pack and ship it", async () => {
-  const page = await untilPayment(DESKTOP, "kitchen-timer");
-  await pay(page, CARDS.pays);
-  await head(page, "Thank you, it is paid");
-  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  await staff("POST", `/api/admin/orders/${id}/pack`);
-  await head(page, "We are packing it");
-  await staff("POST", `/api/admin/orders/${id}/fulfillments`, { carrier: "DHL", tracking_number: "JD014600003" });
-  await head(page, "It is on its way");
-  await page.getByText("JD014600003").waitFor();
-  await staff("POST", `/api/admin/orders/${id}/deliver`);
-  await head(page, "It has arrived");
-  await expectSound(page);
-});

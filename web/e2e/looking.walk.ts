@@ -1,23 +1,57 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, PHONE, visit, withBrowser } from "./browser";
+import { DESKTOP, expectSound, PHONE, shop, visit, withBrowser } from "./browser";
 import { head } from "./shopper";
 
 withBrowser();
 
-it("reads home, a category and a product without any script", async () => {
-  const page = await visit("/", { javaScriptEnabled: false });
-  await page.getByRole("heading", { name: "Open, and well stocked" }).waitFor();
-  await page.getByRole("link", { name: "Fruit", exact: true }).click();
-  await head(page, "Fruit");
-  await page.getByRole("link", { name: "Price, low first" }).click();
-  await page.getByRole("link", { name: /Red apples/ }).click();
-  await head(page, "Red apples");
-  await page.getByText("Elstar from an orchard").waitFor();
-  await page.getByText("€7.99").waitFor();
-  await page.getByRole("searchbox").fill("honey");
-  await page.getByRole("searchbox").press("Enter");
-  await page.getByRole("link", { name: /Heather honey/ }).waitFor();
+describe.each([
+  ["phone", PHONE],
+  ["desktop", DESKTOP],
+])("without any script, on a %s", (_name, viewport) => {
+  it("reads home, a category and a product, each of them whole", async () => {
+    const page = await visit("/", { viewport, javaScriptEnabled: false });
+    await page.getByRole("heading", { name: "Open, and well stocked" }).waitFor();
+    const { items: categories } = await ask<{ items: { name: string; parent: string | null }[] }>("/api/categories");
+    const menu = page.getByRole("navigation", { name: "Categories" });
+    for (const { name } of categories.filter(({ parent }) => !parent)) await menu.getByRole("link", { name, exact: true }).waitFor();
+    await expectPictures(page);
+
+    await page.getByRole("link", { name: "Fruit", exact: true }).first().click();
+    await head(page, "Fruit");
+    const { items: fruit } = await ask<{ items: { title: string }[] }>("/api/products?category=fruit");
+    expect(fruit.length).toBeGreaterThan(3);
+    for (const { title } of fruit) await page.getByRole("main").getByRole("link", { name: new RegExp(title) }).waitFor();
+    await expectPictures(page);
+    await page.getByRole("link", { name: "Price, low first" }).click();
+    await page.getByRole("link", { name: /Red apples/ }).click();
+
+    await head(page, "Red apples");
+    const apples = await ask<{ description: string; attributes: Record<string, string>; variants: { price: { amount: number } }[] }>("/api/products/red-apples");
+    await page.getByText(apples.description).waitFor();
+    for (const value of Object.values(apples.attributes)) await page.getByText(value, { exact: true }).first().waitFor();
+    for (const { price } of apples.variants) await page.getByText(`€${(price.amount / 100).toFixed(2)}`).first().waitFor();
+    await expectPictures(page);
+
+    await page.getByRole("searchbox").fill("honey");
+    await page.getByRole("searchbox").press("Enter");
+    await page.getByRole("link", { name: /Heather honey/ }).waitFor();
+  });
 });
+
+async function ask<T>(path: string): Promise<T> {
+  return (await (await fetch(shop().url + path)).json()) as T;
+}
+
+/** Each has words, a size of its own before it is there, and those that are in sight are there. */
+async function expectPictures(page: Page): Promise<void> {
+  const pictures = page.getByRole("main").locator("img");
+  expect(await pictures.count()).toBeGreaterThan(0);
+  for (const picture of await pictures.all()) {
+    for (const name of ["alt", "width", "height", "src"]) expect(await picture.getAttribute(name)).toBeTruthy();
+  }
+  await expect.poll(() => pictures.first().evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+}
 
 it("keeps filters in the address, where they can be shared and gone back to", async () => {
   const page = await visit("/categories/fresh");

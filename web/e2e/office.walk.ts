@@ -23,7 +23,6 @@ describe.each(SCREENS)("on a %s", (name, look) => {
     const shopper = await visit("/products/sea-salt", look);
     await addToBasket(shopper);
     await join(shopper, email);
-    // The basket is being joined to the account: a page that is left at once would not wait for it.
     await shopper.goto("/cart");
     await shopper.getByRole("link", { name: "Check out" }).click();
     await fillAddress(shopper, email);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { visit, type Visit } from "./browser";
 
 export const CARDS = {
   pays: "4242424242424242",
@@ -42,4 +43,16 @@ export async function pay(page: Page, card: string): Promise<void> {
 
 export async function head(page: Page, text: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name: text }).waitFor();
+}
+
+/** Somebody who has bought one of it, at the page of their order. */
+export async function paidOrder(slug: string, viewport: Visit["viewport"]): Promise<Page> {
+  const page = await visit(`/products/${slug}`, { viewport });
+  await addToBasket(page);
+  await toCheckout(page);
+  await fillAddress(page);
+  await order(page);
+  await pay(page, CARDS.pays);
+  await head(page, "Thank you, it is paid");
+  return page;
 }

@@ -18,7 +18,7 @@ export function firstLoad(): Plugin {
       handler(_options, bundle) {
         const frame = imported(bundle, ({ isEntry }) => isEntry);
         const withPages = PAGES.map((name) => new Set([...frame, ...imported(bundle, (chunk) => chunk.name === name)]));
-        const gzip = size(bundle, frame, gzipSync);
+        const gzip = size(bundle, frame, (code) => gzipSync(code, { level: 9 }));
         const brotli = Math.max(...withPages.map((files) => size(bundle, files, brotliCompressSync)));
         console.info(`first load: ${kilobytes(gzip)} of script by gzip; ${kilobytes(brotli)} with the largest first page by brotli, as it is served`);
         if (Math.max(gzip, brotli) > MOST_BYTES) this.error(`the first load may take ${kilobytes(MOST_BYTES)} of script`);

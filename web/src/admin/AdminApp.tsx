@@ -1,12 +1,15 @@
 import { I18nProvider } from "@lingui/react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { isProblem } from "@/shared/api/problem";
 import { useSession } from "@/shared/api/session";
 import { i18n } from "@/shared/i18n";
+import { INVITATION_PATH } from "./invitationPath";
 import { SignInPage } from "./pages/SignInPage";
 import { router } from "./router";
+
+const InvitationPage = lazy(() => import("./pages/InvitationPage"));
 
 export function AdminApp() {
   const [queries] = useState(
@@ -15,9 +18,18 @@ export function AdminApp() {
   return (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queries}>
-        <Door />
+        {window.location.pathname === INVITATION_PATH ? <Invited /> : <Door />}
       </QueryClientProvider>
     </I18nProvider>
+  );
+}
+
+/** Open to whoever has the link. */
+function Invited() {
+  return (
+    <Suspense>
+      <InvitationPage />
+    </Suspense>
   );
 }
 

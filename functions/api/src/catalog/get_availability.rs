@@ -34,6 +34,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<Availability
 fn view(variant: &Variant, levels: &[SeenLevel]) -> VariantAvailabilityView {
     let shards = levels.iter().filter(|level| level.sku == variant.sku);
     let available = shards.map(|level| u64::from(level.available)).sum();
-    let low = available > 0 && available <= u64::from(variant.low_stock_threshold);
-    VariantAvailabilityView { sku: variant.sku.clone(), available, low }
+    let low_stock_threshold = variant.low_stock_threshold;
+    let low = available > 0 && available <= u64::from(low_stock_threshold);
+    VariantAvailabilityView { sku: variant.sku.clone(), available, low, low_stock_threshold }
 }

@@ -75,6 +75,8 @@ pub struct VariantAvailabilityView {
     pub available: u64,
     /// At or below the number the shopkeeper calls low, and not zero.
     pub low: bool,
+    /// That number: who hears of stock as it changes need not ask what is low.
+    pub low_stock_threshold: u32,
 }
 
 impl ProductView {

@@ -2,7 +2,7 @@ export { AddToCart } from "./components/AddToCart";
 export { CartButton } from "./components/CartButton";
 export { CouponForm } from "./components/CouponForm";
 export { TotalRows } from "./components/TotalRows";
-export { claimCart } from "./api/claimCart";
+export { openCart } from "./api/openCart";
 export { cart } from "./api/getCart";
 export { useDrawer } from "./drawer";
 export { cartKey } from "./token";

@@ -6,6 +6,8 @@ const KEY = "barrow.cart";
 export interface CartKey {
   id: string;
   token: string;
+  /** It is that of the account; a guest's has to be claimed by whoever signs in. */
+  isOwn?: boolean;
 }
 
 function isCartKey(value: unknown): value is CartKey {
@@ -14,6 +16,11 @@ function isCartKey(value: unknown): value is CartKey {
 
 export const cartKey = {
   read: () => read(KEY, isCartKey),
-  write: ({ id, token }: CartKey) => write(KEY, { id, token }),
+  write: ({ id, token, isOwn = false }: CartKey) => write(KEY, { id, token, isOwn }),
   forget: () => remove(KEY),
+  /** Whoever signs in now may be somebody else. */
+  disown: () => {
+    const key = cartKey.read();
+    if (key) cartKey.write({ ...key, isOwn: false });
+  },
 };

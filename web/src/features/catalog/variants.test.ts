@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Variant } from "@/shared/api/types";
-import { firstPick, pick, pickable, unitsLeft, variantOf } from "./variants";
+import { firstPick, pick, pickable, unitsLeft, variantOf, withUpdate } from "./variants";
 
 const variant = (sku: string, options: Record<string, string>): Variant => ({ sku, options, price: { amount: 100, currency: "EUR" }, compare_at: null, weight_grams: 1 });
 
@@ -12,7 +12,8 @@ const coffee = {
     variant("F-250", { Grind: "Filter", Weight: "250 g" }),
   ],
 };
-const live = { variants: [{ sku: "B-250", available: 0, low: false }, { sku: "B-1000", available: 2, low: true }, { sku: "F-250", available: 9, low: false }] };
+const level = (sku: string, available: number) => ({ sku, available, low: available > 0 && available <= 2, low_stock_threshold: 2 });
+const live = { variants: [level("B-250", 0), level("B-1000", 2), level("F-250", 9)] };
 
 describe("variants", () => {
   it("finds the variant of a whole choice only", () => {
@@ -39,6 +40,14 @@ describe("variants", () => {
   it("moves the other options when there is no such variant", () => {
     expect(pick(coffee, { Grind: "Filter", Weight: "250 g" }, "Weight", "1 kg")).toEqual({ Grind: "Beans", Weight: "1 kg" });
     expect(pick(coffee, { Grind: "Beans", Weight: "250 g" }, "Weight", "1 kg")).toEqual({ Grind: "Beans", Weight: "1 kg" });
+  });
+
+  it("takes the figure of news, and says what the shopkeeper calls low", () => {
+    const update = (sku: string, available: number) => withUpdate(live, { type: "stock", sku, version: 1, available });
+    expect(update("F-250", 3).variants).toEqual([...live.variants.slice(0, 2), level("F-250", 3)]);
+    expect(update("F-250", 2).variants[2]).toMatchObject({ available: 2, low: true });
+    expect(update("B-1000", 0).variants[1]).toMatchObject({ available: 0, low: false });
+    expect(update("NONE", 1)).toEqual(live);
   });
 
   it("knows nothing before it is told", () => expect(unitsLeft(undefined, "B-250")).toBeUndefined());

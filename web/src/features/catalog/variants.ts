@@ -1,4 +1,5 @@
 import type { Availability, Product, Variant } from "@/shared/api/types";
+import type { StockUpdate } from "@/shared/live/topic";
 
 export type Picked = Readonly<Record<string, string>>;
 
@@ -10,6 +11,14 @@ export function variantOf({ options, variants }: Pick<Product, "options" | "vari
 /** Units left; undefined while it is not known. */
 export function unitsLeft(live: Availability | undefined, sku: string): number | undefined {
   return live?.variants.find((variant) => variant.sku === sku)?.available;
+}
+
+/** The news have the figure with them: nothing is asked for, however many look on. */
+export function withUpdate(live: Availability, { sku, available }: StockUpdate): Availability {
+  const variants = live.variants.map((variant) =>
+    variant.sku === sku ? { ...variant, available, low: available > 0 && available <= variant.low_stock_threshold } : variant,
+  );
+  return { ...live, variants };
 }
 
 /** What is picked when a page opens: the first that can be bought, else the first. */

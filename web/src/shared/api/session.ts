@@ -18,7 +18,7 @@ const KEY = "barrow.signed-in";
 const AHEAD_MS = 30_000;
 const REQUESTED_WITH = { "X-Requested-With": "barrow" };
 /** Where the shop wants to know who asks. Public answers are the same for everybody, and cached so. */
-const PRIVATE = /^\/api\/(me|orders|checkout|carts|admin)(\/|$)/;
+const PRIVATE = /^\/api\/(me|orders|checkout|carts|admin|products\/[^/]+\/restock-alerts)(\/|$)/;
 
 const isTrue = (value: unknown): value is true => value === true;
 
@@ -70,17 +70,23 @@ async function attempt(): Promise<void> {
   }
 }
 
-async function authorization(): Promise<string | null> {
+/** For whoever is signed in, renewed when it is about to end. */
+export async function accessToken(): Promise<string | null> {
   if (state.kind === "guest") return null;
   if (!access || access.until - AHEAD_MS < Date.now()) await renew();
-  return access ? `Bearer ${access.token}` : null;
+  return access ? access.token : null;
+}
+
+/** As far as is known: the shop may have ended the session. */
+export function mayBeSignedIn(): boolean {
+  return state.kind !== "guest";
 }
 
 api.use({
   async onRequest({ request }) {
     if (!PRIVATE.test(new URL(request.url).pathname) || request.headers.has("authorization")) return;
-    const header = await authorization();
-    if (header) request.headers.set("authorization", header);
+    const token = await accessToken();
+    if (token) request.headers.set("authorization", `Bearer ${token}`);
   },
 });
 

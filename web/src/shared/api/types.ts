@@ -14,6 +14,7 @@ export type Facets = Schemas["FacetsView"];
 export type Choice = Schemas["ChoiceView"];
 export type Suggestions = Schemas["SuggestionsView"];
 export type Availability = Schemas["AvailabilityView"];
+export type RestockAlert = Schemas["RestockAlertView"];
 export type Cart = Schemas["CartView"];
 export type CreatedCart = Schemas["CreatedCartView"];
 export type Line = Schemas["LineView"];

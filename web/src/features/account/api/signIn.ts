@@ -1,4 +1,4 @@
-import { claimCart } from "@/features/cart";
+import { cartKey, openCart } from "@/features/cart";
 import { answer, api } from "@/shared/api/client";
 import { begin } from "@/shared/api/session";
 import type { Session } from "@/shared/api/types";
@@ -17,7 +17,9 @@ export async function verifyEmail(token: string, password: string): Promise<void
   await enter(await answer<Session>(api.POST("/api/auth/verify-email", { body: { token, password } })));
 }
 
+/** What is in this browser's cart comes into one's own: now or, when this page is left or the shop cannot say, at the next look. */
 async function enter(session: Session): Promise<void> {
+  cartKey.disown();
   begin(session);
-  await claimCart();
+  await openCart().catch(() => null);
 }

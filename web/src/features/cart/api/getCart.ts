@@ -3,12 +3,13 @@ import { answer, api } from "@/shared/api/client";
 import { isProblem } from "@/shared/api/problem";
 import type { Cart } from "@/shared/api/types";
 import { cartKey } from "../token";
+import { openCart } from "./openCart";
 
 /** This browser's cart with its prices of this moment; null while there is none. A cart that has become an order is none. */
 export const cart = queryOptions({
   queryKey: ["cart"] as const,
   queryFn: async ({ signal }): Promise<Cart | null> => {
-    const key = cartKey.read();
+    const key = await openCart();
     if (!key) return null;
     try {
       const found = await answer<Cart>(

@@ -3,7 +3,7 @@ import { answer, api } from "@/shared/api/client";
 import type { Availability } from "@/shared/api/types";
 
 /** How long what was read counts as live while the page is looked at. */
-const EVERY_MS = 10_000;
+export const EVERY_MS = 10_000;
 
 /** Units left of each variant, read live. The browser sends the tag of what it has, so an unchanged answer has no body. */
 export function availability(slug: string) {

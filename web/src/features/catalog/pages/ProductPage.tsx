@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { AddToCart } from "@/features/cart";
+import { RestockForm } from "@/features/restock";
 import { isProblem } from "@/shared/api/problem";
 import type { Product, Variant } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
@@ -8,7 +9,6 @@ import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Failure } from "@/shared/ui/Failure";
 import { Missing } from "@/shared/ui/Missing";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import { availability } from "../api/getAvailability";
 import { product } from "../api/getProduct";
 import { categories, pathTo } from "../api/listCategories";
 import { Crumbs } from "../components/Crumbs";
@@ -16,6 +16,7 @@ import { titled } from "../components/FilterPanel";
 import { Gallery } from "../components/Gallery";
 import { StockNote } from "../components/StockNote";
 import { VariantPicker } from "../components/VariantPicker";
+import { useAvailability } from "../useAvailability";
 import { firstPick, type Picked, unitsLeft, variantOf } from "../variants";
 
 export default function ProductPage({ slug }: { slug: string }) {
@@ -48,17 +49,23 @@ function Shown({ product: shown }: { product: Product }) {
 /** The choice, its price, what is left, one button. */
 function Purchase({ product: shown }: { product: Product }) {
   const t = useT();
-  const { data: live } = useQuery(availability(shown.slug));
+  const { live, refetch } = useAvailability(shown);
   const [chosen, setChosen] = useState<Picked | null>(null);
   const picked = chosen ?? firstPick(shown, live);
   const variant = variantOf(shown, picked);
+  const left = variant && unitsLeft(live, variant.sku);
   return (
     <>
       <Price variant={variant} />
       <p className="soft text-[0.9rem]">{t("price.plus")}</p>
       <VariantPicker product={shown} picked={picked} live={live} onPick={setChosen} />
       <StockNote live={live} sku={variant?.sku} />
-      {variant && <AddToCart key={variant.sku} product={shown} variant={variant} left={unitsLeft(live, variant.sku)} />}
+      {variant && <AddToCart key={variant.sku} product={shown} variant={variant} left={left} />}
+      {variant && left === 0 && (
+        <Suspense>
+          <RestockForm key={variant.sku} slug={shown.slug} sku={variant.sku} onBack={refetch} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { cartKey } from "@/features/cart";
+import { openCart } from "@/features/cart";
 import { answer, api } from "@/shared/api/client";
 import type { Quote } from "@/shared/api/types";
 
@@ -7,8 +7,8 @@ import type { Quote } from "@/shared/api/types";
 export function quote(cartVersion: number, country: string, method: string | null) {
   return queryOptions({
     queryKey: ["quote", cartVersion, country, method] as const,
-    queryFn: ({ signal }) => {
-      const key = cartKey.read();
+    queryFn: async ({ signal }) => {
+      const key = await openCart();
       if (!key) throw new Error("there is no cart to quote");
       return answer<Quote>(
         api.POST("/api/carts/{cart_id}/quote", {

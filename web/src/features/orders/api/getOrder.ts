@@ -8,7 +8,9 @@ const EVERY_MS = 5_000;
 /** Nothing more happens to most of them. */
 const SELDOM_MS = 60_000;
 
-function pace(order: Pick<Tracked, "status" | "payment_status"> | undefined): number {
+/** How long what was read counts: news that come by themselves are asked for only in case one was lost. */
+export function pace(order: Pick<Tracked, "status" | "payment_status"> | undefined, isLive: boolean): number {
+  if (isLive) return order?.status === "pending_payment" ? EVERY_MS : SELDOM_MS;
   if (!order) return EVERY_MS;
   if (order.status === "pending_payment") return SOON_MS;
   return ["delivered", "cancelled", "expired"].includes(order.status) ? SELDOM_MS : EVERY_MS;
@@ -47,7 +49,6 @@ export function order(id: string, token: string | null) {
     queryFn: ({ signal }) =>
       last.read(api.GET("/api/orders/{order_id}", { params: { path: { order_id: id } }, headers: { ...(token ? { "X-Order-Token": token } : {}), ...last.headers() }, cache: "no-store", signal })),
     staleTime: 0,
-    refetchInterval: (query) => pace(query.state.data),
   });
 }
 
@@ -57,6 +58,5 @@ export function tracked(token: string) {
     queryKey: ["track", token] as const,
     queryFn: ({ signal }) => last.read(api.GET("/api/track/{token}", { params: { path: { token } }, headers: last.headers(), cache: "no-store", signal })),
     staleTime: 0,
-    refetchInterval: (query) => pace(query.state.data),
   });
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { TotalRows } from "@/features/cart";
@@ -19,6 +19,7 @@ import { cancelOrder } from "../api/cancelOrder";
 import { order } from "../api/getOrder";
 import { orderKeys } from "../keys";
 import { headline } from "../progress";
+import { useLiveOrder } from "../useLiveOrder";
 import { AddressText } from "./AddressText";
 import { OrderLines } from "./OrderLines";
 import { Parcels } from "./Parcels";
@@ -65,7 +66,7 @@ function NoKey({ id }: { id: string }) {
 
 function Opened({ id, token }: { id: string; token: string | null }) {
   const t = useT();
-  const query = useQuery(order(id, token));
+  const query = useLiveOrder(id, token);
   usePageTitle(t("order.titleOf", { id }));
   if (isProblem(query.error, "forbidden") || isProblem(query.error, "not_found")) return <NoKey id={id} />;
   if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;

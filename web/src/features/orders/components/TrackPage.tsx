@@ -1,19 +1,18 @@
-import { useQuery } from "@tanstack/react-query";
 import { isProblem } from "@/shared/api/problem";
 import { useT } from "@/shared/i18n/useT";
 import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Failure } from "@/shared/ui/Failure";
 import { Missing } from "@/shared/ui/Missing";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import { tracked } from "../api/getOrder";
 import { headline } from "../progress";
+import { useLiveTrack } from "../useLiveOrder";
 import { Parcels } from "./Parcels";
 import { Progress } from "./Progress";
 
 /** An order's progress for anybody with the link: no address, no prices. */
 export default function TrackPage({ token }: { token: string }) {
   const t = useT();
-  const query = useQuery(tracked(token));
+  const query = useLiveTrack(token);
   usePageTitle(query.data ? t("order.titleOf", { id: query.data.order_id }) : t("order.title"));
   if (isProblem(query.error, "not_found")) return <Missing />;
   if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
