@@ -9,7 +9,7 @@ import { ranking, type RankingKind, reportCsv, sales, type Span } from "../api/r
 import { daysBefore } from "../charts/periods";
 import { SalesChart } from "../charts/SalesChart";
 import { useA } from "../i18n/useA";
-import { saveFile } from "../saveFile";
+import { saveCsv } from "../saveFile";
 import { valuesOf } from "../ui/ActionSheet";
 import { Chip, HERE } from "../ui/Chip";
 import { Empty, Loaded } from "../ui/Loaded";
@@ -99,7 +99,7 @@ interface PartProps {
 
 function Part({ title, kind, query, children }: PartProps) {
   const a = useA();
-  const save = useMutation({ mutationFn: async () => saveFile(`${kind}.csv`, "text/csv", [await reportCsv(kind, query)]) });
+  const save = useMutation({ mutationFn: async () => saveCsv(`${kind}.csv`, [await reportCsv(kind, query)]) });
   return (
     <section className="mb-10">
       <div className="mb-3 flex items-center justify-between gap-4">
