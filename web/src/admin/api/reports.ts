@@ -15,6 +15,14 @@ export interface Span {
 
 export type SalesSpan = Span & { granularity?: Schemas["Granularity"] };
 export type RankingKind = "products" | "categories" | "coupons";
+/** Those that are more than a list of what sold best. */
+export type OtherKind = "funnel" | "customers" | "cohorts" | "stock-outs";
+export interface OtherReports {
+  funnel: Schemas["FunnelView"];
+  customers: Schemas["CustomersView"];
+  cohorts: Schemas["CohortsView"];
+  "stock-outs": Schemas["StockOutsView"];
+}
 
 export function summary() {
   return queryOptions({
@@ -40,7 +48,15 @@ export function ranking(kind: RankingKind, query: Span) {
   });
 }
 
+export function otherReport<Kind extends OtherKind>(kind: Kind, query: Span) {
+  return queryOptions({
+    queryKey: ["staff", "report", kind, query] as const,
+    queryFn: ({ signal }) => answer<OtherReports[Kind]>(api.GET(`/api/admin/analytics/${kind as OtherKind}`, { params: { query }, signal }) as Promise<{ data?: OtherReports[Kind]; error?: unknown; response: Response }>),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** A report as a file; it is asked for with the session, so a plain link would be refused. */
-export function reportCsv(kind: RankingKind | "sales" | "stock-outs", query: SalesSpan): Promise<string> {
+export function reportCsv(kind: RankingKind | OtherKind | "sales", query: SalesSpan): Promise<string> {
   return answer<string>(api.GET(`/api/admin/analytics/${kind}`, { params: { query: { ...query, format: "csv" } }, parseAs: "text" }));
 }

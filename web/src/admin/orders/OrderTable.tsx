@@ -44,7 +44,7 @@ export function OrderTable({ cards, selected }: Props) {
             </Link>
           </td>
           <td className="whitespace-nowrap">{t.moment(card.placed_at)}</td>
-          <td>
+          <td className="min-w-32">
             {card.name} <span className="soft">{card.country}</span>
           </td>
           <td>

@@ -52,7 +52,9 @@ function Shown({ order }: { order: StaffOrder }) {
                   {order.email}
                 </Link>
               </p>
-              <AddressText address={order.shipping_address} />
+              <div className="[&_address]:not-italic">
+                <AddressText address={order.shipping_address} />
+              </div>
               {order.shipping && <p className="soft">{order.shipping.name}</p>}
             </div>
             <dl className="price grid grid-cols-[1fr_auto] content-start gap-x-6 gap-y-1">
@@ -106,7 +108,7 @@ function Lines({ order }: { order: StaffOrder }) {
               <td>
                 {line.title} {line.options && <span className="soft">{line.options}</span>}
               </td>
-              <td className="price">{line.sku}</td>
+              <td className="price whitespace-nowrap">{line.sku}</td>
               <td className="num">{line.quantity}</td>
               <td className="num">{t.money(line.unit_price)}</td>
               <td className="num">{t.money(line.subtotal)}</td>

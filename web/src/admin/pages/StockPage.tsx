@@ -63,7 +63,7 @@ export function StockPage() {
           )
         }
       </Loaded>
-      <More list={list} />
+      <More list={list} label={a("list.more")} />
       {chosen && Sheet && <Sheet key={`${chosen.doing} ${chosen.row.sku}`} row={chosen.row} onClose={() => setChosen(null)} onDone={finish} />}
     </>
   );
@@ -83,7 +83,11 @@ function Worth() {
         <Figure name={a("stock.worth")}>{inventory.value ? t.money(inventory.value) : "–"}</Figure>
         <Figure name={a("order.units")}>{inventory.units}</Figure>
         <Figure name={a("stock.skus")}>{inventory.skus}</Figure>
-        <Figure name={a("stock.out")}>{inventory.skus_sold_out}</Figure>
+        <Figure name={a("stock.out")}>
+          <Link to="/stock" search={{ state: "out" }}>
+            {inventory.skus_sold_out}
+          </Link>
+        </Figure>
       </Figures>
       <p className="soft mt-1.5 text-[0.85rem]">{a("stock.asOf", { at: t.moment(inventory.as_of) })}</p>
     </section>

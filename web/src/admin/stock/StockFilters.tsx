@@ -35,8 +35,8 @@ export function StockFilters({ search }: { search: StockSearch }) {
           );
         })}
       </nav>
-      <form key={`${search.category} ${search.sku}`} onSubmit={submit} className="flex flex-wrap items-end gap-2">
-        <Select label={a("product.category")} name="category" defaultValue={search.category ?? ""} className="w-48">
+      <form key={`${search.category} ${search.sku}`} onSubmit={submit} className="flex items-end gap-2 max-sm:w-full">
+        <Select label={a("product.category")} name="category" defaultValue={search.category ?? ""} className="w-48 min-w-0 max-sm:flex-1">
           <option value="">{a("orders.allStates")}</option>
           {all.data?.map(({ slug, name }) => (
             <option key={slug} value={slug}>
@@ -44,7 +44,7 @@ export function StockFilters({ search }: { search: StockSearch }) {
             </option>
           ))}
         </Select>
-        <Field label={a("stock.sku")} name="sku" className="w-40" spellCheck={false} defaultValue={search.sku} />
+        <Field label={a("stock.sku")} name="sku" className="w-40 min-w-0 max-sm:flex-1" spellCheck={false} defaultValue={search.sku} />
         <Button type="submit" isQuiet className="!min-h-12">
           {a("report.show")}
         </Button>

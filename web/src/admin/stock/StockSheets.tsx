@@ -136,7 +136,7 @@ export function LedgerSheet({ row: { sku }, onClose }: Pick<Props<Pick<StockRow,
             )
           }
         </Loaded>
-        <More list={list} />
+        <More list={list} label={a("list.more")} />
       </div>
     </Sheet>
   );
