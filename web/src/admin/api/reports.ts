@@ -51,7 +51,7 @@ export function ranking(kind: RankingKind, query: Span) {
 export function otherReport<Kind extends OtherKind>(kind: Kind, query: Span) {
   return queryOptions({
     queryKey: ["staff", "report", kind, query] as const,
-    queryFn: ({ signal }) => answer<OtherReports[Kind]>(api.GET(`/api/admin/analytics/${kind as OtherKind}`, { params: { query }, signal }) as Promise<{ data?: OtherReports[Kind]; error?: unknown; response: Response }>),
+    queryFn: ({ signal }) => answer<OtherReports[Kind]>(api.GET(`/api/admin/analytics/${kind as OtherKind}`, { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

@@ -18,13 +18,13 @@ export function Album({ productId, title }: { productId: string; title: string }
   const queries = useQueryClient();
   const query = useQuery(images(productId));
   const [removing, setRemoving] = useState<string | null>(null);
-  const [done, setDone] = useState<Done | null>(null);
+  const [done, setDone] = useState<{ number: number; what: Done } | null>(null);
   const { uploads, add, again, dismiss } = useUploads(productId, title);
   const refresh = () => queries.invalidateQueries({ queryKey: ["staff", "images", productId] });
   const order = useMutation({ mutationFn: (ids: readonly string[]) => orderImages(productId, ids), onSettled: refresh });
   const remove = useMutation({ mutationFn: (id: string) => removeImage(productId, id), onSuccess: () => setRemoving(null), onSettled: refresh });
   const move = (ids: readonly string[], id: string, to: number) =>
-    order.mutate(moved(ids, id, to), { onSuccess: () => setDone({ text: a("pictures.moved"), undo: () => orderImages(productId, ids).then(refresh) }) });
+    order.mutate(moved(ids, id, to), { onSuccess: () => setDone({ number: (done?.number ?? 0) + 1, what: { text: a("pictures.moved"), undo: () => orderImages(productId, ids).then(refresh) } }) });
   return (
     <section>
       <h2 className="mb-3">{title}</h2>
@@ -32,7 +32,7 @@ export function Album({ productId, title }: { productId: string; title: string }
       <Uploads uploads={uploads} onAgain={again} onDismiss={dismiss} />
       <div className="mt-3 empty:hidden" aria-live="polite">
         <ProblemNotice error={order.error} />
-        {done && !order.isError && <UndoNotice key={query.dataUpdatedAt} done={done} />}
+        {done && !order.isError && <UndoNotice key={done.number} done={done.what} />}
       </div>
       <div className="mt-5">
         <Loaded query={query} skeleton="h-40">

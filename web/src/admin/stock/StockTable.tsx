@@ -31,7 +31,7 @@ export function StockTable({ rows, onChoose }: Props) {
     <Table caption={a("nav.stock")} columns={columns}>
       {rows.map((row, place) => (
         <tr key={row.sku}>
-          <td>
+          <td className="min-w-36">
             {/* Named once, at its first variant. */}
             {row.product_id !== rows[place - 1]?.product_id && (
               <Link to="/products/$id" params={{ id: row.product_id }} className="font-medium">

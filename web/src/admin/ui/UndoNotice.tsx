@@ -12,7 +12,7 @@ export interface Done {
 /** What was done, with a way back. Give it a key for each thing that is done. */
 export function UndoNotice({ done, onUndone }: { done: Done; onUndone?: () => void }) {
   const a = useA();
-  const back = useMutation({ mutationFn: async () => done.undo(), onSuccess: onUndone });
+  const back = useMutation({ mutationFn: () => Promise.resolve(done.undo()), onSuccess: onUndone });
   if (back.isSuccess) return <Notice>{a("undo.undone")}</Notice>;
   return (
     <>
