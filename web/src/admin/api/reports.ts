@@ -17,12 +17,6 @@ export type SalesSpan = Span & { granularity?: Schemas["Granularity"] };
 export type RankingKind = "products" | "categories" | "coupons";
 /** Those that are more than a list of what sold best. */
 export type OtherKind = "funnel" | "customers" | "cohorts" | "stock-outs";
-export interface OtherReports {
-  funnel: Schemas["FunnelView"];
-  customers: Schemas["CustomersView"];
-  cohorts: Schemas["CohortsView"];
-  "stock-outs": Schemas["StockOutsView"];
-}
 
 export function summary() {
   return queryOptions({
@@ -48,10 +42,38 @@ export function ranking(kind: RankingKind, query: Span) {
   });
 }
 
-export function otherReport<Kind extends OtherKind>(kind: Kind, query: Span) {
+/** From looking to paying. */
+export function funnel(query: Span) {
   return queryOptions({
-    queryKey: ["staff", "report", kind, query] as const,
-    queryFn: ({ signal }) => answer<OtherReports[Kind]>(api.GET(`/api/admin/analytics/${kind as OtherKind}`, { params: { query }, signal })),
+    queryKey: ["staff", "report", "funnel", query] as const,
+    queryFn: ({ signal }) => answer<Schemas["FunnelView"]>(api.GET("/api/admin/analytics/funnel", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Who bought for the first time, and who came back. */
+export function customersReport(query: Span) {
+  return queryOptions({
+    queryKey: ["staff", "report", "customers", query] as const,
+    queryFn: ({ signal }) => answer<Schemas["CustomersView"]>(api.GET("/api/admin/analytics/customers", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Who came back, by the month of their first order. */
+export function cohorts(query: Span) {
+  return queryOptions({
+    queryKey: ["staff", "report", "cohorts", query] as const,
+    queryFn: ({ signal }) => answer<Schemas["CohortsView"]>(api.GET("/api/admin/analytics/cohorts", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What was sold out, and how long. */
+export function stockOuts(query: Span) {
+  return queryOptions({
+    queryKey: ["staff", "report", "stock-outs", query] as const,
+    queryFn: ({ signal }) => answer<Schemas["StockOutsView"]>(api.GET("/api/admin/analytics/stock-outs", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

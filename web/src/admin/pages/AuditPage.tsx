@@ -23,7 +23,7 @@ export function AuditPage() {
       <PageHead title={a("nav.audit")} />
       <Filters filter={filter} />
       <Loaded query={list}>{() => (entries.length === 0 ? <Empty>{a("audit.none")}</Empty> : <Entries entries={entries} />)}</Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }

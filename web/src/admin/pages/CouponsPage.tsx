@@ -29,7 +29,7 @@ export function CouponsPage() {
         )}
       </PageHead>
       <Loaded query={list}>{() => (coupons.length === 0 ? <Empty>{a("coupons.none")}</Empty> : <Coupons coupons={coupons} />)}</Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }

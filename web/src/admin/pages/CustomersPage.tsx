@@ -37,7 +37,7 @@ export function CustomersPage() {
       </nav>
       <SavedFilters page="/customers" search={search} />
       <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("customers.none")}</Empty> : <Cards cards={cards} />)}</Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }

@@ -51,7 +51,7 @@ export function OrdersPage() {
           )
         }
       </Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }

@@ -45,7 +45,7 @@ export function ProductsPage() {
       </nav>
       <SavedFilters page="/products" search={search} />
       <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} />)}</Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }

@@ -63,7 +63,7 @@ export function StockPage() {
           )
         }
       </Loaded>
-      <More list={list} label={a("list.more")} />
+      <More list={list} text={a("list.more")} />
       {chosen && Sheet && <Sheet key={`${chosen.doing} ${chosen.row.sku}`} row={chosen.row} onClose={() => setChosen(null)} onDone={finish} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useT } from "@/shared/i18n/useT";
-import { otherReport, type Span } from "../api/reports";
+import { cohorts, customersReport, funnel, type Span, stockOuts } from "../api/reports";
 import { periodText } from "../charts/periods";
 import { useA } from "../i18n/useA";
 import { Empty, Loaded } from "../ui/Loaded";
@@ -33,7 +33,7 @@ const percent = (of: number | null | undefined, language: string) => (of == null
 function Funnel({ span }: { span: Span }) {
   const a = useA();
   const { language } = useT();
-  const report = useQuery(otherReport("funnel", span));
+  const report = useQuery(funnel(span));
   return (
     <Loaded query={report} skeleton="h-40">
       {({ total }) => (
@@ -54,7 +54,7 @@ function Funnel({ span }: { span: Span }) {
 function Customers({ span }: { span: Span }) {
   const a = useA();
   const t = useT();
-  const report = useQuery(otherReport("customers", span));
+  const report = useQuery(customersReport(span));
   return (
     <Loaded query={report} skeleton="h-24">
       {({ total }) => (
@@ -78,7 +78,7 @@ function Customers({ span }: { span: Span }) {
 function Cohorts({ span }: { span: Span }) {
   const a = useA();
   const t = useT();
-  const report = useQuery(otherReport("cohorts", span));
+  const report = useQuery(cohorts(span));
   return (
     <Loaded query={report} skeleton="h-24">
       {({ items }) => {
@@ -108,7 +108,7 @@ function Cohorts({ span }: { span: Span }) {
 function StockOuts({ span }: { span: Span }) {
   const a = useA();
   const t = useT();
-  const report = useQuery(otherReport("stock-outs", span));
+  const report = useQuery(stockOuts(span));
   const columns = [{ text: a("stock.sku") }, { text: a("report.since") }, { text: a("report.until") }, { text: a("report.hours"), isNumber: true }];
   return (
     <Loaded query={report} skeleton="h-24">

@@ -63,7 +63,7 @@ export function CountSheet({ row: { sku, available: left }, onClose, onDone }: P
       <p>
         <span className="price font-medium">{sku}</span> <span className="soft">{a("stock.expected", { expected })}</span>
       </p>
-      <Field label={a("stock.counted")} name="level" type="number" inputMode="numeric" min={0} step={1} required autoFocus defaultValue={left} />
+      <Field label={a("stock.counted")} name="level" type="number" inputMode="numeric" min={0} step={1} required defaultValue={left} />
       <Field label={a("order.reason")} name="reason" required maxLength={500} />
     </ActionSheet>
   );
@@ -83,7 +83,7 @@ export function ReceiveSheet({ row: { sku }, onClose, onDone }: Props<Pick<Stock
       onSubmit={({ units = "", reference = "" }) => receive.mutate({ units: Number(units), reference: reference.trim() })}
     >
       <p className="price font-medium">{sku}</p>
-      <Field label={a("stock.received")} name="units" type="number" inputMode="numeric" min={1} step={1} required autoFocus />
+      <Field label={a("stock.received")} name="units" type="number" inputMode="numeric" min={1} step={1} required />
       <Field label={a("stock.reference")} name="reference" maxLength={200} />
     </ActionSheet>
   );
@@ -100,7 +100,7 @@ export function ThresholdSheet({ row, onClose, onDone }: Props) {
   return (
     <ActionSheet title={a("stock.threshold")} isOpen error={change.error} isBusy={change.isPending} onClose={onClose} onSubmit={({ threshold = "" }) => change.mutate(Number(threshold))}>
       <p className="price font-medium">{row.sku}</p>
-      <Field label={a("variant.low")} hint={a("stock.thresholdHelp")} name="threshold" type="number" inputMode="numeric" min={0} max={1_000_000} step={1} required autoFocus defaultValue={before} />
+      <Field label={a("variant.low")} hint={a("stock.thresholdHelp")} name="threshold" type="number" inputMode="numeric" min={0} max={1_000_000} step={1} required defaultValue={before} />
     </ActionSheet>
   );
 }
@@ -136,7 +136,7 @@ export function LedgerSheet({ row: { sku }, onClose }: Pick<Props<Pick<StockRow,
             )
           }
         </Loaded>
-        <More list={list} label={a("list.more")} />
+        <More list={list} text={a("list.more")} />
       </div>
     </Sheet>
   );
