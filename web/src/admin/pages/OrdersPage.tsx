@@ -46,7 +46,7 @@ export function OrdersPage() {
             <OrderTable cards={cards} selected={selected} />
           ) : (
             <Empty>
-              {a("orders.none")} {Object.keys(search).length > 0 && <Link to="/orders">{a("filters.clear")}</Link>}
+              {a("orders.none")} {Object.keys(search).length > 0 && <Link to="/orders" className="underline">{a("filters.clear")}</Link>}
             </Empty>
           )
         }

@@ -58,7 +58,7 @@ export function StockPage() {
             <StockTable rows={rows} onChoose={(doing, row) => setChosen({ doing, row })} />
           ) : (
             <Empty>
-              {a(Object.keys(search).length > 0 ? "stock.none" : "home.allThere")} <Link to="/stock" search={{ state: "all" }}>{a("stock.showAll")}</Link>
+              {a(Object.keys(search).length > 0 ? "stock.none" : "home.allThere")} <Link to="/stock" search={{ state: "all" }} className="underline">{a("stock.showAll")}</Link>
             </Empty>
           )
         }
