@@ -36,7 +36,7 @@ export async function bought(lines: Record<string, number>, email: string, acces
 
 /** An account, over the API, and what opens it. */
 export async function joined(email: string): Promise<{ accessToken: string; id: string }> {
-  await ask("/api/auth/register", { email, password: PASSWORD, name: "Nora Field" });
+  await ask("/api/auth/register", { email, password: PASSWORD, name: null });
   const token = new URL(await linkFromMail(email, "Confirm your e-mail address")).searchParams.get("token");
   const session = await ask<{ access_token: string; account: { id: string } }>("/api/auth/verify-email", { token, password: PASSWORD });
   return { accessToken: session.access_token, id: session.account.id };
