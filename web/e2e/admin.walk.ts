@@ -34,7 +34,7 @@ it("sends a picture of a product, which appears in the shop", async () => {
   await staff.getByRole("button", { name: /Wooden yo-yo/ }).click();
   const file = fileURLToPath(new URL("../../local/sample/images/kite.webp", import.meta.url));
   await staff.locator("input[type=file]").setInputFiles({ name: "kite.webp", mimeType: "image/webp", buffer: readFileSync(file) });
-  await staff.getByRole("button", { name: "Make it the main one" }).waitFor();
+  await staff.getByRole("button", { name: "Earlier: picture 2" }).waitFor();
   await expectSound(staff);
   await expect
     .poll(async () => {

@@ -65,7 +65,7 @@ export async function office(path = "/admin", { viewport = DESKTOP, colorScheme 
     });
   }
   await page.goto(path);
-  await page.locator(".office").waitFor();
+  await page.locator(".office").first().waitFor();
   return page;
 }
 
@@ -78,7 +78,7 @@ async function signIn(): Promise<BrowserContext> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Enter" }).click();
-  await page.locator(".office").waitFor();
+  await page.locator(".office").first().waitFor();
   await page.close();
   return context;
 }

@@ -48,7 +48,7 @@ describe.each(WIDTHS)("at %s", (_name, viewport) => {
     await admin.getByRole("link", { name: id }).click();
     await head(admin, id);
     news.expect();
-    await admin.getByRole("button", { name: "Pack" }).click();
+    await admin.getByRole("button", { name: "Pack", exact: true }).click();
     await head(buyer, "We are packing it");
     await admin.getByRole("button", { name: "Ship" }).click();
     const dialog = admin.getByRole("dialog");
@@ -64,6 +64,7 @@ describe.each(WIDTHS)("at %s", (_name, viewport) => {
     await head(buyer, "It has arrived");
 
     await admin.getByRole("button", { name: "Refund" }).click();
+    await dialog.getByLabel("What goes back").selectOption("amount");
     await dialog.getByLabel("Amount").fill("1.00");
     await dialog.getByLabel("Reason").fill("A chipped lid");
     news.expect();

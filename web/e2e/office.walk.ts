@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, office, PHONE, staff, visit, type Visit, withBrowser } from "./browser";
-import { join } from "./member";
-import { addToBasket, CARDS, fillAddress, head, order, pay } from "./shopper";
+import { DESKTOP, expectSound, office, PHONE, staff, type Visit, withBrowser } from "./browser";
+import { bought, joined } from "./buyer";
+import { head } from "./shopper";
 
 withBrowser();
 
@@ -20,16 +20,8 @@ const saved = (page: Page) => page.getByText("Saved.").waitFor();
 describe.each(SCREENS)("on a %s", (name, look) => {
   it("finds a customer, notes something, and shuts and opens their account", async () => {
     const email = `nora-${name}@example.com`;
-    const shopper = await visit("/products/sea-salt", look);
-    await addToBasket(shopper);
-    await join(shopper, email);
-    await shopper.goto("/cart");
-    await shopper.getByRole("link", { name: "Check out" }).click();
-    await fillAddress(shopper, email);
-    await order(shopper);
-    await pay(shopper, CARDS.pays);
-    await head(shopper, "Thank you, it is paid");
-    const id = new URL(shopper.url()).pathname.split("/").at(-1) ?? "";
+    const { accessToken } = await joined(email);
+    const { id } = await bought({ "APP-1000": 1 }, email, accessToken);
 
     const page = await office("/admin/customers", look);
     await page.getByRole("searchbox").fill(email);

@@ -1,11 +1,14 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Store, Tags, Truck, Users } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Store, Tags, Truck, Users } from "lucide-react";
+import { type ReactNode, useCallback, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
 import { Barrow } from "@/shared/ui/Barrow";
 import { type TextKey, useA } from "./i18n/useA";
+import { KeysSheet } from "./keys/KeysSheet";
+import { useKeys } from "./keys/useKeys";
 import { type Permission, useMay } from "./may";
+import { LanguageSelect } from "./ui/LanguageSelect";
 
 interface Way {
   to: NonNullable<LinkProps["to"]>;
@@ -37,8 +40,13 @@ export function Office() {
   const a = useA();
   const may = useMay();
   const [isOpen, setOpen] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  useKeys(useCallback(() => setAsking(true), []));
   return (
     <div className="office min-h-dvh min-[56rem]:grid min-[56rem]:grid-cols-[13rem_minmax(0,1fr)]">
+      <a className="skip" href="#content">
+        {a("nav.skip")}
+      </a>
       <header className="border-line bg-sunk p-3 max-[56rem]:border-b min-[56rem]:sticky min-[56rem]:top-0 min-[56rem]:flex min-[56rem]:h-dvh min-[56rem]:flex-col min-[56rem]:overflow-y-auto min-[56rem]:border-r">
         <div className="flex items-center justify-between">
           <span className="name px-3 py-2 !text-[1.2rem]">
@@ -62,16 +70,24 @@ export function Office() {
               <Store aria-hidden="true" />
               {a("nav.shop")}
             </a>
+            <button type="button" className={ENTRY} onClick={() => setAsking(true)}>
+              <Keyboard aria-hidden="true" />
+              {a("keys.title")}
+            </button>
             <button type="button" className={ENTRY} onClick={() => void signOut(false)}>
               <LogOut aria-hidden="true" />
               {a("nav.leave")}
             </button>
           </div>
         </div>
+        <div className={`${isOpen ? "" : "max-[56rem]:hidden"} px-3 pt-3`}>
+          <LanguageSelect />
+        </div>
       </header>
-      <main className="min-w-0 p-4 sm:p-6 min-[56rem]:px-9">
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none p-4 sm:p-6 min-[56rem]:px-9">
         <Outlet />
       </main>
+      <KeysSheet isOpen={isAsking} onClose={() => setAsking(false)} />
     </div>
   );
 }

@@ -1,33 +1,24 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Office } from "./Office";
 import { type Segment, SEGMENTS } from "./api/customers";
-import { PAYMENTS, type Payment, type State, STATES } from "./orderStates";
+import { day, orderSearch } from "./orders/orderSearch";
+import { stockSearch } from "./stock/stockSearch";
 
 // Each page is a chunk of its own, fetched when one points at a link to it.
 const root = createRootRoute({ component: Office });
 
 /** Filters stand in the address. */
-const words = (search: Record<string, unknown>): { q?: string } => (typeof search.q === "string" && search.q !== "" ? { q: search.q } : {});
-
-const isState = (value: unknown): value is State => STATES.includes(value as State);
-const isPayment = (value: unknown): value is Payment => PAYMENTS.includes(value as Payment);
-const narrowed = (search: Record<string, unknown>): { q?: string; status?: State; payment?: Payment } => ({
-  ...words(search),
-  ...(isState(search.status) ? { status: search.status } : {}),
-  ...(isPayment(search.payment) ? { payment: search.payment } : {}),
-});
+const words = ({ q }: Record<string, unknown>): { q?: string } => (typeof q === "number" || (typeof q === "string" && q !== "") ? { q: String(q) } : {});
 
 const isSegment = (value: unknown): value is Segment => SEGMENTS.includes(value as Segment);
 
-/** A day as `2026-11-26`. */
-const day = (value: unknown): string | undefined => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
 const span = (search: Record<string, unknown>): { from?: string; to?: string; by?: "month" } => {
   const [from, to] = [day(search.from), day(search.to)];
   return { ...(from ? { from } : {}), ...(to ? { to } : {}), ...(search.by === "month" ? { by: "month" } : {}) };
 };
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage") });
-const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: lazyRouteComponent(() => import("./pages/OrdersPage"), "OrdersPage"), validateSearch: narrowed });
+const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: lazyRouteComponent(() => import("./pages/OrdersPage"), "OrdersPage"), validateSearch: orderSearch });
 const order = createRoute({ getParentRoute: () => root, path: "/orders/$id", component: lazyRouteComponent(() => import("./pages/OrderPage"), "OrderPage") });
 const isStatus = (value: unknown): value is "draft" | "archived" => value === "draft" || value === "archived";
 const products = createRoute({
@@ -43,7 +34,7 @@ const productPictures = createRoute({
   path: "/products/$id/pictures",
   component: lazyRouteComponent(() => import("./pages/ProductPicturesPage"), "ProductPicturesPage"),
 });
-const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: words });
+const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: stockSearch });
 const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
 const customers = createRoute({
   getParentRoute: () => root,
@@ -72,7 +63,12 @@ const audit = createRoute({
     return on ? { day: on } : {};
   },
 });
-const imports = createRoute({ getParentRoute: () => root, path: "/import", component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage") });
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage"),
+  validateSearch: (search: Record<string, unknown>): { job?: string } => (typeof search.job === "string" ? { job: search.job } : {}),
+});
 
 const pages = [home, orders, order, customers, customer, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
 

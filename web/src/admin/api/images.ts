@@ -17,22 +17,30 @@ export function images(productId: string) {
 }
 
 export const TYPES: readonly string[] = ["image/jpeg", "image/png", "image/webp"] satisfies Schemas["ImageType"][];
+/** S3 takes no larger one. */
+export const MOST_BYTES = 25 * 1024 * 1024;
 
-/** Asks for a place, then sends the file there: straight to the bucket, not through the shop. */
-export async function uploadImage(productId: string, file: File, alt: string, onProgress: (share: number) => void): Promise<void> {
+/** Asks for a place, then sends the file there: straight to the bucket, not through the shop. The same key again is the same picture. */
+export async function uploadImage(productId: string, file: File, alt: string, key: string, onProgress: (share: number) => void): Promise<void> {
   const { upload } = await answer<Schemas["NewImageView"]>(
     api.POST("/api/admin/products/{product_id}/images", {
-      params: { path: { product_id: productId }, header: { "Idempotency-Key": crypto.randomUUID() } },
+      params: { path: { product_id: productId }, header: { "Idempotency-Key": key } },
       body: { content_type: file.type as Schemas["ImageType"], bytes: file.size, alt },
     }),
   );
   await sendFile(upload, file, onProgress);
 }
 
-export function removeImage(productId: string, imageId: string): Promise<unknown> {
-  return answer(api.DELETE("/api/admin/products/{product_id}/images/{image_id}", { params: { path: { product_id: productId, image_id: imageId } } }));
+const one = (productId: string, imageId: string) => ({ path: { product_id: productId, image_id: imageId } });
+
+export function describeImage(productId: string, imageId: string, alt: string): Promise<unknown> {
+  return answer(api.PUT("/api/admin/products/{product_id}/images/{image_id}", { params: one(productId, imageId), body: { alt } }));
 }
 
-export function orderImages(productId: string, imageIds: string[]): Promise<unknown> {
-  return answer(api.PUT("/api/admin/products/{product_id}/images", { params: { path: { product_id: productId } }, body: { image_ids: imageIds } }));
+export function removeImage(productId: string, imageId: string): Promise<unknown> {
+  return answer(api.DELETE("/api/admin/products/{product_id}/images/{image_id}", { params: one(productId, imageId) }));
+}
+
+export function orderImages(productId: string, imageIds: readonly string[]): Promise<unknown> {
+  return answer(api.PUT("/api/admin/products/{product_id}/images", { params: { path: { product_id: productId } }, body: { image_ids: [...imageIds] } }));
 }

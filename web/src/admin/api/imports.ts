@@ -15,6 +15,11 @@ export function isOver({ state }: Pick<Import, "state">): boolean {
 export async function beginImport(file: File, isDryRun: boolean, key: string, onProgress: (share: number) => void): Promise<Import> {
   const { id, upload } = await answer<Schemas["NewImportView"]>(api.POST("/api/admin/imports", { params: { header: { "Idempotency-Key": key } }, body: { bytes: file.size, dry_run: isDryRun } }));
   await sendFile(upload, file, onProgress);
+  return goOnWith(id);
+}
+
+/** Has it read again, from where it stopped. While it is read already, nothing happens. */
+export function goOnWith(id: string): Promise<Import> {
   return answer<Import>(api.POST("/api/admin/imports/{import_id}/start", { params: { path: { import_id: id } } }));
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { answer, api } from "@/shared/api/client";
 import type { components } from "@/shared/api/schema";
+import { orderQuery, type OrderSearch } from "../orders/orderSearch";
 
 export type OrderCard = components["schemas"]["OrderCardView"];
 
@@ -9,12 +10,12 @@ interface Page {
   next_cursor?: string | null;
 }
 
-/** Newest first; in a state, with a payment in a state, and with words. */
-export function orderList(status: string | undefined, payment: string | undefined, words: string) {
+/** Newest first, narrowed. */
+export function orderList(search: OrderSearch) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "orders", status ?? "", payment ?? "", words] as const,
+    queryKey: ["staff", "orders", search] as const,
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...(status ? { status } : {}), ...(payment ? { payment_status: payment } : {}), ...(words ? { q: words } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...orderQuery(search), ...(pageParam ? { cursor: pageParam } : {}) };
       return answer<Page>(api.GET("/api/admin/orders", { params: { query }, signal }));
     },
     initialPageParam: "",

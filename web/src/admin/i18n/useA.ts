@@ -4,6 +4,12 @@ import type { Language } from "@/shared/i18n";
 import admin from "./admin.en.json";
 
 export type TextKey = keyof typeof admin;
+
+/** Whether there is a text for what the shop named. */
+export function isTextKey(key: string): key is TextKey {
+  return key in admin;
+}
+
 const PREFIX = "admin.";
 
 const catalogues: Record<Exclude<Language, "en">, () => Promise<{ default: unknown }>> = {

@@ -23,7 +23,7 @@ export function AuditPage() {
       <PageHead title={a("nav.audit")} />
       <Filters filter={filter} />
       <Loaded query={list}>{() => (entries.length === 0 ? <Empty>{a("audit.none")}</Empty> : <Entries entries={entries} />)}</Loaded>
-      <More list={list} />
+      <More list={list} text={a("list.more")} />
     </>
   );
 }
@@ -57,7 +57,7 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   const a = useA();
   const t = useT();
   return (
-    <Table caption={a("nav.audit")} columns={["stock.when", "audit.who", "stock.what", "audit.subject", "audit.change"].map((key) => ({ text: a(key as "stock.when") }))}>
+    <Table caption={a("nav.audit")} isWide columns={["stock.when", "audit.who", "stock.what", "audit.subject", "audit.change"].map((key) => ({ text: a(key as "stock.when") }))}>
       {entries.map(({ id, at, actor, action, subject, before, after }) => (
         <tr key={id} className="align-top">
           <td className="whitespace-nowrap">{t.moment(at)}</td>

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { Link } from "@tanstack/react-router";
 import { useT } from "@/shared/i18n/useT";
 import { useNow } from "@/shared/lib/useNow";
 import { More } from "@/shared/ui/More";
@@ -11,19 +10,15 @@ import { couponState } from "../prices/coupon";
 import { useKindText } from "../prices/useKindText";
 import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
-import { AT, Table } from "../ui/Table";
+import { Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
-import { useRows } from "../ui/useRows";
 
-/** All coupons by code. `j` `k` move, `Enter` opens. */
+/** All coupons by code. */
 export function CouponsPage() {
   const a = useA();
   const may = useMay();
-  const navigate = useNavigate();
   const list = useInfiniteQuery(couponList());
   const coupons = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = useCallback((code: string) => void navigate({ to: "/coupons/$code", params: { code } }), [navigate]);
-  const rows = useRows(coupons.map(({ code }) => code), open);
   return (
     <>
       <PageHead title={a("nav.coupons")}>
@@ -33,14 +28,13 @@ export function CouponsPage() {
           </Link>
         )}
       </PageHead>
-      <Loaded query={list}>{() => (coupons.length === 0 ? <Empty>{a("coupons.none")}</Empty> : <Coupons coupons={coupons} at={rows.at} />)}</Loaded>
-      <More list={list} />
-      <p className="soft mt-5 text-[0.85rem]">{a("coupons.keys")}</p>
+      <Loaded query={list}>{() => (coupons.length === 0 ? <Empty>{a("coupons.none")}</Empty> : <Coupons coupons={coupons} />)}</Loaded>
+      <More list={list} text={a("list.more")} />
     </>
   );
 }
 
-function Coupons({ coupons, at }: { coupons: readonly Coupon[]; at: number }) {
+function Coupons({ coupons }: { coupons: readonly Coupon[] }) {
   const a = useA();
   const t = useT();
   const now = useNow(false);
@@ -48,12 +42,12 @@ function Coupons({ coupons, at }: { coupons: readonly Coupon[]; at: number }) {
   const columns = [{ text: a("coupon.code") }, { text: a("coupon.gives") }, { text: a("coupon.scope") }, { text: a("coupon.from") }, { text: a("coupon.until") }, { text: a("orders.state") }];
   return (
     <Table caption={a("nav.coupons")} columns={columns}>
-      {coupons.map((coupon, place) => {
+      {coupons.map((coupon) => {
         const { code, kind, scope, starts_at, ends_at } = coupon;
         const state = couponState(coupon, now);
         const parts = (scope.categories?.length ?? 0) + (scope.products?.length ?? 0);
         return (
-          <tr key={code} className={place === at ? AT : undefined}>
+          <tr key={code}>
             <td>
               <Link to="/coupons/$code" params={{ code }} className="price font-medium">
                 {code}

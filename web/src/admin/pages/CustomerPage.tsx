@@ -1,18 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
-import { TextArea } from "@/shared/ui/Field";
 import { type Customer, customer, noteCustomer, setDisabled } from "../api/customers";
 import { useA } from "../i18n/useA";
 import { useMay } from "../may";
 import { ActionSheet } from "../ui/ActionSheet";
 import { Figure, Figures } from "../ui/Figure";
 import { Empty, Loaded } from "../ui/Loaded";
-import { OrderTable } from "../ui/OrderTable";
+import { OrderTable } from "../orders/OrderTable";
+import { Notes } from "../ui/Notes";
 import { PageHead } from "../ui/PageHead";
-import { ProblemNotice } from "../ui/ProblemNotice";
 import { Standing } from "./CustomersPage";
 
 /** Who it is, what they bought, and what staff know of them. */
@@ -47,19 +46,7 @@ function Shown({ customer: shown }: { customer: Customer }) {
           <h2 className="mb-2">{a("customer.orders")}</h2>
           {shown.newest_orders.length === 0 ? <Empty>{a("orders.none")}</Empty> : <OrderTable cards={shown.newest_orders} />}
         </section>
-        <Notes customer={shown} mayAdd={may("edit_customers")}>
-          {shown.notes.map((note) => (
-            <li key={note.id}>
-              <p className="break-words whitespace-pre-wrap">{note.text}</p>
-              <p className="soft text-[0.85rem]">
-                {t.moment(note.at)} ·{" "}
-                <Link to="/audit" search={{ actor: note.by }} className="underline">
-                  {note.by}
-                </Link>
-              </p>
-            </li>
-          ))}
-        </Notes>
+        <Notes notes={shown.notes} mayAdd={may("edit_customers")} queryKey={["staff", "customer", shown.id]} onAdd={(key, text) => noteCustomer(shown.id, key, text)} />
       </div>
     </>
   );
@@ -86,53 +73,5 @@ function Door({ customer: { id, email, disabled_at } }: { customer: Customer }) 
         <p>{a(isDisabled ? "customer.enableHelp" : "customer.disableHelp", { email })}</p>
       </ActionSheet>
     </>
-  );
-}
-
-function Notes({ customer: { id, notes }, mayAdd, children }: { customer: Customer; mayAdd: boolean; children: ReactNode }) {
-  const a = useA();
-  const queries = useQueryClient();
-  const [text, setText] = useState("");
-  // A new key for each note; the same one sent twice is written once.
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const add = useMutation({
-    mutationFn: () => noteCustomer(id, key, text.trim()),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ["staff", "customer", id] });
-      setText("");
-      setKey(crypto.randomUUID());
-    },
-  });
-  return (
-    <section className="space-y-4">
-      <h2>{a("customer.notes")}</h2>
-      {mayAdd && (
-        <form
-          className="space-y-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!add.isPending) add.mutate();
-          }}
-        >
-          <ProblemNotice error={add.error} />
-          <TextArea
-            label={a("customer.note")}
-            hint={a("customer.noteHelp")}
-            required
-            maxLength={2000}
-            value={text}
-            onChange={({ target }) => {
-              setText(target.value);
-              if (add.isError) setKey(crypto.randomUUID());
-            }}
-          />
-          <Button type="submit" isQuiet isBusy={add.isPending} disabled={text.trim() === ""}>
-            {a("customer.addNote")}
-          </Button>
-        </form>
-      )}
-      {notes.length === 0 && <p className="soft">{a("customer.noNotes")}</p>}
-      <ul className="space-y-4">{children}</ul>
-    </section>
   );
 }

@@ -1,27 +1,25 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { type CustomerCard, customerList, SEGMENTS } from "../api/customers";
 import { More } from "@/shared/ui/More";
+import { SavedFilters } from "../filters/SavedFilters";
 import { useA } from "../i18n/useA";
 import { Chip, HERE } from "../ui/Chip";
 import { FindBox } from "../ui/FindBox";
 import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
-import { AT, Table } from "../ui/Table";
+import { Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
-import { useRows } from "../ui/useRows";
 
-/** Whoever has an account and does not work here. `/` searches, `j` `k` move, `Enter` opens. */
+/** Whoever has an account and does not work here. */
 export function CustomersPage() {
   const a = useA();
-  const { q = "", segment } = useSearch({ from: "/customers" });
+  const search = useSearch({ from: "/customers" });
+  const { q = "", segment } = search;
   const navigate = useNavigate();
   const list = useInfiniteQuery(customerList(segment, q));
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = useCallback((id: string) => void navigate({ to: "/customers/$id", params: { id } }), [navigate]);
-  const rows = useRows(cards.map((card) => card.id), open);
   return (
     <>
       <PageHead title={a("nav.customers")}>
@@ -37,14 +35,14 @@ export function CustomersPage() {
           </Chip>
         ))}
       </nav>
-      <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("customers.none")}</Empty> : <Cards cards={cards} at={rows.at} />)}</Loaded>
-      <More list={list} />
-      <p className="soft mt-5 text-[0.85rem]">{a("list.keys")}</p>
+      <SavedFilters page="/customers" search={search} />
+      <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("customers.none")}</Empty> : <Cards cards={cards} />)}</Loaded>
+      <More list={list} text={a("list.more")} />
     </>
   );
 }
 
-function Cards({ cards, at }: { cards: readonly CustomerCard[]; at: number }) {
+function Cards({ cards }: { cards: readonly CustomerCard[] }) {
   const a = useA();
   const t = useT();
   const columns = [
@@ -57,8 +55,8 @@ function Cards({ cards, at }: { cards: readonly CustomerCard[]; at: number }) {
   ];
   return (
     <Table caption={a("nav.customers")} columns={columns}>
-      {cards.map((card, place) => (
-        <tr key={card.id} className={place === at ? AT : undefined}>
+      {cards.map((card) => (
+        <tr key={card.id}>
           <td>
             <Link to="/customers/$id" params={{ id: card.id }} className="font-medium">
               {card.name ?? card.email}

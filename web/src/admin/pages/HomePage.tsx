@@ -137,14 +137,18 @@ function Short() {
             <ul className="space-y-1.5">
               {items.map(({ sku, title, available, product_id }) => (
                 <li key={sku} className="flex justify-between gap-3">
-                  <Link to="/products/$id" params={{ id: product_id }}>
+                  <Link to="/stock" search={{ product: product_id }}>
                     {title} <span className="soft">{sku}</span>
                   </Link>
                   <span className={available === 0 ? "font-medium" : "soft"}>{a("home.left", { available })}</span>
                 </li>
               ))}
             </ul>
-            {next_cursor && <p className="soft mt-2">{a("home.more")}</p>}
+            {next_cursor && (
+              <p className="mt-2">
+                <Link to="/stock">{a("home.more")}</Link>
+              </p>
+            )}
           </>
         )}
       </Loaded>

@@ -1,46 +1,60 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { AddressText } from "@/features/orders";
 import { isProblem } from "@/shared/api/problem";
 import { useT } from "@/shared/i18n/useT";
-import { Failure } from "@/shared/ui/Failure";
 import { Notice } from "@/shared/ui/Notice";
-import { Skeleton } from "@/shared/ui/Skeleton";
-import { type StaffOrder, staffOrder } from "../api/orders";
+import { noteOrder, type StaffOrder, staffOrder } from "../api/orders";
 import { useA } from "../i18n/useA";
-import { OrderActions } from "../ui/OrderActions";
+import { useMay } from "../may";
+import { AddressSheet } from "../orders/AddressSheet";
+import { OrderActions } from "../orders/OrderActions";
+import { OrderParcels, OrderRefunds } from "../orders/OrderParcels";
+import { Returns } from "../orders/Returns";
+import { Timeline } from "../orders/Timeline";
+import { Loaded } from "../ui/Loaded";
+import { Notes } from "../ui/Notes";
+import { PageHead } from "../ui/PageHead";
+import { StateTag } from "../ui/StateTag";
 import { Table } from "../ui/Table";
-import { Tag } from "../ui/Tag";
 
 export function OrderPage() {
   const a = useA();
   const { id } = useParams({ from: "/orders/$id" });
   const query = useQuery(staffOrder(id));
   if (isProblem(query.error, "not_found")) return <Notice tone="warn">{a("order.missing")}</Notice>;
-  if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  return query.data ? <Shown order={query.data} /> : <Skeleton className="h-96" />;
+  return <Loaded query={query}>{(order) => <Shown key={order.id} order={order} />}</Loaded>;
 }
 
 function Shown({ order }: { order: StaffOrder }) {
   const a = useA();
   const t = useT();
+  const may = useMay();
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
-        <h1 className="price">{order.id}</h1>
-        <Tag text={order.status} />
-        <Tag text={order.payment_status} />
+      <PageHead title={order.id}>
+        <StateTag state={order.status} />
+        <StateTag state={order.payment_status} />
         <span className="soft mr-auto">{t.moment(order.placed_at)}</span>
         <OrderActions order={order} />
-      </div>
-      <div className="grid gap-x-10 gap-y-8 min-[70rem]:grid-cols-[minmax(0,1fr)_21rem]">
-        <div>
+      </PageHead>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 min-[75rem]:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="min-w-0">
           <Lines order={order} />
           <div className="mt-7 grid gap-6 sm:grid-cols-2">
             <div>
-              <h2 className="mb-1">{a("order.customer")}</h2>
-              <p>{order.email}</p>
-              <AddressText address={order.shipping_address} />
+              <div className="flex items-center gap-1">
+                <h2>{a("order.customer")}</h2>
+                <AddressSheet order={order} />
+              </div>
+              <p>
+                <Link to="/orders" search={{ email: order.email }}>
+                  {order.email}
+                </Link>
+              </p>
+              <div className="[&_address]:not-italic">
+                <AddressText address={order.shipping_address} />
+              </div>
               {order.shipping && <p className="soft">{order.shipping.name}</p>}
             </div>
             <dl className="price grid grid-cols-[1fr_auto] content-start gap-x-6 gap-y-1">
@@ -53,8 +67,14 @@ function Shown({ order }: { order: StaffOrder }) {
               {order.refunded.amount > 0 && <Sum label={a("order.refunded")} text={t.money(order.refunded)} />}
             </dl>
           </div>
+          <OrderParcels order={order} />
+          <Returns order={order} />
+          <OrderRefunds order={order} />
         </div>
-        <Timeline order={order} />
+        <div className="space-y-8">
+          <Notes notes={order.notes} mayAdd={may("decide_orders")} queryKey={["staff", "order", order.id]} onAdd={(key, text) => noteOrder(order.id, key, text)} />
+          <Timeline order={order} />
+        </div>
       </div>
     </>
   );
@@ -88,33 +108,12 @@ function Lines({ order }: { order: StaffOrder }) {
               <td>
                 {line.title} {line.options && <span className="soft">{line.options}</span>}
               </td>
-              <td className="price">{line.sku}</td>
+              <td className="price whitespace-nowrap">{line.sku}</td>
               <td className="num">{line.quantity}</td>
               <td className="num">{t.money(line.unit_price)}</td>
               <td className="num">{t.money(line.subtotal)}</td>
             </tr>
           ))}
     </Table>
-  );
-}
-
-function Timeline({ order }: { order: StaffOrder }) {
-  const a = useA();
-  const t = useT();
-  return (
-    <section>
-      <h2 className="mb-3">{a("order.timeline")}</h2>
-      <ol className="space-y-3 border-l-2 border-line pl-4">
-        {[...order.timeline].reverse().map((event) => (
-          <li key={event.seq}>
-            <p className="font-medium">
-              {event.type.replaceAll("_", " ")} {event.amount && <span className="price font-normal">{t.money(event.amount)}</span>}
-            </p>
-            {event.reason && <p>{event.reason}</p>}
-            <p className="soft text-[0.85rem]">{t.moment(event.at)}</p>
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { found } from "../api/findProducts";
 import { useA } from "../i18n/useA";
-import { Album } from "../ui/Album";
+import { Album } from "../pictures/Album";
 import { FindBox } from "../ui/FindBox";
 import { PageHead } from "../ui/PageHead";
 import { Thumb } from "../ui/Thumb";

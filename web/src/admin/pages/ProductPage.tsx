@@ -19,6 +19,7 @@ import { Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { ProblemNotice } from "../ui/ProblemNotice";
 import { Tag } from "../ui/Tag";
+import { UndoNotice } from "../ui/UndoNotice";
 
 /** A product, edited, duplicated and archived. */
 export function ProductPage() {
@@ -44,6 +45,7 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
   const a = useA();
   const { base, draft, setDraft, save, changes, isChanged, meeting, choose, isTheirs } = useEditing(product, currency);
   const mayEdit = useMay()("edit_catalogue");
+  const [before, setBefore] = useState(product.status);
   const [isDuplicating, setDuplicating] = useState(false);
   useBlocker({ shouldBlockFn: () => isChanged && !window.confirm(a("form.leave")), enableBeforeUnload: isChanged });
   const labelOf = (section: Section) => ("fact" in section ? a(`fact.${section.fact}`) : section.sku);
@@ -53,6 +55,10 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
     if (odd.length === 0) save.mutate(changes);
   };
   const isArchived = base.status === "archived";
+  const putAway = (status: "draft" | "archived") => {
+    setBefore(base.status);
+    save.mutate({ status });
+  };
   const wasArchived = save.isSuccess && save.variables.status === "archived" && isArchived && !isChanged;
   return (
     <form onSubmit={submit}>
@@ -64,17 +70,15 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
               {a("nav.pictures")}
             </Link>
           )}
-          {base.status === "active" && (
-            <Link to="/stock" search={{ q: base.title }} className="button quiet">
-              {a("nav.stock")}
-            </Link>
-          )}
+          <Link to="/stock" search={{ product: base.id }} className="button quiet">
+            {a("nav.stock")}
+          </Link>
           {mayEdit && (
             <>
               <Button isQuiet onClick={() => setDuplicating(true)}>
                 {a("product.duplicate")}
               </Button>
-              <Button isQuiet isBusy={save.isPending} disabled={isChanged} onClick={() => save.mutate({ status: isArchived ? "draft" : "archived" })}>
+              <Button isQuiet isBusy={save.isPending} disabled={isChanged} onClick={() => putAway(isArchived ? "draft" : "archived")}>
                 {a(isArchived ? "product.restore" : "product.archive")}
               </Button>
               <Button type="submit" isBusy={save.isPending} disabled={!isChanged}>
@@ -89,7 +93,7 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
         {meeting && <Conflict changes={meeting.changes.map((change) => ({ ...change, label: labelOf(change.section) }))} isTheirs={isTheirs} onChoose={choose} />}
         {!isProblem(save.error, "version_changed") && <ProblemNotice error={save.error} />}
         {odd.length > 0 && isChanged && <Notice tone="warn">{a("form.amounts", { fields: odd.join(", ") })}</Notice>}
-        {wasArchived && <Notice tone="good">{a("product.archived")}</Notice>}
+        {wasArchived && <UndoNotice done={{ text: a("product.archived"), undo: () => save.mutateAsync({ status: before }) }} />}
         {save.isSuccess && !isChanged && !wasArchived && <Notice tone="good">{a("form.saved")}</Notice>}
       </div>
       <fieldset disabled={!mayEdit} className="min-w-0">

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { staffProduct } from "../api/products";
 import { useA } from "../i18n/useA";
-import { Album } from "../ui/Album";
+import { Album } from "../pictures/Album";
 import { Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 

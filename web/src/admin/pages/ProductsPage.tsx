@@ -1,30 +1,28 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { More } from "@/shared/ui/More";
 import { productList, type StaffCard } from "../api/products";
+import { SavedFilters } from "../filters/SavedFilters";
 import { useA } from "../i18n/useA";
 import { useMay } from "../may";
 import { Chip, HERE } from "../ui/Chip";
 import { FindBox } from "../ui/FindBox";
 import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
-import { AT, Table } from "../ui/Table";
+import { Table } from "../ui/Table";
 import { Tag } from "../ui/Tag";
-import { useRows } from "../ui/useRows";
 import { Thumb } from "../ui/Thumb";
 
-/** All products in a state. `/` searches, `j` `k` move, `Enter` opens. */
+/** All products in a state. */
 export function ProductsPage() {
   const a = useA();
-  const { q = "", status = "active" } = useSearch({ from: "/products" });
+  const search = useSearch({ from: "/products" });
+  const { q = "", status = "active" } = search;
   const navigate = useNavigate();
   const may = useMay();
   const list = useInfiniteQuery(productList(status, q));
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = useCallback((id: string) => void navigate({ to: "/products/$id", params: { id } }), [navigate]);
-  const rows = useRows(cards.map((card) => card.id), open);
   return (
     <>
       <PageHead title={a("nav.products")}>
@@ -45,21 +43,21 @@ export function ProductsPage() {
           </Chip>
         ))}
       </nav>
-      <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} at={rows.at} />)}</Loaded>
-      <More list={list} />
-      <p className="soft mt-5 text-[0.85rem]">{a("list.keys")}</p>
+      <SavedFilters page="/products" search={search} />
+      <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} />)}</Loaded>
+      <More list={list} text={a("list.more")} />
     </>
   );
 }
 
-function Cards({ cards, at }: { cards: readonly StaffCard[]; at: number }) {
+function Cards({ cards }: { cards: readonly StaffCard[] }) {
   const a = useA();
   const t = useT();
   const columns = [{ text: a("stock.product") }, { text: a("product.category") }, { text: a("product.brand") }, { text: a("orders.state") }, { text: a("order.price"), isNumber: true }];
   return (
     <Table caption={a("nav.products")} columns={columns}>
-      {cards.map((card, place) => (
-        <tr key={card.id} className={place === at ? AT : undefined}>
+      {cards.map((card) => (
+        <tr key={card.id}>
           <td>
             <Link to="/products/$id" params={{ id: card.id }} className="flex min-w-44 items-center gap-3 font-medium">
               <Thumb image={card.image} title={card.title} />

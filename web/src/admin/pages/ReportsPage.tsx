@@ -1,20 +1,19 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Download } from "lucide-react";
-import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
 import { Field, Select } from "@/shared/ui/Field";
-import { ranking, type RankingKind, reportCsv, sales, type Span } from "../api/reports";
+import { ranking, type RankingKind, sales, type Span } from "../api/reports";
 import { daysBefore } from "../charts/periods";
 import { SalesChart } from "../charts/SalesChart";
 import { useA } from "../i18n/useA";
-import { saveFile } from "../saveFile";
 import { valuesOf } from "../ui/ActionSheet";
+import { OtherReports } from "../reports/OtherReports";
+import { Part } from "../reports/Part";
 import { Chip, HERE } from "../ui/Chip";
 import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
-import { ProblemNotice } from "../ui/ProblemNotice";
 import { Table } from "../ui/Table";
 
 /** What was sold, when, and what sold best, of days that the address names. */
@@ -47,6 +46,7 @@ export function ReportsPage() {
           <Best kind={kind} span={span} />
         </Part>
       ))}
+      <OtherReports span={span} />
     </>
   );
 }
@@ -87,31 +87,6 @@ function Spans({ span, by }: { span: Span; by: "month" | undefined }) {
         </Button>
       </form>
     </div>
-  );
-}
-
-interface PartProps {
-  title: string;
-  kind: RankingKind | "sales";
-  query: Parameters<typeof reportCsv>[1];
-  children: ReactNode;
-}
-
-function Part({ title, kind, query, children }: PartProps) {
-  const a = useA();
-  const save = useMutation({ mutationFn: async () => saveFile(`${kind}.csv`, "text/csv", [await reportCsv(kind, query)]) });
-  return (
-    <section className="mb-10">
-      <div className="mb-3 flex items-center justify-between gap-4">
-        <h2>{title}</h2>
-        <Button isQuiet isBusy={save.isPending} aria-label={`${a("report.csv")}: ${title}`} onClick={() => save.mutate()}>
-          <Download className="size-4" aria-hidden="true" />
-          CSV
-        </Button>
-      </div>
-      <ProblemNotice error={save.error} />
-      {children}
-    </section>
   );
 }
 

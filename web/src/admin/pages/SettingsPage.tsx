@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { isProblem } from "@/shared/api/problem";
-import { Check, Select } from "@/shared/ui/Field";
+import { Check, Select, TextArea } from "@/shared/ui/Field";
 import { editSettings, readSettings, type Settings, settings } from "../api/prices";
 import { EditFrame } from "../editing/EditFrame";
 import { CountField, TextField } from "../editing/fields";
@@ -40,6 +40,7 @@ function Editor({ settings: loaded }: { settings: Settings }) {
           <TextField label={a("settings.name")} hint={a("settings.deployed")} maxLength={80} error={reason("shop_name")} {...bind("name")} />
           <TextField label={a("settings.from")} hint={a("settings.fromHelp")} maxLength={200} error={reason("mail_from")} {...bind("from")} />
           <TextField label={a("settings.mailbox")} hint={a("settings.mailboxHelp")} type="email" maxLength={200} error={reason("staff_mailbox")} {...bind("mailbox")} />
+          <TextArea label={a("settings.invoice")} hint={a("settings.invoiceHelp")} rows={5} error={reason("invoice_details")} value={draft.invoice} onChange={({ target }) => change({ invoice: target.value })} />
         </Group>
         <div className="space-y-8">
           <Group title={a("settings.prices")}>

@@ -1,123 +1,95 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { availability } from "@/features/catalog/api/getAvailability";
-import { product } from "@/features/catalog/product";
-import type { Card, Variant } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
-import { Failure } from "@/shared/ui/Failure";
+import { More } from "@/shared/ui/More";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import { found } from "../api/findProducts";
+import { summary } from "../api/reports";
+import { stockList, type StockRow } from "../api/stock";
+import { SavedFilters } from "../filters/SavedFilters";
 import { useA } from "../i18n/useA";
 import { useMay } from "../may";
-import { CountSheet, LedgerSheet, ReceiveSheet } from "../ui/StockSheets";
+import { StockFilters } from "../stock/StockFilters";
+import { stockSearch } from "../stock/stockSearch";
+import { CountSheet, LedgerSheet, ReceiveSheet, ThresholdSheet } from "../stock/StockSheets";
+import { type Doing, StockTable } from "../stock/StockTable";
+import { Figure, Figures } from "../ui/Figure";
 import { FindBox } from "../ui/FindBox";
-import { Empty } from "../ui/Loaded";
+import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
-import { Table } from "../ui/Table";
-import { Thumb } from "../ui/Thumb";
+import { type Done, UndoNotice } from "../ui/UndoNotice";
 
-const DOINGS = ["count", "receive", "ledger"] as const;
-type Doing = (typeof DOINGS)[number];
+const SHEETS = { count: CountSheet, receive: ReceiveSheet, threshold: ThresholdSheet, ledger: LedgerSheet };
 
-interface Chosen {
-  doing: Doing;
-  sku: string;
-  left: number;
-}
-
-/** Every SKU of what is found, with its live units: counted, received and looked into from here. */
+/** What there is of each SKU: found, counted, received and looked into. */
 export function StockPage() {
   const a = useA();
-  const { q = "" } = useSearch({ from: "/stock" });
+  const search = useSearch({ from: "/stock" });
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [chosen, setChosen] = useState<Chosen | null>(null);
-  const query = useQuery(found(q));
-  const close = () => {
-    setChosen(null);
-    void queries.invalidateQueries({ queryKey: ["availability"] });
+  const may = useMay();
+  const list = useInfiniteQuery(stockList(search));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const [chosen, setChosen] = useState<{ doing: Doing; row: StockRow } | null>(null);
+  const [done, setDone] = useState<{ number: number; done: Done | null }>({ number: 0, done: null });
+  const refresh = () => {
+    for (const key of ["stock", "short-stock", "movements"]) void queries.invalidateQueries({ queryKey: ["staff", key] });
   };
+  const finish = (next: Done | null) => {
+    setChosen(null);
+    setDone({ number: done.number + 1, done: next });
+    refresh();
+  };
+  const Sheet = chosen && SHEETS[chosen.doing];
   return (
     <>
       <PageHead title={a("nav.stock")}>
-        <FindBox label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/stock", search: words ? { q: words } : {} })} />
+        <FindBox key={search.q} label={a("stock.find")} value={search.q ?? ""} onFind={(words) => void navigate({ to: "/stock", search: stockSearch({ ...search, product: undefined, sku: undefined, q: words }) })} />
       </PageHead>
-      {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending && <Skeleton className="h-96" />}
-      {query.data?.items.length === 0 && <Empty>{a("stock.none")}</Empty>}
-      {query.data && query.data.items.length > 0 && (
-        <Table
-          caption={a("nav.stock")}
-          columns={[
-            { text: a("stock.product") },
-            { text: a("stock.variant") },
-            { text: a("stock.sku") },
-            { text: a("order.price"), isNumber: true },
-            { text: a("stock.left"), isNumber: true },
-            { text: a("stock.count"), isHidden: true },
-          ]}
-        >
-              {query.data.items.map((card) => (
-                <Rows key={card.id} card={card} onChoose={setChosen} />
-              ))}
-        </Table>
-      )}
-      {chosen?.doing === "count" && <CountSheet key={chosen.sku} sku={chosen.sku} left={chosen.left} onClose={close} />}
-      {chosen?.doing === "receive" && <ReceiveSheet key={chosen.sku} sku={chosen.sku} onClose={close} />}
-      {chosen?.doing === "ledger" && <LedgerSheet key={chosen.sku} sku={chosen.sku} onClose={close} />}
+      {may("read_orders") && <Worth />}
+      <StockFilters search={search} />
+      <SavedFilters page="/stock" search={search} />
+      <div className="mb-4 empty:hidden" aria-live="polite">
+        {done.done && <UndoNotice key={done.number} done={done.done} onUndone={refresh} />}
+      </div>
+      <Loaded query={list}>
+        {() =>
+          rows.length > 0 ? (
+            <StockTable rows={rows} onChoose={(doing, row) => setChosen({ doing, row })} />
+          ) : (
+            <Empty>
+              {a(Object.keys(search).length > 0 ? "stock.none" : "home.allThere")} <Link to="/stock" search={{ state: "all" }} className="underline">{a("stock.showAll")}</Link>
+            </Empty>
+          )
+        }
+      </Loaded>
+      <More list={list} text={a("list.more")} />
+      {chosen && Sheet && <Sheet key={`${chosen.doing} ${chosen.row.sku}`} row={chosen.row} onClose={() => setChosen(null)} onDone={finish} />}
     </>
   );
 }
 
-function Rows({ card, onChoose }: { card: Card; onChoose: (chosen: Chosen) => void }) {
-  const { data: shown } = useQuery(product(card.slug));
-  const { data: live } = useQuery(availability(card.slug));
-  return shown?.variants.map((variant, place) => {
-    const level = live?.variants.find((one) => one.sku === variant.sku);
-    return <Row key={variant.sku} card={place === 0 ? card : null} variant={variant} left={level?.available} isLow={level?.low ?? false} onChoose={onChoose} />;
-  });
-}
-
-interface RowProps {
-  /** Named once, at its first variant. */
-  card: Card | null;
-  variant: Variant;
-  left: number | undefined;
-  isLow: boolean;
-  onChoose: (chosen: Chosen) => void;
-}
-
-function Row({ card, variant, left, isLow, onChoose }: RowProps) {
+/** What all of it is worth, as it was when that was last added up. */
+function Worth() {
   const a = useA();
   const t = useT();
-  const mayEdit = useMay()("edit_stock");
-  const note = left === 0 ? a("stock.out") : isLow ? a("stock.low") : null;
-  const begin = (doing: Doing) => onChoose({ doing, sku: variant.sku, left: left ?? 0 });
+  const { data, isPending } = useQuery(summary());
+  if (isPending) return <Skeleton className="mb-6 h-24" />;
+  const inventory = data?.inventory;
+  if (!inventory) return null;
   return (
-    <tr>
-      <td>
-        {card && (
-          <span className="flex items-center gap-3">
-            <Thumb image={card.image} title={card.title} />
-            <span className="font-medium">{card.title}</span>
-          </span>
-        )}
-      </td>
-      <td>{Object.values(variant.options).join(", ")}</td>
-      <td className="price">{variant.sku}</td>
-      <td className="num">{t.money(variant.price)}</td>
-      <td className="num">
-        {note && <span className={`mr-2 text-[0.85rem] font-medium ${left === 0 ? "text-red" : "text-amber"}`}>{note}</span>}
-        {left ?? "…"}
-      </td>
-      <td className="whitespace-nowrap">
-        {(mayEdit ? DOINGS : (["ledger"] as const)).map((doing) => (
-          <button key={doing} type="button" className="min-h-8 px-2 font-medium text-green hover:underline disabled:opacity-50" disabled={left === undefined} aria-label={`${a(`stock.${doing}`)}: ${variant.sku}`} onClick={() => begin(doing)}>
-            {a(`stock.${doing}`)}
-          </button>
-        ))}
-      </td>
-    </tr>
+    <section className="mb-6" aria-label={a("stock.worth")}>
+      <Figures>
+        <Figure name={a("stock.worth")}>{inventory.value ? t.money(inventory.value) : "–"}</Figure>
+        <Figure name={a("order.units")}>{inventory.units}</Figure>
+        <Figure name={a("stock.skus")}>{inventory.skus}</Figure>
+        <Figure name={a("stock.out")}>
+          <Link to="/stock" search={{ state: "out" }}>
+            {inventory.skus_sold_out}
+          </Link>
+        </Figure>
+      </Figures>
+      <p className="soft mt-1.5 text-[0.85rem]">{a("stock.asOf", { at: t.moment(inventory.as_of) })}</p>
+    </section>
   );
 }

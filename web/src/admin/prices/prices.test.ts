@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Coupon, TaxRates, Zones } from "../api/prices";
+import type { Coupon, Settings, TaxRates, Zones } from "../api/prices";
 import { couponDraft, couponState, createBody, editBody, emptyCoupon } from "./coupon";
 import { rateBodies, ratesDraft } from "./rates";
+import { settingsBody, settingsDraft } from "./settings";
 import { emptyMethod, emptyZone, zoneBodies, zonesDraft } from "./zones";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" as const });
@@ -65,4 +66,16 @@ it("tax rates are sent as they were read, a region beside its country", () => {
   const rates: TaxRates = { version: 1, prices_include_tax: true, items: [{ country: "DE", region: null, standard_bp: 1900, reduced_bp: 700 }, { country: "ES", region: "Canarias", standard_bp: 775, reduced_bp: 0 }] };
   expect(rateBodies(ratesDraft(rates))).toEqual(rates.items);
   expect(() => rateBodies({ x: { country: "AT", region: "", standard: "", reduced: "10" } })).toThrow("AT.standard_bp");
+});
+
+describe("settings", () => {
+  const base: Settings = { version: 7, invoice_details: "Barrow Ltd", currency: "EUR", prices_include_tax: true };
+
+  it("are sent only where they were changed", () => {
+    const draft = settingsDraft(base);
+    expect(settingsBody(base, draft)).toEqual({ version: 7 });
+    expect(settingsBody(base, { ...draft, invoice: "Barrow Ltd\nMarket Row 1\n" })).toEqual({ version: 7, invoice_details: "Barrow Ltd\nMarket Row 1" });
+  });
+
+  it("are as the deployment says where they are emptied", () => expect(settingsBody(base, { ...settingsDraft(base), invoice: "  " })).toEqual({ version: 7, invoice_details: null }));
 });

@@ -13,17 +13,19 @@ export type SettingsDraft = {
   mailbox: string;
   minutes: string;
   low: string;
+  invoice: string;
   currency: Currency | "";
   included: boolean;
 };
 
-export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, currency, prices_include_tax }: Settings): SettingsDraft {
+export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, currency, prices_include_tax }: Settings): SettingsDraft {
   return {
     name: shop_name ?? "",
     from: mail_from ?? "",
     mailbox: staff_mailbox ?? "",
     minutes: order_expiry_seconds == null ? "" : String(order_expiry_seconds / 60),
     low: low_stock_threshold == null ? "" : String(low_stock_threshold),
+    invoice: invoice_details ?? "",
     currency: currency ?? "",
     included: prices_include_tax ?? true,
   };
@@ -33,7 +35,7 @@ export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expir
 export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings {
   const before = settingsDraft(base);
   const changed = (name: keyof SettingsDraft) => before[name] !== draft[name];
-  const text = (name: "name" | "from" | "mailbox") => draft[name].trim() || null;
+  const text = (name: "name" | "from" | "mailbox" | "invoice") => draft[name].trim() || null;
   const minutes = inputCount(draft.minutes);
   return {
     version: base.version,
@@ -42,6 +44,7 @@ export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings
     ...(changed("mailbox") ? { staff_mailbox: text("mailbox") } : {}),
     ...(changed("minutes") ? { order_expiry_seconds: minutes === null ? null : Math.round(minutes * 60) } : {}),
     ...(changed("low") ? { low_stock_threshold: inputCount(draft.low) } : {}),
+    ...(changed("invoice") ? { invoice_details: text("invoice") } : {}),
     ...(changed("currency") && draft.currency !== "" ? { currency: draft.currency } : {}),
     ...(changed("included") || base.prices_include_tax == null ? { prices_include_tax: draft.included } : {}),
   };

@@ -5,7 +5,7 @@ import { exponent } from "@/shared/lib/money";
 import { Button } from "@/shared/ui/Button";
 import { Check } from "@/shared/ui/Field";
 import { useA } from "../i18n/useA";
-import { LedgerSheet, ReceiveSheet } from "../ui/StockSheets";
+import { LedgerSheet, ReceiveSheet } from "../stock/StockSheets";
 import { CELL, Table } from "../ui/Table";
 import { type Draft, emptyVariant, type VariantDraft } from "./draft";
 import { OptionFields } from "./OptionFields";
@@ -51,8 +51,8 @@ export function Variants({ draft, onChange, currency }: Props) {
       <Button isQuiet onClick={() => onChange({ ...draft, variants: [...variants, emptyVariant()] })}>
         {a("variant.add")}
       </Button>
-      {stock?.doing === "receive" && <ReceiveSheet key={stock.sku} sku={stock.sku} onClose={() => setStock(null)} />}
-      {stock?.doing === "ledger" && <LedgerSheet key={stock.sku} sku={stock.sku} onClose={() => setStock(null)} />}
+      {stock?.doing === "receive" && <ReceiveSheet key={stock.sku} row={stock} onClose={() => setStock(null)} onDone={() => setStock(null)} />}
+      {stock?.doing === "ledger" && <LedgerSheet key={stock.sku} row={stock} onClose={() => setStock(null)} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode, SyntheticEvent } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/shared/ui/Button";
 import { Sheet } from "@/shared/ui/Sheet";
@@ -25,6 +25,11 @@ export function valuesOf(form: HTMLFormElement): Values {
 /** A form that is asked for in the middle of a page; its title is what its button does. It may be asked for from inside another form. */
 export function ActionSheet({ title, isOpen, error, isBusy, onClose, onSubmit, children }: SheetProps) {
   const a = useA();
+  const form = useRef<HTMLFormElement>(null);
+  // One begins to write at once; the way out is Escape.
+  useEffect(() => {
+    if (isOpen) form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, [isOpen]);
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     event.stopPropagation();
@@ -33,7 +38,7 @@ export function ActionSheet({ title, isOpen, error, isBusy, onClose, onSubmit, c
   return createPortal(
     <div className="office">
       <Sheet title={title} closeLabel={a("action.close")} isOpen={isOpen} onClose={onClose} place="middle">
-        <form onSubmit={submit} className="space-y-4">
+        <form ref={form} onSubmit={submit} className="space-y-4">
           <ProblemNotice error={error} />
           {children}
           <Button type="submit" isBusy={isBusy}>

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 
 interface Props {
   label: string;
@@ -10,17 +10,6 @@ interface Props {
 /** A field that `/` goes to. */
 export function FindBox({ label, value, onFind }: Props) {
   const [typed, setTyped] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
-      if (event.key !== "/" || isTyping) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     onFind(typed.trim());
@@ -28,7 +17,7 @@ export function FindBox({ label, value, onFind }: Props) {
   return (
     <form className="search w-full max-w-md" role="search" onSubmit={submit}>
       <Search aria-hidden="true" />
-      <input ref={input} type="search" aria-label={label} placeholder={label} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <input type="search" aria-label={label} placeholder={label} value={typed} onChange={(event) => setTyped(event.target.value)} />
     </form>
   );
 }

@@ -5,6 +5,8 @@ export interface Column {
   isNumber?: boolean;
   /** Said, and not shown. */
   isHidden?: boolean;
+  /** In place of the words. */
+  head?: ReactNode;
 }
 
 interface Props {
@@ -15,6 +17,7 @@ interface Props {
   children: ReactNode;
 }
 
+/** Rows, which the keys of `useKeys` move through. */
 export function Table({ caption, columns, isWide = false, children }: Props) {
   return (
     // What scrolls must be reachable by keyboard, whatever is in it.
@@ -24,9 +27,9 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
         <caption className="hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ text, isNumber, isHidden }) => (
+            {columns.map(({ text, isNumber, isHidden, head }) => (
               <th key={text} scope="col" className={isNumber ? "num" : undefined}>
-                {isHidden ? <span className="hidden">{text}</span> : text}
+                {head ?? (isHidden ? <span className="hidden">{text}</span> : text)}
               </th>
             ))}
           </tr>
@@ -36,9 +39,6 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
     </div>
   );
 }
-
-/** The row that the keys are at. */
-export const AT = "outline-2 -outline-offset-2 outline-green";
 
 /** A field in a row. */
 export const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";

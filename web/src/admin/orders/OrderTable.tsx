@@ -2,18 +2,20 @@ import { Link } from "@tanstack/react-router";
 import { useT } from "@/shared/i18n/useT";
 import type { OrderCard } from "../api/listOrders";
 import { useA } from "../i18n/useA";
-import { AT, Table } from "./Table";
-import { Tag } from "./Tag";
+import { StateTag } from "../ui/StateTag";
+import { Table } from "../ui/Table";
+import type { Selected } from "../ui/useSelected";
 
 interface Props {
   cards: readonly OrderCard[];
-  /** Where one may move and select. */
-  rows?: { at: number; selected: ReadonlySet<string>; toggle: (id: string) => void };
+  /** Where one may select. */
+  selected?: Selected;
 }
 
-export function OrderTable({ cards, rows }: Props) {
+export function OrderTable({ cards, selected }: Props) {
   const a = useA();
   const t = useT();
+  const ids = cards.map(({ id }) => id);
   const columns = [
     { text: a("orders.number") },
     { text: a("stock.when") },
@@ -23,13 +25,17 @@ export function OrderTable({ cards, rows }: Props) {
     { text: a("order.units"), isNumber: true },
     { text: a("order.sum"), isNumber: true },
   ];
+  const all = selected && {
+    text: a("orders.select"),
+    head: <input type="checkbox" className={BOX} checked={ids.every(selected.has)} aria-label={a("orders.selectAll")} onChange={() => selected.toggleAll(ids)} />,
+  };
   return (
-    <Table caption={a("nav.orders")} columns={rows ? [{ text: a("orders.select"), isHidden: true }, ...columns] : columns}>
-      {cards.map((card, place) => (
-        <tr key={card.id} className={place === rows?.at ? AT : undefined}>
-          {rows && (
+    <Table caption={a("nav.orders")} columns={all ? [all, ...columns] : columns}>
+      {cards.map((card) => (
+        <tr key={card.id}>
+          {selected && (
             <td>
-              <input type="checkbox" className="size-4 accent-green" checked={rows.selected.has(card.id)} aria-label={`${a("orders.select")} ${card.id}`} onChange={() => rows.toggle(card.id)} />
+              <input type="checkbox" className={BOX} checked={selected.has(card.id)} aria-label={`${a("orders.select")} ${card.id}`} onChange={() => selected.toggle(card.id)} />
             </td>
           )}
           <td>
@@ -38,14 +44,14 @@ export function OrderTable({ cards, rows }: Props) {
             </Link>
           </td>
           <td className="whitespace-nowrap">{t.moment(card.placed_at)}</td>
-          <td>
+          <td className="min-w-32">
             {card.name} <span className="soft">{card.country}</span>
           </td>
           <td>
-            <Tag text={card.status} />
+            <StateTag state={card.status} />
           </td>
           <td>
-            <Tag text={card.payment_status} />
+            <StateTag state={card.payment_status} />
           </td>
           <td className="num">{card.units}</td>
           <td className="num">{t.money(card.total)}</td>
@@ -54,3 +60,5 @@ export function OrderTable({ cards, rows }: Props) {
     </Table>
   );
 }
+
+const BOX = "block size-5 accent-green";
