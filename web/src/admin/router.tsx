@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Office } from "./Office";
 import { type Segment, SEGMENTS } from "./api/customers";
+import { REVIEW_STATES, type ReviewState } from "./api/reviews";
 import { PAYMENTS, type Payment, type State, STATES } from "./orderStates";
 
 // Each page is a chunk of its own, fetched when one points at a link to it.
@@ -52,6 +53,13 @@ const customers = createRoute({
   validateSearch: (search: Record<string, unknown>): { q?: string; segment?: Segment } => ({ ...words(search), ...(isSegment(search.segment) ? { segment: search.segment } : {}) }),
 });
 const customer = createRoute({ getParentRoute: () => root, path: "/customers/$id", component: lazyRouteComponent(() => import("./pages/CustomerPage"), "CustomerPage") });
+const isReviewState = (value: unknown): value is ReviewState => REVIEW_STATES.includes(value as ReviewState);
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: "/reviews",
+  component: lazyRouteComponent(() => import("./pages/ReviewsPage"), "ReviewsPage"),
+  validateSearch: (search: Record<string, unknown>): { state?: ReviewState } => (isReviewState(search.state) ? { state: search.state } : {}),
+});
 const coupons = createRoute({ getParentRoute: () => root, path: "/coupons", component: lazyRouteComponent(() => import("./pages/CouponsPage"), "CouponsPage") });
 const newCoupon = createRoute({ getParentRoute: () => root, path: "/coupons/new", component: lazyRouteComponent(() => import("./pages/NewCouponPage"), "NewCouponPage") });
 const coupon = createRoute({ getParentRoute: () => root, path: "/coupons/$code", component: lazyRouteComponent(() => import("./pages/CouponPage"), "CouponPage") });
@@ -74,7 +82,7 @@ const audit = createRoute({
 });
 const imports = createRoute({ getParentRoute: () => root, path: "/import", component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage") });
 
-const pages = [home, orders, order, customers, customer, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
+const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
 
 export const router = createRouter({ routeTree: root.addChildren(pages), basepath: "/admin", defaultPreload: "intent" });
 

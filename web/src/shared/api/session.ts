@@ -19,6 +19,8 @@ const AHEAD_MS = 30_000;
 const REQUESTED_WITH = { "X-Requested-With": "barrow" };
 /** Where the shop wants to know who asks. Public answers are the same for everybody, and cached so. */
 const PRIVATE = /^\/api\/(me|orders|checkout|carts|admin)(\/|$)/;
+/** What is sent to a public address is somebody's. */
+const isPrivate = ({ method, url }: Request): boolean => PRIVATE.test(new URL(url).pathname) || (method === "POST" && /\/reviews$/.test(url));
 
 const isTrue = (value: unknown): value is true => value === true;
 
@@ -78,7 +80,7 @@ async function authorization(): Promise<string | null> {
 
 api.use({
   async onRequest({ request }) {
-    if (!PRIVATE.test(new URL(request.url).pathname) || request.headers.has("authorization")) return;
+    if (!isPrivate(request) || request.headers.has("authorization")) return;
     const header = await authorization();
     if (header) request.headers.set("authorization", header);
   },

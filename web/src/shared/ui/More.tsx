@@ -8,13 +8,13 @@ interface Pages {
 }
 
 /** The way to a list's next page, while there is one. */
-export function More({ list }: { list: Pages }) {
+export function More({ list, text }: { list: Pages; text?: string }) {
   const t = useT();
   if (!list.hasNextPage) return null;
   return (
     <p className="more">
       <Button isQuiet isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-        {t("list.more")}
+        {text ?? t("list.more")}
       </Button>
     </p>
   );
