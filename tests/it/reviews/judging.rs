@@ -82,6 +82,7 @@ async fn an_edit_of_the_product_and_its_reviews_do_not_hinder_each_other() {
     let shop = TestShop::start().await;
     let id = review(&shop, 5).await;
     judges(&shop, &id, "publish", 1).await.expect(200);
+    shop.staff_posts("/api/admin/categories", "unused-key", &json!({ "slug": "things", "name": "Things" })).await.expect(201);
     let edit = shop.client().request(Method::PATCH, "/api/admin/products/prd_tea").bearer_auth(shop.shop().staff_token());
     let edited = Answer::of(edit.json(&json!({ "version": 1, "title": "A better tea" }))).await.expect(200);
     assert_eq!(edited["title"], "A better tea");

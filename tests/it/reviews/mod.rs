@@ -1,7 +1,7 @@
 //! Reviews: who may write one, what staff make of it, what it counts, and what becomes of it when its writer leaves.
 
 mod judging;
-mod leaving;
+pub mod leaving;
 mod reading;
 mod writing;
 

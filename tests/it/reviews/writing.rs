@@ -3,7 +3,6 @@
 use super::{TEA, buys, customer_with, id, judges, published, rated, words, writes};
 use crate::harness::{Member, Plan, TestShop, cards};
 use futures::future::join_all;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn standing(member: &Member<'_>) -> Value {
@@ -83,11 +82,11 @@ async fn only_who_bought_it_and_kept_it_may_write() {
     cart.add("TEA", 1).await;
     crate::accounts::orders::order(&shop, &unpaid, &cart).await;
     let (refunded, order) = customer_with(&shop, "TEA").await;
-    shop.refunds(&order.id, "all-of-it", None).await.expect(201);
+    shop.refunds(&order.id, "all-of-it", None).await.expect(202);
     let (of_units, _) = customer_with(&shop, "MUG").await;
     let order = buys(&shop, &of_units, "TEA", 2).await;
     let lines = json!({ "lines": [{ "sku": "TEA", "quantity": 2 }] });
-    shop.staff_does(&order.id, "refunds", "its-units-alone", &lines).await.expect(201);
+    shop.staff_does(&order.id, "refunds", "its-units-alone", &lines).await.expect(202);
     let (cancelled, order) = customer_with(&shop, "TEA").await;
     shop.staff_does(&order.id, "cancel", "never-sent", &json!({ "reason": "none left" })).await.expect(200);
     shop.settle().await;
@@ -107,7 +106,7 @@ async fn only_who_bought_it_and_kept_it_may_write() {
     let (partly, _) = customer_with(&shop, "MUG").await;
     let order = buys(&shop, &partly, "TEA", 2).await;
     let lines = json!({ "lines": [{ "sku": "TEA", "quantity": 1 }] });
-    shop.staff_does(&order.id, "refunds", "one-of-two", &lines).await.expect(201);
+    shop.staff_does(&order.id, "refunds", "one-of-two", &lines).await.expect(202);
     writes(&partly, TEA, &words(3, "Tea")).await.expect(201);
     shop.client().get("/api/me/reviews/prd_tea").await.refused(401, "unauthorized");
     shop.posts(TEA, &words(5, "Tea")).await.refused(401, "unauthorized");
@@ -200,6 +199,5 @@ async fn a_payment_that_was_declined_buys_nothing() {
     order.try_pay(cards::DECLINES).await;
     shop.settle().await;
     writes(&ada, TEA, &words(5, "Tea")).await.refused(409, "not_bought");
-    assert_eq!(ada.does(Method::DELETE, "/api/me/reviews/prd_tea", &json!({})).await.status, 404);
     shop.close().await;
 }

@@ -4,6 +4,8 @@ use crate::accounts::orders::order;
 use crate::faults::World;
 use crate::harness::Member;
 use crate::harness::wire::{Plan, Strike};
+use crate::reviews::leaving::puts;
+use barrow_store::ReviewWritten;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -55,7 +57,8 @@ pub async fn review_published(world: &World, plan: Plan) -> Arc<Strike> {
 }
 
 pub async fn reviews_forgotten(world: &World, plan: Plan) -> Arc<Strike> {
-    let member = reviewer(world).await;
+    let member = world.shop.member().await;
+    assert_eq!(puts(&world.shop, &member).await, ReviewWritten::Done);
     world.shop.staff_posts(&path(&member, "publish"), "unused-key", &json!({ "version": 1 })).await.expect(200);
     world.shop.settle().await;
     let strike = world.wire.arm("jobs-forget-customers", &[&member.id], plan);
