@@ -1,6 +1,7 @@
 //! What becomes of reviews when their writer leaves: they go, and what they counted with them.
 
-use super::{TEA, buys, customer_with, id, judges, published, rated, review, words, writes};
+use super::{TEA, customer_with, id, judges, published, rated, review, words, writes};
+use crate::accounts::orders::order;
 use crate::harness::{Answer, Member, TestShop};
 use barrow_app::clock;
 use barrow_domain::ids::{ProductId, UserId};
@@ -39,8 +40,12 @@ async fn traces(shop: &TestShop, member: &Member<'_>) -> Vec<String> {
 #[tokio::test]
 async fn reviews_go_with_their_writers_account_and_count_no_more() {
     let shop = TestShop::start().await;
-    let (ada, tea) = customer_with(&shop, "TEA").await;
-    let mug = buys(&shop, &ada, "MUG", 1).await;
+    let (ada, cart) = (shop.member().await, shop.buyer().await);
+    for sku in ["TEA", "MUG"] {
+        cart.add(sku, 1).await;
+    }
+    let bought = order(&shop, &ada, &cart).await;
+    bought.pay().await;
     for path in [TEA, "/api/products/mug/reviews"] {
         writes(&ada, path, &words(1, "Nevermore")).await.expect(201);
     }
@@ -49,9 +54,7 @@ async fn reviews_go_with_their_writers_account_and_count_no_more() {
         judges(&shop, id, "publish", 1).await.expect(200);
     }
     assert_eq!(rated(&shop, 2).await["average_hundredths"], 300);
-    for order in [tea, mug] {
-        shop.ships(&order.id, &json!({})).await.expect(201);
-    }
+    shop.ships(&bought.id, &json!({})).await.expect(201);
     shop.settle().await;
     assert_eq!(traces(&shop, &ada).await.len(), 2);
     erase(&ada).await.expect(200);
