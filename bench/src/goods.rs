@@ -8,6 +8,7 @@ use barrow_app::{App, Config};
 use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::{Currency, Money};
+use barrow_domain::reviews::Rating;
 use barrow_local::engines::dynamodb::DynamoDb;
 use barrow_local::shop::{Options, Seed, Shop};
 use barrow_local::template::Template;
@@ -162,6 +163,7 @@ pub(crate) fn hot_product() -> Result<Product, Failure> {
         publish_at: None,
         seo: Seo::default(),
         version: 1,
+        rating: Rating::default(),
     })
 }
 

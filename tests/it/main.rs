@@ -29,6 +29,7 @@ mod outage;
 mod payment;
 mod purchase;
 mod restart;
+mod reviews;
 mod staff;
 mod stock;
 mod storm;

@@ -15,6 +15,7 @@ mod prices;
 mod product;
 mod report;
 mod restock;
+mod review;
 mod staff;
 mod staff_product;
 mod stock;
@@ -41,6 +42,7 @@ pub use prices::{MethodBody, SettingsView, StaffCouponView, StepBody, TableBody,
 pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use restock::RestockAlertView;
+pub use review::{JudgedReviewView, OwnReviewView, ReviewStandingView, ReviewView, ReviewsView, StaffReviewView};
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
 pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, ShortStockView, StockView};

@@ -1,5 +1,5 @@
 //! `jobs-forget-customers`, on the erasures queue: an account was erased, so its orders are kept without the person, and what staff
-//! noted on it and on its orders goes. An address that is an account's no more is told of no restocks.
+//! noted on it and on its orders goes, and so do its reviews. An address that is an account's no more is told of no restocks.
 
 use crate::Job;
 use crate::batch::per_message;
@@ -22,6 +22,7 @@ async fn forget(app: &App, message: ErasureMessage) -> Result<(), Error> {
     match message {
         ErasureMessage::Customer { customer_id: user } => {
             accounts.forget_notes(&user).await?;
+            app.forget_reviews(&user).await?;
             let orders = app.forget_orders(&user).await?;
             tracing::info!(user.id = %user, orders, "a customer is forgotten");
         }

@@ -8,6 +8,7 @@ use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ImageId, ProductId, Sku, Slug};
 use barrow_domain::images::{Picture, ProductImage, Rendition};
 use barrow_domain::money::{Currency, Money};
+use barrow_domain::reviews::Rating;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -240,6 +241,7 @@ impl ProductRow {
             publish_at: None,
             seo: Seo::default(),
             version: 1,
+            rating: Rating::default(),
         };
         StockedProduct { product, units }
     }

@@ -30,6 +30,7 @@ pub mod random;
 pub mod rate_limits;
 pub mod reservations;
 pub mod restock;
+pub mod reviews;
 pub mod shards;
 pub mod stock;
 mod stock_watch;

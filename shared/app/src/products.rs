@@ -5,6 +5,7 @@ use crate::App;
 use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::catalog::{FieldProblem, Product, ShopRules, Variant, check_product};
 use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::reviews::Rating;
 use barrow_domain::staff::StaffMember;
 use barrow_store::{NewProduct, Once, ProductChange, ProductRefusal, StoreError};
 use jiff::Timestamp;
@@ -142,7 +143,7 @@ fn entry(by: StaffAct<'_>, action: &str, product: &Product) -> AuditEntry {
 
 /// What the audit log compares: each variant by its SKU, so that of many only those stand there that were changed.
 fn told(product: &Product) -> Value {
-    let mut told = json!(Product { variants: Vec::new(), images: Vec::new(), ..product.clone() });
+    let mut told = json!(Product { variants: Vec::new(), images: Vec::new(), rating: Rating::default(), ..product.clone() });
     for variant in &product.variants {
         let Variant { sku, .. } = variant;
         told[format!("variant {sku}")] = json!(variant);

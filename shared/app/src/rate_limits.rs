@@ -36,6 +36,9 @@ pub enum Limit {
     MailSource,
     /// Passwords shown from inside a session, to change what only their owner may.
     PasswordAccount,
+    /// Reviews that one customer writes.
+    ReviewAccount,
+    ReviewSource,
 }
 
 /// So many tries in so many seconds.
@@ -55,7 +58,7 @@ pub const DECLINE_OF_ADDRESS: u32 = 6;
 pub const DECLINE_OF_SOURCE: u32 = 20;
 
 impl Limit {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::CheckoutCart,
         Self::CheckoutAddress,
         Self::CheckoutSource,
@@ -68,6 +71,8 @@ impl Limit {
         Self::MailAddress,
         Self::MailSource,
         Self::PasswordAccount,
+        Self::ReviewAccount,
+        Self::ReviewSource,
     ];
 
     #[must_use]
@@ -85,6 +90,8 @@ impl Limit {
             Self::MailAddress => "mail_address",
             Self::MailSource => "mail_source",
             Self::PasswordAccount => "password_account",
+            Self::ReviewAccount => "review_account",
+            Self::ReviewSource => "review_source",
         }
     }
 
@@ -102,6 +109,8 @@ impl Limit {
             Self::RegisterSource => (30, 3600),
             Self::MailAddress => (5, 3600),
             Self::MailSource => (50, 3600),
+            Self::ReviewAccount => (10, 3600),
+            Self::ReviewSource => (100, 3600),
         };
         Rate { tokens, seconds }
     }
@@ -245,6 +254,13 @@ impl App {
         let address = customer_key(email);
         let to_address = self.count_try(Limit::MailAddress, &address, now);
         futures::try_join!(to_address, self.count_try(Limit::MailSource, source, now)).map(drop)
+    }
+
+    /// # Errors
+    /// [`RateExceeded`].
+    pub async fn count_review(&self, customer: &Bearer, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
+        let of_account = self.count_try(Limit::ReviewAccount, customer.user_id.as_str(), now);
+        futures::try_join!(of_account, self.count_try(Limit::ReviewSource, source, now)).map(drop)
     }
 
     /// A card was declined: somebody may be trying stolen ones. Whoever it was waits the longer the oftener it happens, and

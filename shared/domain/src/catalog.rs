@@ -4,6 +4,7 @@ use crate::customer::Country;
 use crate::ids::{ProductId, Sku, Slug};
 use crate::images::ProductImage;
 use crate::money::{Currency, Money};
+use crate::reviews::Rating;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,6 +50,9 @@ pub struct Product {
     /// One higher with every edit: an edit names the one it was made of.
     #[serde(default)]
     pub version: u64,
+    /// What its published reviews come to; reviews change it, and no edit does.
+    #[serde(default, skip_serializing_if = "Rating::is_empty")]
+    pub rating: Rating,
 }
 
 /// What search engines are told, where it is not what shoppers read.

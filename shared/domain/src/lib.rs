@@ -21,6 +21,7 @@ pub mod live;
 pub mod money;
 pub mod orders;
 pub mod pricing;
+pub mod reviews;
 pub mod settings;
 pub mod staff;
 

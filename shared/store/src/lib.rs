@@ -23,6 +23,7 @@ mod notes;
 mod ops;
 mod orders;
 mod rate_limits;
+mod reviews;
 mod stock;
 pub mod trail;
 mod transaction;
@@ -54,6 +55,7 @@ pub use orders::{
     AppendRefusal, Contention, Holder, IdempotencyRecord, OrderChange, OrderPage, Orders, PlaceRefusal, Placement, StockChange,
 };
 pub use rate_limits::{Bucket, Level, RateLimits};
+pub use reviews::{ReviewPage, ReviewWritten, Reviews};
 pub use stock::{Adjustment, Receipt, StaffRefusal, Stock};
 
 use aws_sdk_dynamodb::Client;
@@ -91,6 +93,7 @@ pub struct Store {
     pub books: Books,
     pub analytics: Analytics,
     pub connections: Connections,
+    pub reviews: Reviews,
 }
 
 impl Store {
@@ -112,6 +115,7 @@ impl Store {
             directory: Directory::new(client.clone(), Arc::clone(&tables)),
             bulk_jobs: BulkJobs::new(client.clone(), Arc::clone(&tables)),
             connections: Connections::new(client.clone(), Arc::clone(&tables)),
+            reviews: Reviews::new(client.clone(), Arc::clone(&tables)),
             books: Books::new(client, tables),
         }
     }

@@ -3,6 +3,7 @@
 
 mod customers;
 mod pictures;
+mod reviews;
 mod staff;
 mod stockroom;
 
@@ -15,6 +16,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use jiff::SignedDuration;
 use pictures::{picture_announced, picture_deleted, picture_rendered};
+use reviews::{review_published, review_written, reviews_forgotten};
 use serde_json::json;
 use staff::{
     bulk_asked_for, bulk_slice, deliver, directory, note, pack, refund_by_line, refund_of_return, return_approved, return_asked_for,
@@ -81,6 +83,9 @@ pub static OPERATIONS: &[Operation] = operations![
     picture_announced,
     picture_rendered,
     picture_deleted,
+    review_written,
+    review_published,
+    reviews_forgotten,
 ];
 
 /// In a shop where orders expire soon.

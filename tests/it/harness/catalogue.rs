@@ -5,6 +5,7 @@ use barrow_domain::coupon::{Coupon, CouponKind, CouponScope};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ProductId, Sku, Slug};
 use barrow_domain::money::{Currency, Money};
+use barrow_domain::reviews::Rating;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -162,6 +163,7 @@ impl Goods {
             publish_at: None,
             seo: Seo::default(),
             version: 1,
+            rating: Rating::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::wait_until;
 use barrow_app::audit::AuditScope;
 use barrow_app::clock;
 use barrow_domain::orders::{Effect, EventKind, FulfillmentState, Order, OrderEvent, RefundStatus, StockMove};
+use barrow_domain::reviews::Review;
 use barrow_local::shop::Shop;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -43,6 +44,7 @@ pub async fn check_books(shop: &Shop, received: &Levels) -> Books {
     ledger_explains_every_level(&books);
     ledger_says_what_orders_did(&books);
     coupons_count_live_orders(&books);
+    ratings_count_published_reviews(&books);
     payments_agree(&books, shop);
     audit_log::tells_what_staff_did(&audit_log::entries(&tables.ops().await), books.orders.iter(), books.movements().map(|(_, line)| line));
     the_audit_finds_nothing(shop).await;
@@ -210,6 +212,18 @@ fn coupons_count_live_orders(books: &Books) {
         let of_customers: i64 = coupons().filter(|item| item.pk == coupon.pk && item.sk != "COUPON").map(|item| item.number("uses")).sum();
         assert_eq!(of_customers, expected, "uses of {code} by customers");
     }
+}
+
+fn ratings_count_published_reviews(books: &Books) {
+    let reviews = books.catalog.iter().filter(|item| item.pk.starts_with("REVIEWER#"));
+    let reviews = reviews.map(|item| serde_json::from_str::<Review>(item.text("doc")).expect("a review"));
+    let published = reviews.filter(Review::is_published).map(|review| (format!("{} {}", review.id.product, review.words.rating.get()), 1));
+    let rated = books.catalog.iter().filter(|item| item.sk == "RATING").flat_map(|item| {
+        let product = item.pk.trim_start_matches("PRODUCT#").to_owned();
+        (1..=5).map(move |stars| (format!("{product} {stars}"), item.number(&format!("stars_{stars}"))))
+    });
+    let rated: BTreeMap<String, i64> = rated.filter(|(_, count)| *count != 0).collect();
+    assert_eq!(rated, sums(published), "ratings are not what published reviews come to");
 }
 
 /// Every intent that was paid belongs to an order that says so, and the other way round.

@@ -37,12 +37,13 @@ const BACKENDS: [(&str, &str); 5] = [
 const OF_THE_RUNTIME: [&str; 4] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", S3_VARIABLE];
 const S3_VARIABLE: &str = "AWS_ENDPOINT_URL_S3";
 /// S3 checks a signature over the whole address, so each of these has a proxy at an address of its own.
-const USE_S3: [&str; 16] = [
+const USE_S3: [&str; 17] = [
     "admin-create-image",
     "admin-create-import",
     "admin-delete-image",
     "admin-list-short-stock",
     "admin-list-products",
+    "admin-list-reviews",
     "jobs-import-products",
     "media-make-renditions",
     "catalog-",

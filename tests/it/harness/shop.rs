@@ -213,7 +213,7 @@ pub fn directory() -> TempDir {
 
 /// All of a test's shoppers ask from one address of the net; whatever else is limited is limited as usual.
 const FROM_ONE_MACHINE: &str = "checkout_source=1000000/600,coupon_source=1000000/600,login_source=1000000/600,\
-     register_source=1000000/600,mail_source=1000000/600,login_account=1000/900,mail_address=1000/3600";
+     register_source=1000000/600,mail_source=1000000/600,review_source=1000000/600,login_account=1000/900,mail_address=1000/3600";
 
 /// A shop whose schedules run only when told, on the DynamoDB server of `make test-second-opinion` if that is running.
 pub fn options(data: &Path) -> Options {

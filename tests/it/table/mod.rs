@@ -24,4 +24,5 @@ mod walk_live;
 mod walk_orders;
 mod walk_products;
 mod walk_restock;
+mod walk_reviews;
 mod walk_staff;

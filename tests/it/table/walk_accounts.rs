@@ -82,6 +82,7 @@ impl Walk<'_> {
             Answer::of(own(method, "/api/me/wishlist/prd_tea")).await.expect(200);
         }
         Answer::of(own(Method::GET, "/api/me/wishlist")).await.expect(200);
+        self.a_review(&session, email).await;
         let asked = Answer::of(own(Method::POST, "/api/me/export")).await.expect(202);
         self.settle().await;
         let ready = Answer::of(own(Method::GET, &format!("/api/me/export?id={}", asked["id"].as_str().unwrap()))).await.expect(200);

@@ -1,5 +1,5 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Store, Tags, Truck, Users } from "lucide-react";
+import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Star, Store, Tags, Truck, Users } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
@@ -22,6 +22,7 @@ const ENTRIES: readonly Way[] = [
   { to: "/", icon: House, text: "nav.home", needs: "read_stock" },
   { to: "/orders", icon: Package, text: "nav.orders", needs: "read_orders" },
   { to: "/customers", icon: Users, text: "nav.customers", needs: "read_customers" },
+  { to: "/reviews", icon: Star, text: "nav.reviews", needs: "moderate_reviews" },
   { to: "/products", icon: Tags, text: "nav.products", needs: "read_catalogue" },
   { to: "/stock", icon: Boxes, text: "nav.stock", needs: "read_stock" },
   { to: "/pictures", icon: Images, text: "nav.pictures", needs: "edit_catalogue" },

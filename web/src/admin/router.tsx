@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Office } from "./Office";
 import { type Segment, SEGMENTS } from "./api/customers";
+import { REVIEW_STATES, type ReviewState } from "./api/reviews";
 import { day, orderSearch } from "./orders/orderSearch";
 import { stockSearch } from "./stock/stockSearch";
 
@@ -43,6 +44,13 @@ const customers = createRoute({
   validateSearch: (search: Record<string, unknown>): { q?: string; segment?: Segment } => ({ ...words(search), ...(isSegment(search.segment) ? { segment: search.segment } : {}) }),
 });
 const customer = createRoute({ getParentRoute: () => root, path: "/customers/$id", component: lazyRouteComponent(() => import("./pages/CustomerPage"), "CustomerPage") });
+const isReviewState = (value: unknown): value is ReviewState => REVIEW_STATES.includes(value as ReviewState);
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: "/reviews",
+  component: lazyRouteComponent(() => import("./pages/ReviewsPage"), "ReviewsPage"),
+  validateSearch: (search: Record<string, unknown>): { state?: ReviewState } => (isReviewState(search.state) ? { state: search.state } : {}),
+});
 const coupons = createRoute({ getParentRoute: () => root, path: "/coupons", component: lazyRouteComponent(() => import("./pages/CouponsPage"), "CouponsPage") });
 const newCoupon = createRoute({ getParentRoute: () => root, path: "/coupons/new", component: lazyRouteComponent(() => import("./pages/NewCouponPage"), "NewCouponPage") });
 const coupon = createRoute({ getParentRoute: () => root, path: "/coupons/$code", component: lazyRouteComponent(() => import("./pages/CouponPage"), "CouponPage") });
@@ -70,7 +78,7 @@ const imports = createRoute({
   validateSearch: (search: Record<string, unknown>): { job?: string } => (typeof search.job === "string" ? { job: search.job } : {}),
 });
 
-const pages = [home, orders, order, customers, customer, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
+const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
 
 export const router = createRouter({ routeTree: root.addChildren(pages), basepath: "/admin", defaultPreload: "intent" });
 

@@ -13,6 +13,7 @@ pub mod get;
 pub mod get_address;
 pub mod get_cart;
 pub mod get_export;
+pub mod get_review;
 pub mod get_wishlist;
 pub mod list_addresses;
 pub mod list_sessions;

@@ -14,6 +14,7 @@ pub mod list_audit;
 pub mod orders;
 pub mod prices;
 pub mod products;
+pub mod reviews;
 pub mod staff;
 pub mod stock;
 
@@ -31,6 +32,7 @@ pub use prices::{
     set_shipping_zones, set_tax_rates,
 };
 pub use products::{create_product, duplicate_product, edit_product, get_product, list_products, list_variants};
+pub use reviews::{list_reviews, publish_review, reject_review};
 pub use staff::{invite_staff, list_staff, update_staff};
 pub use stock::{adjust_stock, get_stock, list_movements, list_short_stock, receive_stock, set_shards};
 pub mod decline_return;

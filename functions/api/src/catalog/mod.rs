@@ -1,10 +1,12 @@
 //! Browsing: public, cacheable, and never the place where stock is decided.
 
 pub mod create_restock_alert;
+pub mod create_review;
 pub(crate) mod filters;
 pub mod get_availability;
 pub mod get_product;
 pub mod list_categories;
 pub mod list_products;
+pub mod list_reviews;
 pub mod search;
 pub mod suggest;

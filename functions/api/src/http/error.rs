@@ -86,6 +86,8 @@ pub enum Error {
     CategoryInUse,
     CouponExists,
     CurrencyFixed,
+    AlreadyReviewed,
+    NotBought,
     TooManyChanges,
     NotOpen,
     InvalidSignature,
@@ -181,6 +183,8 @@ impl Error {
             Self::CategoryInUse => fixed(409, "category_in_use", "There are products or other categories in it. Move them first."),
             Self::CouponExists => fixed(409, "coupon_exists", "There is another coupon with this code."),
             Self::CurrencyFixed => fixed(409, "currency_fixed", "There are products already, with prices in another currency."),
+            Self::AlreadyReviewed => fixed(409, "already_reviewed", "You have reviewed this product already."),
+            Self::NotBought => fixed(409, "not_bought", "Only who has bought this product, and kept it, can review it."),
             Self::TooManyChanges => {
                 fixed(422, "too_many_changes", "That is more than can be changed at once: 30 new variants, or 90 changed ones.")
             }

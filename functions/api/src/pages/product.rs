@@ -9,7 +9,7 @@ use crate::page;
 use crate::views::ProductView;
 use askama::Template;
 use barrow_app::App;
-use barrow_app::catalogue::{ImageView, ProductCard};
+use barrow_app::catalogue::{ImageView, ProductCard, RatingView};
 use barrow_domain::analytics::Visits;
 use barrow_domain::catalog::{Product, path_to};
 use barrow_domain::ids::{Sku, Slug};
@@ -40,6 +40,8 @@ struct ProductPage<'a> {
     path: Vec<Link>,
     pictures: Vec<ImageView>,
     choices: Vec<Choice>,
+    /// Stars out of five, and reviews.
+    rating: Option<(String, u64)>,
     linked_data: String,
     breadcrumbs: String,
     inlined: String,
@@ -71,6 +73,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
         path: path.iter().map(|category| Link::to_category(category)).collect(),
         choices: choices(&product, &in_stock),
         linked_data: linked_data::product(app, &product, &addresses, &in_stock),
+        rating: RatingView::new(&product.rating).map(|rating| (linked_data::stars(&rating), rating.count)),
         breadcrumbs: breadcrumbs(app, &path, Some((&product.title, canonical.clone()))),
         inlined: Inlined::new(app, &catalogue, format!("/api/products/{slug}"), &ProductView::new(app, (*product).clone()))?.text(),
         product: &product,

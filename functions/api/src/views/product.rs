@@ -1,5 +1,5 @@
 use barrow_app::App;
-use barrow_app::catalogue::ImageView;
+use barrow_app::catalogue::{ImageView, RatingView};
 use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::money::Money;
@@ -34,6 +34,8 @@ pub struct ProductView {
     pub seo: SeoView,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
+    /// Null before somebody's review is published.
+    pub rating: Option<RatingView>,
 }
 
 /// What search engines are told, where it is not the title and the description.
@@ -101,6 +103,7 @@ impl ProductView {
             publish_at: _,
             seo,
             version: _,
+            rating,
         } = product;
         let images = images.into_iter().map(|image| ImageView::new(app, image)).collect();
         let variants = variants.into_iter().map(VariantView::from).collect();
@@ -119,6 +122,7 @@ impl ProductView {
             variants,
             seo: seo.into(),
             listed_at,
+            rating: RatingView::new(&rating),
         }
     }
 }

@@ -112,6 +112,7 @@ impl From<ProductCard> for StaffCardView {
             in_stock,
             skus_in_stock: _,
             listed_at,
+            rating: _,
         } = card;
         let (status, in_stock, publish_at) = (ProductStatus::Active, Some(in_stock), None);
         Self { id, slug, title, status, category, brand, tags, image, price_from, price_to, on_sale, in_stock, publish_at, listed_at }
@@ -152,6 +153,7 @@ impl StaffProductView {
             publish_at,
             seo,
             version,
+            rating: _,
         } = product;
         let variants_total = variants.len();
         Self {

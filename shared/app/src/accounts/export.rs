@@ -79,12 +79,13 @@ impl App {
     async fn everything_of(&self, account: &User) -> Result<Value, ExportError> {
         let (store, user) = (self.store(), &account.id);
         let holder = customer_key(&account.email);
-        let (book, wishes, sessions, alerts, notes) = futures::try_join!(
+        let (book, wishes, sessions, alerts, notes, reviews) = futures::try_join!(
             store.accounts.address_book(user),
             store.accounts.wishlist(user),
             store.accounts.sessions(user),
             store.accounts.restock_alerts(&holder),
             store.accounts.notes(user),
+            store.reviews.of_customer(user),
         )?;
         let mut orders = Vec::new();
         for id in store.orders.ids_of(Holder::User(user)).await? {
@@ -98,6 +99,7 @@ impl App {
             "sessions": sessions.iter().map(device).collect::<Vec<_>>(),
             "orders": orders,
             "restock_alerts": alerts,
+            "reviews": reviews,
             "notes_by_staff": notes.iter().map(note).collect::<Vec<_>>(),
         }))
     }

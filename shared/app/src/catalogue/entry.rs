@@ -1,6 +1,7 @@
 //! A product as the index knows it, and as a list shows it.
 
 use super::image_view::ImageView;
+use super::rating_view::RatingView;
 use crate::App;
 use crate::accounting::digest_of;
 use barrow_domain::catalog::{Category, Product, path_to};
@@ -34,6 +35,9 @@ pub struct ProductCard {
     pub skus_in_stock: Vec<Sku>,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
+    /// Not there before somebody's review is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<RatingView>,
 }
 
 impl ProductCard {
@@ -55,6 +59,7 @@ impl ProductCard {
             in_stock: !skus_in_stock.is_empty(),
             skus_in_stock,
             listed_at: product.listed_at,
+            rating: RatingView::new(&product.rating),
         }
     }
 }

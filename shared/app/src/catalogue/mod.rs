@@ -6,10 +6,12 @@ mod detail;
 mod entry;
 mod image_view;
 mod manifest;
+mod rating_view;
 mod reader;
 
 pub use entry::ProductCard;
 pub use image_view::ImageView;
+pub use rating_view::RatingView;
 pub use reader::Catalogue;
 
 pub(crate) use detail::ProductCache;

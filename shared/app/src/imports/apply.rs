@@ -97,6 +97,7 @@ fn towards(before: &Product, wanted: &Product, now: Timestamp) -> Product {
         listed_at: if first_shown { now } else { before.listed_at },
         images: before.images.clone(),
         version: before.version,
+        rating: before.rating,
         variants,
         ..wanted.clone()
     }

@@ -6,6 +6,7 @@ use barrow_domain::catalog::{FieldProblem, Product, ProductStatus, Sale, Seo, Ta
 use barrow_domain::ids::{ProductId, Sku, Slug};
 use barrow_domain::imports::{Fault, MAX_ROWS};
 use barrow_domain::money::{Currency, Money};
+use barrow_domain::reviews::Rating;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -271,6 +272,7 @@ impl Row<'_> {
             publish_at: publish_at?,
             seo: Seo { title: self.optional("seo_title"), description: self.optional("seo_description") },
             version: 1,
+            rating: Rating::default(),
         })
     }
 

@@ -5,9 +5,9 @@
 
 use super::event::EventKind;
 use super::returns::ReturnStatus;
-use super::state::Refusal;
+use super::state::{FulfillmentState, PaymentState, Refusal};
 use super::{Order, total_units};
-use crate::ids::{RefundId, ReturnId, Sku};
+use crate::ids::{ProductId, RefundId, ReturnId, Sku};
 use crate::money::{Money, MoneyError, sum};
 use crate::pricing::PricedLine;
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,21 @@ impl Order {
         let currency = self.payment.received.unwrap_or_else(|| self.total()).currency();
         let settled = self.refunds.iter().filter(|refund| refund.status == RefundStatus::Succeeded);
         sum(currency, settled.map(|refund| refund.amount)).map_err(|_| Refusal::Overflow)
+    }
+
+    /// Whether the customer has paid for a product and keeps it: not what was refunded, whole or by its units, nor what they
+    /// dispute.
+    #[must_use]
+    pub fn has_sold(&self, product: &ProductId) -> bool {
+        let is_paid = matches!(self.state.payment, PaymentState::Succeeded | PaymentState::PartiallyRefunded);
+        let has_ended = matches!(self.state.fulfillment, FulfillmentState::Cancelled | FulfillmentState::Expired);
+        let is_kept = |line: &PricedLine| line.product_id == *product && line.quantity > self.refunded_units(&line.sku);
+        let some_is_left = self.refundable().is_ok_and(Money::is_positive);
+        is_paid && !has_ended && some_is_left && self.quote.lines.iter().any(is_kept)
+    }
+
+    fn refunded_units(&self, sku: &Sku) -> u32 {
+        self.live_refunds().map(|refund| total_units(&refund.lines, sku, |line| (&line.sku, line.units))).fold(0, u32::saturating_add)
     }
 
     #[must_use]

@@ -2,6 +2,7 @@ use super::*;
 use crate::catalog::{RateBasis, RateStep, RateTable, Seo, ShippingZone, TaxRate};
 use crate::coupon::{CouponKind, CouponScope};
 use crate::money::Currency;
+use crate::reviews::Rating;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         publish_at: None,
         seo: Seo::default(),
         version: 1,
+        rating: Rating::default(),
     }
 }
 

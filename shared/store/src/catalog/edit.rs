@@ -76,8 +76,8 @@ impl Catalog {
     /// A named [`ProductRefusal`]; nothing was written.
     pub async fn edit_product(&self, change: &ProductChange<'_>) -> Result<(), ProductRefusal> {
         let items = self.product_items(&change.before.id).await?;
-        // Pictures are changed elsewhere (`images`).
-        let found = assemble(&items)?.map(|found| Product { images: change.before.images.clone(), ..found });
+        // Pictures and what reviews come to are changed elsewhere (`images`, `crate::reviews`).
+        let found = assemble(&items)?.map(|found| Product { images: change.before.images.clone(), rating: change.before.rating, ..found });
         if found.as_ref() != Some(change.before) || change.after.id != change.before.id {
             return Err(ProductRefusal::Changed);
         }

@@ -1,6 +1,6 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
-//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `IMAGE#{image_id}` and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
+//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `IMAGE#{image_id}`, once it is reviewed `RATING` (`crate::reviews`) and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
 //! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON` and `LISTED`.
 
 mod categories;
@@ -68,7 +68,7 @@ const DUE: &str = "DUE";
 const TREE: &str = "TREE";
 const CATEGORY: &str = "CATEGORY#";
 
-fn product_partition(id: &ProductId) -> String {
+pub(crate) fn product_partition(id: &ProductId) -> String {
     format!("PRODUCT#{id}")
 }
 

@@ -14,6 +14,7 @@ use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::catalog::{Category, Product, ShopRules, Variant};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::reviews::Rating;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -205,9 +206,9 @@ impl Catalog {
     }
 }
 
-/// The product without its variants and pictures, which are items of their own.
+/// The product without its variants, its pictures and its rating, which are items of their own.
 pub(super) fn bare(product: &Product) -> Result<AttributeValue, StoreError> {
-    document(&Product { variants: Vec::new(), images: Vec::new(), ..product.clone() })
+    document(&Product { variants: Vec::new(), images: Vec::new(), rating: Rating::default(), ..product.clone() })
 }
 
 pub(super) fn meta(product: &Product) -> Result<Item, StoreError> {

@@ -19,6 +19,8 @@ const AHEAD_MS = 30_000;
 const REQUESTED_WITH = { "X-Requested-With": "barrow" };
 /** Where the shop wants to know who asks. Public answers are the same for everybody, and cached so. */
 const PRIVATE = /^\/api\/(me|orders|checkout|carts|admin|products\/[^/]+\/restock-alerts)(\/|$)/;
+/** What is sent to a public address is somebody's. */
+const isPrivate = ({ method, url }: Request): boolean => PRIVATE.test(new URL(url).pathname) || (method === "POST" && /\/reviews$/.test(url));
 
 const isTrue = (value: unknown): value is true => value === true;
 
@@ -84,7 +86,7 @@ export function mayBeSignedIn(): boolean {
 
 api.use({
   async onRequest({ request }) {
-    if (!PRIVATE.test(new URL(request.url).pathname) || request.headers.has("authorization")) return;
+    if (!isPrivate(request) || request.headers.has("authorization")) return;
     const token = await accessToken();
     if (token) request.headers.set("authorization", `Bearer ${token}`);
   },

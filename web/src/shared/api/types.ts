@@ -34,5 +34,11 @@ export interface OrderList {
   items: OrderSummary[];
   next_cursor?: string | null;
 }
+export type Rating = Schemas["RatingView"];
+export type Review = Schemas["ReviewView"];
+export type Reviews = Schemas["ReviewsView"];
+export type OwnReview = Schemas["OwnReviewView"];
+export type ReviewStanding = Schemas["ReviewStandingView"];
+export type ReviewWords = Schemas["CreateReview"];
 export type Export = Schemas["ExportView"];
 export type Device = Schemas["DeviceView"];

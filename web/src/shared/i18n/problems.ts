@@ -26,6 +26,8 @@ const TEXTS: Readonly<Record<string, MessageKey>> = {
   order_expired: "problem.orderExpired",
   orders_under_way: "problem.ordersUnderWay",
   already_shipped: "problem.alreadyShipped",
+  already_reviewed: "review.already",
+  not_bought: "review.notBought",
 };
 
 /** What went wrong and what to do, in the reader's language. */

@@ -11,6 +11,7 @@ use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_app::stock::MAX_UNITS;
 use barrow_domain::catalog::{Product, ProductStatus, TaxClass};
 use barrow_domain::ids::{ProductId, Slug};
+use barrow_domain::reviews::Rating;
 use barrow_domain::staff::Permission;
 use barrow_store::Once;
 use jiff::Timestamp;
@@ -119,6 +120,7 @@ impl CreateProduct {
             publish_at,
             seo: seo.into(),
             version: 1,
+            rating: Rating::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_domain::catalog::{Product, Variant};
 use barrow_domain::ids::{ImageId, ProductId, Sku, Slug};
 use barrow_domain::images::ProductImage;
+use barrow_domain::reviews::Rating;
 use barrow_domain::staff::Permission;
 use barrow_store::Once;
 use jiff::Timestamp;
@@ -75,6 +76,8 @@ impl DuplicateProduct {
         let images = original.images.into_iter().map(image).collect();
         let title = title.unwrap_or(original.title);
         let (active, archived, publish_at, version, listed_at) = (false, false, None, 1, now);
-        Ok(Product { id: id.clone(), slug, title, variants, images, active, archived, publish_at, version, listed_at, ..original })
+        // Nobody has reviewed it yet.
+        let rating = Rating::default();
+        Ok(Product { id: id.clone(), slug, title, variants, images, active, archived, publish_at, version, listed_at, rating, ..original })
     }
 }

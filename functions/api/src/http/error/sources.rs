@@ -16,12 +16,14 @@ use barrow_app::prices::PriceError;
 use barrow_app::products::{CategoryError, ProductError};
 use barrow_app::rate_limits::RateExceeded;
 use barrow_app::restock::RestockError;
+use barrow_app::reviews::ReviewError;
 use barrow_app::shards::ShardsError;
 use barrow_app::stock::StockError;
 use barrow_domain::accounts::AddressRefusal;
 use barrow_domain::catalog::FieldProblem;
 use barrow_domain::money::MoneyError;
 use barrow_domain::orders::Refusal;
+use barrow_domain::reviews::ReviewRefusal;
 use barrow_search::SearchError;
 use barrow_services::payments::PaymentsError;
 use barrow_services::queues::QueueError;
@@ -121,6 +123,20 @@ impl From<ImportError> for Error {
                 tracing::warn!(cause = %error, "S3 or SQS could not serve a request");
                 Self::Busy { retry_after_seconds: 1 }
             }
+        }
+    }
+}
+
+impl From<ReviewError> for Error {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::NotFound => Self::NotFound,
+            ReviewError::Refused(ReviewRefusal::Reviewed) => Self::AlreadyReviewed,
+            ReviewError::Refused(ReviewRefusal::NotBought) => Self::NotBought,
+            ReviewError::NoAccount => Self::SessionEnded,
+            ReviewError::Changed { expected, version } => Self::VersionChanged { expected, version },
+            ReviewError::TooOften(exceeded) => exceeded.into(),
+            ReviewError::Store(error) => error.into(),
         }
     }
 }

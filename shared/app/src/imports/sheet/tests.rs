@@ -72,6 +72,7 @@ fn product() -> impl Strategy<Value = Product> {
                 publish_at,
                 seo: Seo { title: some(seo_title), description: some(seo_description) },
                 version: 1,
+                rating: Rating::default(),
             }
         },
     )

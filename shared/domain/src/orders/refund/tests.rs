@@ -8,6 +8,7 @@ use crate::ids::{CartId, CouponCode, OrderId, ProductId, Slug};
 use crate::money::Currency;
 use crate::orders::{Command, PaymentReport, PlacedOrder, RefundOutcome, ReportedStatus};
 use crate::pricing::{Basket, BasketItem, Quote, price};
+use crate::reviews::Rating;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
         publish_at: None,
         seo: Seo::default(),
         version: 1,
+        rating: Rating::default(),
     }
 }
 

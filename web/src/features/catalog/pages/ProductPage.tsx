@@ -14,6 +14,7 @@ import { categories, pathTo } from "../api/listCategories";
 import { Crumbs } from "../components/Crumbs";
 import { titled } from "../components/FilterPanel";
 import { Gallery } from "../components/Gallery";
+import { Opinions, RatingLine } from "../components/Opinions";
 import { StockNote } from "../components/StockNote";
 import { VariantPicker } from "../components/VariantPicker";
 import { useAvailability } from "../useAvailability";
@@ -37,11 +38,13 @@ function Shown({ product: shown }: { product: Product }) {
         <div>
           {shown.brand && <p className="soft brand">{shown.brand}</p>}
           <h1>{shown.title}</h1>
+          <RatingLine product={shown} />
           <Purchase product={shown} />
           <p className="mt-7">{shown.description}</p>
           <Facts attributes={shown.attributes} />
         </div>
       </article>
+      <Opinions product={shown} />
     </>
   );
 }
