@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 const FACTOR: &str = "/api/me/second-factor";
 const CONFIRM: &str = "/api/me/second-factor/confirm";
+const TOLD: &str = "A sign-in code of yours was used twice";
 
 async fn does(shop: &TestShop, token: &str, path: &str, body: &Value) -> Answer {
     Answer::of(shop.client().request(Method::POST, path).bearer_auth(token).json(body)).await
@@ -25,7 +26,6 @@ async fn a_code_that_is_shown_again_is_refused_and_its_owner_told_once() {
     let grace = joins(&shop, "grace@example.org", "support").await;
     let next = code(&grace.secret, 1);
     logs_in(&shop, &grace.email, Some(&next)).await.expect(200);
-    const TOLD: &str = "A sign-in code of yours was used twice";
     logs_in(&shop, &grace.email, Some("000000")).await.refused(401, "second_factor_wrong");
     assert_eq!(mails(&shop, &grace.email, TOLD).await, 0, "a guess is no code");
     for _ in 0..2 {

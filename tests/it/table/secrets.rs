@@ -27,7 +27,7 @@ fn secrets(text: &str) -> Vec<String> {
         for (place, _) in text.match_indices(prefix) {
             let rest = &text[place + prefix.len()..];
             let follows = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "_-.+/=".contains(*c)).count();
-            let is_key = prefix != "-----BEGIN " || rest.lines().next().is_some_and(|line| line.contains("PRIVATE KEY"));
+            let is_key = !prefix.starts_with('-') || rest.lines().next().is_some_and(|line| line.contains("PRIVATE KEY"));
             if follows >= length && is_key {
                 found.push(rest.chars().take(8).collect::<String>() + "…");
             }
