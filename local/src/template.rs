@@ -97,8 +97,8 @@ impl Template {
             "AWS::Serverless::WebSocketApi" => self.socket_apis.push(SocketApi::read(name, &resource.get("Properties")?)?),
             // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
             "AWS::S3::BucketPolicy" | "AWS::IAM::Role" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
-            // Read beside this one.
-            "AWS::CloudFormation::Stack" => {}
+            // Read beside this one; and what is written down of requests, which nobody asks a laptop for.
+            "AWS::CloudFormation::Stack" | "AWS::Logs::LogGroup" => {}
             unknown => return Err(kind.error(format!("the local platform does not know {unknown}"))),
         }
         Ok(())

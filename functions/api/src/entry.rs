@@ -38,8 +38,12 @@ pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http:
     let known = Known::of(request.headers());
     let began = Instant::now();
     let work = measured(observed((route.handle)(&app, ApiRequest::new(request))));
-    let ((outcome, quotas), cost) = followed(request_id.clone(), work).instrument(span).await;
-    let response = outcome.map_or_else(|error: Error| error.into_response(&request_id), |response| tagged(response, &known));
+    let ((outcome, quotas), cost) = followed(request_id.clone(), work).instrument(span.clone()).await;
+    let refused = |error: Error| {
+        span.in_scope(|| error.log());
+        error.into_response(&request_id)
+    };
+    let response = outcome.map_or_else(refused, |response| tagged(response, &known));
     let response = named(with_quotas(secured(response, &app.config), &quotas), &request_id);
     if cost.contended > 0 {
         metrics::count("ContentionRetries", cost.contended as usize, clock::now());

@@ -70,6 +70,7 @@ impl App {
                 link: None,
                 ended: &ended,
                 letter: None,
+                factor: None,
                 audit: Some(&audit),
             };
             match self.store().accounts.change(&change).await {

@@ -29,8 +29,8 @@ pub mod trail;
 mod transaction;
 
 pub use accounts::{
-    Account, AccountChange, AccountChangeRefusal, Accounts, CartMerge, Claimed, CreateRefusal, Joining, NewAccount, OwnCart, StaffChange,
-    Versioned,
+    Account, AccountChange, AccountChangeRefusal, Accounts, CartMerge, Claimed, CreateRefusal, Joining, NewAccount, OwnCart, SignIn,
+    StaffChange, Versioned,
 };
 pub use analytics::{
     Analytics, Building, Change, CustomerChange, Generation, Generations, KnownCustomer, MOST_ACTIONS, Ranked, Ranking, StockOut,

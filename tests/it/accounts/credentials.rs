@@ -1,6 +1,8 @@
 //! Passwords forgotten and changed, addresses moved: by links that are good once, and the owner hears of it.
 
 use crate::harness::{Answer, Member, TestShop, link_in, mails_to};
+use barrow_domain::ids::UserId;
+use barrow_store::AccountChange;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -186,5 +188,38 @@ async fn devices_are_listed_and_signed_out_one_by_one() {
     }
     assert!(!phone.is_signed_in().await && ada.is_signed_in().await);
     ada.does(Method::DELETE, "/api/me/sessions/nothing", &json!({})).await.refused(404, "not_found");
+    shop.close().await;
+}
+
+/// Of the password that members have, made with one pass over 8 KiB.
+const WEAK_HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$YSBzYWx0IG9mIGEgdGVzdA$mbAsgZDIxyTudJ2FngtlEWvOOVjFLbrOqmh344zDwr4";
+
+/// What was hashed when hashing was cheaper is hashed anew by whoever knows the password, and by nobody else.
+#[tokio::test]
+async fn a_weak_hash_is_made_anew_at_the_next_sign_in() {
+    let shop = TestShop::start().await;
+    let ada = shop.member().await;
+    let (accounts, id) = (&shop.shop().app().store().accounts, UserId::parse(&ada.id).unwrap());
+    let stored = async || accounts.account(&id).await.unwrap().unwrap();
+    let before = stored().await;
+    let (after, hash) = (before.user.clone(), Some(WEAK_HASH));
+    let change = AccountChange {
+        before: &before,
+        after: &after,
+        password_hash: hash,
+        link: None,
+        ended: &[],
+        letter: None,
+        factor: None,
+        audit: None,
+    };
+    accounts.change(&change).await.unwrap();
+    Member::try_login(&shop, &ada.email, "not the password").await.refused(401, "invalid_credentials");
+    assert_eq!(stored().await.password_hash, WEAK_HASH);
+    Member::try_login(&shop, &ada.email, Member::PASSWORD).await.expect(200);
+    let strong = stored().await.password_hash;
+    assert!(strong.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{strong}");
+    Member::try_login(&shop, &ada.email, Member::PASSWORD).await.expect(200);
+    assert_eq!(stored().await.password_hash, strong, "a good one stays");
     shop.close().await;
 }

@@ -8,6 +8,7 @@ mod erase;
 mod export;
 mod jwt;
 pub mod orders;
+mod places;
 mod profile;
 mod refresh;
 mod registration;

@@ -85,6 +85,7 @@ async fn what_cannot_be_ordered_is_refused_by_name() {
     for (field, value, named) in [
         ("email", json!("nobody"), "email"),
         ("shipping_address", json!({ "name": "", "line1": "x", "city": "Ulm", "country": "DE" }), "shipping_address.name"),
+        ("shipping_address", json!({ "name": "A", "line1": "x", "city": "Ulm", "country": "DE" }), "shipping_address.postal_code"),
         ("expected_total", json!({ "amount": 940.5, "currency": "EUR" }), "expected_total.amount"),
         ("expected_total", json!({ "amount": 940, "currency": "XXX" }), "expected_total.currency"),
         ("cart_version", json!(-1), "cart_version"),
@@ -97,7 +98,7 @@ async fn what_cannot_be_ordered_is_refused_by_name() {
     assert_eq!(short_key["fields"][0]["field"], "Idempotency-Key");
     let unknown = buyer.try_checkout(&changed("shipping_method", json!("by-owl")), &buyer.key()).await;
     assert_eq!(unknown.refused(422, "unknown_shipping_method")["shipping_options"][0]["method"], "standard");
-    let abroad = json!({ "name": "A", "line1": "x", "city": "Oslo", "country": "NO" });
+    let abroad = json!({ "name": "A", "line1": "x", "city": "Oslo", "postal_code": "0150", "country": "NO" });
     buyer.try_checkout(&changed("shipping_address", abroad), &buyer.key()).await.refused(422, "no_shipping");
     let empty = shop.buyer().await;
     empty.try_checkout(&empty.checkout_body().await, &empty.key()).await.refused(422, "cart_empty");

@@ -167,12 +167,15 @@ async fn every_answer_is_safe_in_a_browser() {
         let answer = shop.client().get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!((answer.header("server"), answer.header("x-powered-by")), ("", ""), "{path} says what made it");
         assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
         assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"), "{path}");
         assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
         let policy = answer.header("content-security-policy");
         let is_page = answer.header("content-type").starts_with("text/html");
         assert_eq!(policy.starts_with("default-src 'none'"), !is_page, "{path}: {policy}");
+        let is_data = answer.header("content-type").ends_with("json");
+        assert_eq!(answer.header("content-disposition"), if is_data { "attachment; filename=\"api.json\"" } else { "" }, "{path}");
         assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-eval"), "{path}: {policy}");
         assert!(!is_page || policy.contains("frame-src https://js.stripe.com"), "{path}: {policy}");
     }

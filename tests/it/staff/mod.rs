@@ -1,5 +1,7 @@
 //! Staff: invited, signed in with a second factor, given roles, and turned away.
 
+mod factor;
+
 use crate::harness::{Answer, Member, TestShop, link_in};
 use barrow_app::clock;
 use futures::future::{join, join_all};

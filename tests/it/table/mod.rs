@@ -4,6 +4,7 @@
 mod access;
 mod alarms;
 mod architecture;
+mod checklist;
 mod differences;
 pub mod events;
 mod failures;
@@ -14,6 +15,7 @@ mod problems;
 mod recorder;
 mod router;
 mod rows;
+mod secrets;
 pub mod sources;
 mod stacks;
 mod walk;

@@ -41,8 +41,14 @@ impl Walk<'_> {
         let login = json!({ "email": "local@example.org", "password": PASSWORD, "token_in": "body" });
         let token = self.posts("/api/auth/login", &login).await.expect(200)["access_token"].take();
         let enrolment = Answer::of(own("/api/me/second-factor", &token)).await.expect(200);
-        let code = code(enrolment["secret"].as_str().unwrap(), 0);
-        Answer::of(own("/api/me/second-factor/confirm", &token).json(&json!({ "code": code }))).await.expect(200);
+        // On another device, from before a code was asked for.
+        self.posts("/api/auth/login", &login).await.expect(200);
+        let secret = enrolment["secret"].as_str().unwrap();
+        Answer::of(own("/api/me/second-factor/confirm", &token).json(&json!({ "code": code(secret, 0) }))).await.expect(200);
+        let proof = json!({ "password": PASSWORD, "code": code(secret, 1) });
+        let another = Answer::of(own("/api/me/second-factor", &token).json(&proof)).await.expect(200);
+        let shown = json!({ "code": code(another["secret"].as_str().unwrap(), 0) });
+        Answer::of(own("/api/me/second-factor/confirm", &token).json(&shown)).await.expect(200);
     }
 
     /// Whoever it was is counted where Stripe tells of it.

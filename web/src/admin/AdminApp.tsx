@@ -1,7 +1,7 @@
 import { I18nProvider } from "@lingui/react";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { isProblem } from "@/shared/api/problem";
 import { useSession } from "@/shared/api/session";
 import { i18n } from "@/shared/i18n";
@@ -36,7 +36,12 @@ function Invited() {
 /** Open to staff alone; the server asks again at every route. */
 function Door() {
   const session = useSession();
-  if (session.kind === "unknown") return null;
+  const queries = useQueryClient();
   const isStaff = session.kind === "signedIn" && session.account.role !== "customer";
+  // Whoever sits here next sees nothing of what was looked at.
+  useEffect(() => {
+    if (!isStaff) queries.clear();
+  }, [isStaff, queries]);
+  if (session.kind === "unknown") return null;
   return isStaff ? <RouterProvider router={router} /> : <SignInPage isCustomer={session.kind === "signedIn"} />;
 }

@@ -1,4 +1,5 @@
-//! `POST /api/me/second-factor/confirm`: from now on staff are asked for a code when they sign in. Gives recovery codes, once.
+//! `POST /api/me/second-factor/confirm`: from now on staff are asked for codes of the new secret when they sign in. Gives recovery codes,
+//! once. All other sessions end, and the owner is told.
 
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
@@ -35,6 +36,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<RecoveryCode
     let bearer = request.customer(app).await?;
     let ConfirmSecondFactor { code } = request.json()?;
     app.count_try(Limit::LoginAccount, bearer.user_id.as_str(), request.now()).await?;
-    let recovery_codes = app.confirm_second_factor(&bearer.user_id, &code, request.now()).await?;
+    let recovery_codes = app.confirm_second_factor(&bearer, &code, request.now()).await?;
     Ok(Reply::ok(RecoveryCodesView { recovery_codes }))
 }

@@ -44,7 +44,7 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<JoinedView>, Error> {
     let AcceptInvitation { token, password, name, code, token_in } = request.json()?;
     check_password("password", &password)?;
-    let acceptance = Acceptance { link: &token, password: &password, name, code: &code, device: request.device() };
+    let acceptance = Acceptance { link: &token, password: &password, name, code: &code, origin: request.origin(app) };
     let (signed_in, recovery_codes) = app.accept_invitation(acceptance, request.now()).await?;
     let (session, cookie) = SessionView::new(signed_in, token_in);
     Ok(Reply::created(JoinedView { session, recovery_codes }).with_cookie(cookie))

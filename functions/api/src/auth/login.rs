@@ -44,6 +44,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SessionView>
     app.count_login(&email, &request.source(app), request.now()).await?;
     let recognised = app.recognise(&email, &password).await?;
     app.check_second_factor(&recognised.account.user, code.as_deref(), request.now()).await?;
-    let signed_in = app.begin_session(recognised, request.device(), request.now()).await?;
+    let signed_in = app.begin_session(recognised, request.origin(app), request.now()).await?;
     Ok(session(signed_in, token_in))
 }

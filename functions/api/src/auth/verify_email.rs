@@ -40,6 +40,6 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SessionView>, Error> {
     let VerifyEmail { token, password, token_in } = request.json()?;
     check_password("password", &password)?;
-    let signed_in = app.confirm_registration(&token, &password, request.device(), request.now()).await?;
+    let signed_in = app.confirm_registration(&token, &password, request.origin(app), request.now()).await?;
     Ok(session(signed_in, token_in))
 }

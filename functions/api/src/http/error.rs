@@ -123,6 +123,12 @@ impl Error {
         Self::Internal
     }
 
+    /// Every refusal is in the log, with its request's id and route; what was sent is not.
+    pub(crate) fn log(&self) {
+        let (status, code, _) = self.facts();
+        tracing::info!(status, code, "was refused");
+    }
+
     /// Status, code, and a sentence for people.
     fn facts(&self) -> (u16, &'static str, String) {
         let fixed = |status, code, detail: &str| (status, code, detail.to_owned());
@@ -143,7 +149,9 @@ impl Error {
             }
             Self::SecondFactorRequired => fixed(401, "second_factor_required", "Show a code of your second factor as well."),
             Self::SecondFactorWrong => fixed(401, "second_factor_wrong", "The code is wrong, or was used."),
-            Self::SecondFactorExists => fixed(409, "second_factor_exists", "There is a second factor already."),
+            Self::SecondFactorExists => {
+                fixed(409, "second_factor_exists", "There is a second factor already. Show your password and a code to replace it.")
+            }
             Self::AlreadyStaff => fixed(409, "already_staff", "This address is a member's of the staff already."),
             Self::AccountDisabled => fixed(403, "account_disabled", "This account is disabled. Ask the shop."),
             Self::StaffChanged { .. } => fixed(409, "staff_changed", "Somebody else changed this member meanwhile. Nothing was changed."),

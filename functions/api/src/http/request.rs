@@ -3,6 +3,7 @@
 use super::route::{Access, Route};
 use super::{Error, FieldError};
 use barrow_app::accounting::digest_of;
+use barrow_app::accounts::Origin;
 use barrow_app::accounts::access_tokens::Bearer;
 use barrow_app::{App, clock};
 use barrow_domain::accounts::AccountRole;
@@ -104,6 +105,14 @@ impl ApiRequest {
         reader.end().map_err(|_| Error::InvalidJson)?;
         // serde would take the fields in a list, without their names.
         if body.trim_ascii_start().starts_with(b"[") { Err(not_an_object()) } else { Ok(value) }
+    }
+
+    /// The body as JSON, or nothing said where there is none.
+    ///
+    /// # Errors
+    /// As [`Self::json`].
+    pub fn json_if_any<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
+        if self.raw_body()?.is_empty() { Ok(T::default()) } else { self.json() }
     }
 
     /// The bytes of an id that follows from the key, so that a repeated request for this order names the same thing.
@@ -234,9 +243,14 @@ impl ApiRequest {
         cookies.find_map(|(found, value)| (found == name).then_some(value))
     }
 
-    /// What the caller's browser or program calls itself, for the list of sessions: a line of at most 200 characters.
+    /// From where somebody signs in.
     #[must_use]
-    pub fn device(&self) -> Option<String> {
+    pub fn origin(&self, app: &App) -> Origin {
+        Origin { device: self.device(), network: self.source(app) }
+    }
+
+    /// What the caller's browser or program calls itself, for the list of sessions: a line of at most 200 characters.
+    fn device(&self) -> Option<String> {
         let agent: String = self.header("user-agent")?.chars().filter(|c| !c.is_control()).take(200).collect();
         Some(agent.trim().to_owned()).filter(|agent| !agent.is_empty())
     }
@@ -255,6 +269,8 @@ impl ApiRequest {
             _ if token.matches('.').count() != 2 => return Err(Error::Forbidden),
             _ => self.signed_in_staff(app, token).await?,
         };
+        // Who has seen what of customers can be looked up; what was asked for stands in the query, which may name them.
+        tracing::info!(staff.id = member.id, staff.role = member.role.name(), path = self.inner.uri().path(), "staff");
         if member.role.may(permission) { Ok(member) } else { Err(Error::Forbidden) }
     }
 

@@ -4,7 +4,8 @@
 use super::route::Response;
 use barrow_app::Config;
 use lambda_http::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use lambda_http::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -29,10 +30,23 @@ const OF_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'non
 /// Makes an answer safe.
 #[must_use]
 pub fn secured(mut response: Response, config: &Config) -> Response {
-    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let content_type = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let (is_page, file) = (content_type.starts_with(b"text/html"), file_name(content_type));
     let policy = if is_page { page_policy(config) } else { HeaderValue::from_static(OF_DATA) };
     secure(response.headers_mut(), policy);
+    if let Some(file) = file {
+        response.headers_mut().entry(CONTENT_DISPOSITION).or_insert(HeaderValue::from_static(file));
+    }
     response
+}
+
+/// Data that somebody opens in a browser is a file to keep, under a name that nobody chose: never a page, whatever stands in it.
+fn file_name(content_type: &[u8]) -> Option<&'static str> {
+    match content_type.split(|byte| *byte == b';').next().unwrap_or_default() {
+        b"application/json" | b"application/problem+json" => Some("attachment; filename=\"api.json\""),
+        b"text/csv" => Some("attachment; filename=\"table.csv\""),
+        _ => None,
+    }
 }
 
 /// The headers of a page of the shop, also of one that no function makes.
@@ -102,5 +116,21 @@ mod tests {
         for data in ["application/json", "application/problem+json", "text/plain; charset=utf-8", "application/pdf"] {
             assert_eq!(policy_of(data), OF_DATA);
         }
+    }
+
+    #[test]
+    fn data_is_a_file_and_a_page_is_not() {
+        let disposition = |content_type| {
+            let mut response = Response::new(Body::Empty);
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            secured(response, &config()).headers().get(CONTENT_DISPOSITION).cloned()
+        };
+        for (content_type, file) in
+            [("application/json", "api.json"), ("application/problem+json", "api.json"), ("text/csv; charset=utf-8", "table.csv")]
+        {
+            assert_eq!(disposition(content_type).unwrap(), format!("attachment; filename=\"{file}\""), "{content_type}");
+        }
+        assert_eq!(disposition("text/html; charset=utf-8"), None);
+        assert_eq!(disposition("application/xml; charset=utf-8"), None);
     }
 }

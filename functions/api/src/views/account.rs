@@ -1,13 +1,13 @@
 //! Somebody's account, and a session as whoever signs in gets it.
 
 use super::AddressBody;
+use crate::http::Error;
 use crate::http::session_cookie;
-use crate::http::{Error, FieldError};
 use barrow_app::accounts::AccountError;
 use barrow_app::accounts::SignedIn;
 use barrow_app::accounts::access_tokens::ACCESS_TOKEN_VALID;
-use barrow_domain::accounts::{AccountRole, AddressBook, AddressEntry, Defaults, PersonName, Session, User, parse_address};
-use barrow_domain::customer::{Address, Email, InvalidAddress};
+use barrow_domain::accounts::{AccountRole, AddressBook, AddressEntry, Defaults, PersonName, Session, User};
+use barrow_domain::customer::{Address, Email};
 use barrow_domain::ids::{AddressId, SessionId, UserId};
 use barrow_domain::staff::Permission;
 use jiff::Timestamp;
@@ -104,7 +104,7 @@ pub struct DeviceView {
 impl DeviceView {
     #[must_use]
     pub fn new(session: Session, asking: &SessionId) -> Self {
-        let Session { id, user_id: _, family: _, current: _, previous: _, device, created_at, used_at } = session;
+        let Session { id, user_id: _, family: _, current: _, previous: _, device, is_staff: _, created_at, used_at } = session;
         Self { current: id == *asking, id, device, created_at, used_at }
     }
 }
@@ -125,9 +125,7 @@ impl SavedAddressBody {
     /// 422 naming every wrong line.
     pub fn parse(self) -> Result<(Address, Defaults), Error> {
         let Self { address, default_shipping: shipping, default_billing: billing } = self;
-        let wrong = |line: InvalidAddress| FieldError::new(&format!("address.{}", line.field), line.reason);
-        let address = parse_address(address.into()).map_err(|lines| Error::Validation(lines.into_iter().map(wrong).collect()))?;
-        Ok((address, Defaults { shipping, billing }))
+        Ok((address.parse("address")?, Defaults { shipping, billing }))
     }
 }
 

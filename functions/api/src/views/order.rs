@@ -2,6 +2,7 @@ use super::{LineView, ShippingView, TotalsView};
 use crate::http::{Error, FieldError};
 use barrow_app::App;
 use barrow_app::payments::PaymentSession;
+use barrow_domain::accounts::parse_address;
 use barrow_domain::customer::{Address, AddressInput, Email};
 use barrow_domain::ids::{CouponCode, FulfillmentId, OrderId, RefundId, ReturnId, Sku};
 use barrow_domain::money::Money;
@@ -203,18 +204,11 @@ impl AddressBody {
     pub fn parse(self, field: &str) -> Result<Address, Error> {
         let Self { name, line1, line2, city, region, postal_code, country, phone } = self;
         let input = AddressInput { name, line1, line2, city, region, postal_code, country, phone };
-        Address::parse(input).map_err(|wrong| {
+        parse_address(input).map_err(|wrong| {
             let field_error =
                 |line: barrow_domain::customer::InvalidAddress| FieldError::new(&format!("{field}.{}", line.field), line.reason);
             Error::Validation(wrong.into_iter().map(field_error).collect())
         })
-    }
-}
-
-impl From<AddressBody> for AddressInput {
-    fn from(body: AddressBody) -> Self {
-        let AddressBody { name, line1, line2, city, region, postal_code, country, phone } = body;
-        Self { name, line1, line2, city, region, postal_code, country, phone }
     }
 }
 

@@ -102,6 +102,7 @@ impl App {
                 link: Some(&confirmed.id),
                 ended: &[],
                 letter: Some(&told),
+                factor: None,
                 audit: None,
             };
             match self.store().accounts.change(&change).await {
@@ -143,6 +144,7 @@ impl App {
             link,
             ended: &ended,
             letter: Some(&told),
+            factor: None,
             audit: None,
         };
         match self.store().accounts.change(&change).await {
@@ -157,6 +159,6 @@ impl App {
     }
 }
 
-fn letter(to: Email, kind: LetterKind, now: Timestamp) -> Letter {
+pub(super) fn letter(to: Email, kind: LetterKind, now: Timestamp) -> Letter {
     Letter { id: random::letter_id(), to, kind, written_at: now }
 }

@@ -138,6 +138,36 @@ const fn words(kind: &LetterKind) -> Option<Words> {
             button: "Fetch it",
             page: Some("/account/export"),
         },
+        LetterKind::NewPlace => Words {
+            subject: "Your account was signed in to from a new place",
+            heading: "Was that you?",
+            paragraphs: &[
+                "Somebody with your password has signed in from a device, or a network, that was never used with your account before.",
+                "If it was you, nothing needs to be done. If it was not, choose a new password: that signs everybody else out.",
+            ],
+            button: "See where you are signed in",
+            page: Some("/account/security"),
+        },
+        LetterKind::SecondFactorChanged => Words {
+            subject: "Your sign-in codes were changed",
+            heading: "Your sign-in codes were changed.",
+            paragraphs: &[
+                "From now on another app shows the codes that you sign in with. The recovery codes from before are good for nothing.",
+                "If it was not you, tell an owner of the shop at once, and choose a new password.",
+            ],
+            button: "I did not do this",
+            page: Some("/forgot-password"),
+        },
+        LetterKind::CodeShownAgain => Words {
+            subject: "A sign-in code of yours was used twice",
+            heading: "A code of yours was used twice.",
+            paragraphs: &[
+                "Somebody with your password has shown a sign-in code that was used before. They were not let in.",
+                "If it was not you, somebody knows your password and has seen your codes: choose a new password, and tell an owner of the shop.",
+            ],
+            button: "Choose a password",
+            page: Some("/forgot-password"),
+        },
         LetterKind::EmailChanged => Words {
             subject: "Your account has a new e-mail address",
             heading: "Your account has moved.",

@@ -10,6 +10,7 @@ mod erase;
 mod export;
 mod letters;
 mod orders;
+mod origin;
 mod own_cart;
 pub mod passwords;
 mod profile;
@@ -22,9 +23,10 @@ mod staff;
 mod wishlist;
 
 pub use export::{DOWNLOAD_VALID, ExportError};
+pub use origin::Origin;
 pub use profile::ProfileChange;
 pub use registration::NewRegistration;
-pub use second_factor::Enrolment;
+pub use second_factor::{Enrolment, Proof};
 pub use sign_in::{Recognised, SignedIn};
 pub use staff::{Acceptance, NewStanding, OpenInvitation};
 

@@ -3,9 +3,9 @@
 use super::access_tokens::Bearer;
 use super::refresh_tokens::RefreshToken;
 use super::sign_in::{SignedIn, new_session};
-use super::{AccountError, passwords};
+use super::{AccountError, Origin, passwords};
 use crate::{App, random};
-use barrow_domain::accounts::{AccountRole, Letter, LetterKind, NewPassword, PersonName, Registration, User};
+use barrow_domain::accounts::{AccountRole, KnownPlaces, Letter, LetterKind, NewPassword, PersonName, Registration, User};
 use barrow_domain::customer::Email;
 use barrow_store::{CreateRefusal, NewAccount};
 use jiff::Timestamp;
@@ -40,7 +40,7 @@ impl App {
         &self,
         link: &str,
         password: &NewPassword,
-        device: Option<String>,
+        origin: Origin,
         now: Timestamp,
     ) -> Result<SignedIn, AccountError> {
         let letter = self.open_letter(link, now).await?;
@@ -52,9 +52,10 @@ impl App {
         }
         let user = new_user(to, name, now);
         let refresh = RefreshToken::first(&user.id, &random::session_id());
-        let session = new_session(&refresh, device, now);
+        let session = new_session(&refresh, user.role, origin.device.clone(), now);
         let access_token = self.access_tokens()?.issue(&Bearer::of(&user, &session), now)?;
-        let new = NewAccount { user: &user, password_hash: &password_hash, letter: &id, session: &session };
+        let places = KnownPlaces::default().with(&origin.place());
+        let new = NewAccount { user: &user, password_hash: &password_hash, places: &places, letter: &id, session: &session };
         match self.store().accounts.create(&new).await {
             Ok(()) => {}
             Err(CreateRefusal::LinkUsed | CreateRefusal::AddressTaken) => return Err(AccountError::LinkInvalid),

@@ -1,14 +1,18 @@
 //! What staff show beside their password: a code of six digits from an app (TOTP), or one of ten recovery codes.
 //!
-//! A code is taken once: the step of the last one is kept, and written over what was read.
+//! A code is taken once: the step of the last one is kept, and written over what was read. Who shows one again is told from who
+//! guesses, and the owner hears of it.
 
+use super::access_tokens::Bearer;
+use super::credentials::letter;
 use super::{AccountError, ROUNDS};
+use crate::accounting::digest_of;
 use crate::{App, random};
-use barrow_domain::accounts::{AccountRole, User};
+use barrow_domain::accounts::{AccountRole, Letter, LetterKind, NewPassword, User};
 use barrow_domain::customer::Email;
-use barrow_domain::ids::UserId;
+use barrow_domain::ids::LetterId;
 use barrow_domain::staff::SecondFactor;
-use barrow_store::StoreError;
+use barrow_store::{AccountChange, AccountChangeRefusal, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
@@ -26,6 +30,23 @@ pub struct Enrolment {
     pub otpauth_url: String,
 }
 
+/// What a member of staff shows to change their second factor.
+pub struct Proof<'a> {
+    pub password: &'a NewPassword,
+    /// Of the factor that they have, or a recovery code.
+    pub code: &'a str,
+}
+
+/// Why a code opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unfit {
+    Wrong,
+    /// It is right, and was shown before, or one after it was.
+    Shown {
+        step: u64,
+    },
+}
+
 impl App {
     /// Whether somebody whose password is right may go on.
     ///
@@ -40,7 +61,10 @@ impl App {
                 return Ok(());
             };
             let code = code.ok_or(AccountError::SecondFactorRequired)?;
-            let after = used(&factor, code, now).ok_or(AccountError::SecondFactorWrong)?;
+            let after = match used(&factor, code, now) {
+                Ok(after) => after,
+                Err(unfit) => return self.refuse_code(user, unfit, now).await,
+            };
             if self.store().accounts.replace_factor(&user.id, Some(&factor), &after).await? {
                 return Ok(());
             }
@@ -48,35 +72,84 @@ impl App {
         Err(StoreError::Contended.into())
     }
 
-    /// A new secret for somebody who has none that is confirmed. Asked for again, another: the last one counts.
+    /// The letter's id follows from the code, so that however often it is shown there is one mail.
+    async fn refuse_code(&self, user: &User, unfit: Unfit, now: Timestamp) -> Result<(), AccountError> {
+        if let Unfit::Shown { step } = unfit {
+            tracing::warn!(user.id = %user.id, "a sign-in code was shown again");
+            let id = LetterId::from_random(digest_of(format!("code-shown-again/{}/{step}", user.id).as_bytes()));
+            let letter = Letter { id, to: user.email.clone(), kind: LetterKind::CodeShownAgain, written_at: now };
+            self.store().accounts.write_letter(&letter).await?;
+        }
+        Err(AccountError::SecondFactorWrong)
+    }
+
+    /// A new secret, which counts when a code of it was shown. Asked for again, another: the last one counts. Who has a second factor
+    /// shows it, and their password, and keeps it until then.
     ///
     /// # Errors
-    /// [`AccountError::SecondFactorExists`].
-    pub async fn begin_second_factor(&self, user: &User) -> Result<Enrolment, AccountError> {
+    /// [`AccountError::SecondFactorExists`] without a proof, or another named one.
+    pub async fn begin_second_factor(&self, user: &User, proof: Option<Proof<'_>>, now: Timestamp) -> Result<Enrolment, AccountError> {
         let before = self.store().accounts.second_factor(&user.id).await?;
-        if before.as_ref().is_some_and(|factor| factor.confirmed) {
-            return Err(AccountError::SecondFactorExists);
-        }
         let secret = new_secret();
-        let factor = SecondFactor { secret: secret.clone(), confirmed: false, last_step: 0, recovery: Vec::new() };
-        if self.store().accounts.replace_factor(&user.id, before.as_ref(), &factor).await? {
+        let after = match before.as_ref().filter(|factor| factor.confirmed) {
+            Some(factor) => {
+                let Proof { password, code } = proof.ok_or(AccountError::SecondFactorExists)?;
+                self.proven_account(&user.id, password).await?;
+                let shown = used(factor, code, now).map_err(|_| AccountError::SecondFactorWrong)?;
+                SecondFactor { next: Some(secret.clone()), ..shown }
+            }
+            None => SecondFactor { secret: secret.clone(), confirmed: false, last_step: 0, recovery: Vec::new(), next: None },
+        };
+        if self.store().accounts.replace_factor(&user.id, before.as_ref(), &after).await? {
             Ok(self.enrolment(&user.email, secret))
         } else {
             Err(StoreError::Contended.into())
         }
     }
 
-    /// From now on a code is asked for. Gives the recovery codes, which nobody sees again.
+    /// From now on a code of the new secret is asked for. All other sessions end, the owner is told, and gets recovery codes, which
+    /// nobody sees again.
     ///
     /// # Errors
     /// [`AccountError::SecondFactorWrong`], also when there is nothing to confirm.
-    pub async fn confirm_second_factor(&self, id: &UserId, code: &str, now: Timestamp) -> Result<Vec<String>, AccountError> {
-        let before = self.store().accounts.second_factor(id).await?.ok_or(AccountError::SecondFactorWrong)?;
-        if before.confirmed {
-            return Err(AccountError::SecondFactorExists);
+    pub async fn confirm_second_factor(&self, bearer: &Bearer, code: &str, now: Timestamp) -> Result<Vec<String>, AccountError> {
+        let id = &bearer.user_id;
+        for _ in 0..ROUNDS {
+            let before = self.store().accounts.second_factor(id).await?.ok_or(AccountError::SecondFactorWrong)?;
+            let secret = if before.confirmed { before.next.as_ref() } else { Some(&before.secret) };
+            let secret = secret.ok_or(AccountError::SecondFactorExists)?;
+            let (codes, after) = confirmed(secret, code, now).ok_or(AccountError::SecondFactorWrong)?;
+            if self.write_factor(bearer, (&before, &after), now).await? {
+                return Ok(codes);
+            }
         }
-        let (codes, after) = confirmed(&before.secret, code, now).ok_or(AccountError::SecondFactorWrong)?;
-        if self.store().accounts.replace_factor(id, Some(&before), &after).await? { Ok(codes) } else { Err(StoreError::Contended.into()) }
+        Err(StoreError::Contended.into())
+    }
+
+    /// False when the account, or the factor, changed meanwhile.
+    async fn write_factor(&self, bearer: &Bearer, factor: (&SecondFactor, &SecondFactor), now: Timestamp) -> Result<bool, AccountError> {
+        let account = self.account_of(&bearer.user_id).await?.ok_or(AccountError::SessionEnded)?;
+        let after = User { updated_at: now, ..account.user.clone() };
+        let ended = self.session_ids(&bearer.user_id, Some(&bearer.session_id)).await?;
+        let told = letter(account.user.email.clone(), LetterKind::SecondFactorChanged, now);
+        let change = AccountChange {
+            before: &account,
+            after: &after,
+            password_hash: None,
+            link: None,
+            ended: &ended,
+            letter: Some(&told),
+            factor: Some(factor),
+            audit: None,
+        };
+        match self.store().accounts.change(&change).await {
+            Ok(()) => {
+                tracing::info!(user.id = %bearer.user_id, "second factor changed");
+                Ok(true)
+            }
+            Err(AccountChangeRefusal::Store(error)) => Err(error.into()),
+            Err(_) => Ok(false),
+        }
     }
 
     pub(super) fn enrolment(&self, email: &Email, secret: String) -> Enrolment {
@@ -95,21 +168,22 @@ pub(super) fn confirmed(secret: &str, code: &str, now: Timestamp) -> Option<(Vec
     let last_step = step_of(secret, code, now)?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
     let recovery = codes.iter().map(|code| hash(code)).collect();
-    Some((codes, SecondFactor { secret: secret.to_owned(), confirmed: true, last_step, recovery }))
+    Some((codes, SecondFactor { secret: secret.to_owned(), confirmed: true, last_step, recovery, next: None }))
 }
 
-/// The factor after this code was used; none when it is wrong, or was used.
-fn used(factor: &SecondFactor, code: &str, now: Timestamp) -> Option<SecondFactor> {
+/// The factor after this code was used.
+fn used(factor: &SecondFactor, code: &str, now: Timestamp) -> Result<SecondFactor, Unfit> {
     let code = code.trim();
     if code.len() == 6 {
-        let last_step = step_of(&factor.secret, code, now).filter(|step| *step > factor.last_step)?;
-        return Some(SecondFactor { last_step, ..factor.clone() });
+        let step = step_of(&factor.secret, code, now).ok_or(Unfit::Wrong)?;
+        let is_new = step > factor.last_step;
+        return if is_new { Ok(SecondFactor { last_step: step, ..factor.clone() }) } else { Err(Unfit::Shown { step }) };
     }
     let shown = hash(&code.to_lowercase());
-    let place = factor.recovery.iter().position(|left| *left == shown)?;
+    let place = factor.recovery.iter().position(|left| *left == shown).ok_or(Unfit::Wrong)?;
     let mut after = factor.clone();
     after.recovery.remove(place);
-    Some(after)
+    Ok(after)
 }
 
 fn step_of(secret: &str, code: &str, now: Timestamp) -> Option<u64> {
@@ -121,11 +195,11 @@ fn totp(secret: &str) -> Option<Totp> {
     Builder::new().with_secret(Secret::try_from_base32(secret).ok()?).build().ok()
 }
 
-/// 80 random bits.
+/// 120 random bits: nobody guesses it from its hash either.
 fn recovery_code() -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
-    let letters: Vec<char> = random::secret::<16>().iter().map(letter).collect();
+    let letters: Vec<char> = random::secret::<24>().iter().map(letter).collect();
     letters.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
@@ -169,13 +243,15 @@ mod tests {
         let secret = new_secret();
         let (codes, factor) = confirmed(&secret, &code(&secret, 1_000_000), at(1_000_000)).unwrap();
         assert_eq!((codes.len(), factor.recovery.len()), (10, 10));
-        assert!(used(&factor, &code(&secret, 1_000_000), at(1_000_010)).is_none(), "used to confirm");
+        assert!(codes.iter().all(|code| code.split('-').map(str::len).eq([4; 6])), "{codes:?}");
+        let shown = used(&factor, &code(&secret, 1_000_000), at(1_000_010));
+        assert_eq!(shown, Err(Unfit::Shown { step: factor.last_step }), "used to confirm");
         let next = code(&secret, 1_000_040);
         let after = used(&factor, &next, at(1_000_040)).unwrap();
-        assert!(used(&after, &next, at(1_000_041)).is_none());
-        assert!(used(&factor, &next, at(1_000_140)).is_none(), "too late");
+        assert!(matches!(used(&after, &next, at(1_000_041)), Err(Unfit::Shown { .. })));
+        assert_eq!(used(&factor, &next, at(1_000_140)), Err(Unfit::Wrong), "too late");
         for wrong in ["", "12345", "1234567", "abcdef", "12345a", "１２３４５６"] {
-            assert!(used(&factor, wrong, at(1_000_040)).is_none(), "{wrong}");
+            assert_eq!(used(&factor, wrong, at(1_000_040)), Err(Unfit::Wrong), "{wrong}");
         }
     }
 
@@ -185,6 +261,6 @@ mod tests {
         let (codes, factor) = confirmed(&secret, &code(&secret, 1_000_000), at(1_000_000)).unwrap();
         let after = used(&factor, &codes[3].to_uppercase(), at(1_000_000)).unwrap();
         assert_eq!(after.recovery.len(), 9);
-        assert!(used(&after, &codes[3], at(1_000_000)).is_none() && used(&after, &codes[4], at(1_000_000)).is_some());
+        assert!(used(&after, &codes[3], at(1_000_000)).is_err() && used(&after, &codes[4], at(1_000_000)).is_ok());
     }
 }

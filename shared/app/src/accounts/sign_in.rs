@@ -1,14 +1,15 @@
 //! Signing in: the password first, then a session. Staff have their second factor asked for between the two.
 
 use super::access_tokens::Bearer;
+use super::credentials::letter;
 use super::passwords::{self, Verified};
 use super::refresh_tokens::RefreshToken;
-use super::{AccountError, ROUNDS};
+use super::{AccountError, Origin, ROUNDS};
 use crate::{App, random};
-use barrow_domain::accounts::{MAX_SESSIONS, NewPassword, Session, User};
+use barrow_domain::accounts::{AccountRole, LetterKind, MAX_SESSIONS, NewPassword, Session, User};
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{SessionId, UserId};
-use barrow_store::{Account, StoreError};
+use barrow_store::{Account, SignIn, StoreError};
 use jiff::Timestamp;
 
 /// Somebody who is signed in now. No `Debug`: it opens the account.
@@ -50,21 +51,27 @@ impl App {
     }
 
     /// Begins a session for somebody who has shown who they are, by whatever was asked of them. The least used session makes room
-    /// when there are too many.
+    /// when there are too many. The owner is told of whoever comes from where nobody has come before.
     ///
     /// # Errors
     /// [`AccountError::InvalidCredentials`] when the password was changed meanwhile.
-    pub async fn begin_session(&self, recognised: Recognised, device: Option<String>, now: Timestamp) -> Result<SignedIn, AccountError> {
+    pub async fn begin_session(&self, recognised: Recognised, origin: Origin, now: Timestamp) -> Result<SignedIn, AccountError> {
         let Recognised { mut account, rehashed } = recognised;
         let (id, version) = (account.user.id.clone(), account.version);
         let refresh = RefreshToken::first(&id, &random::session_id());
-        let session = new_session(&refresh, device, now);
+        let place = origin.place();
+        let session = new_session(&refresh, account.user.role, origin.device, now);
         for _ in 0..ROUNDS {
             if account.version != version {
                 return Err(AccountError::InvalidCredentials);
             }
             let ended = too_many(self.store().accounts.sessions(&id).await?, now);
-            if self.store().accounts.begin_session(&account, &session, &ended, rehashed.as_deref()).await? {
+            let is_new = account.places.as_ref().is_some_and(|places| !places.knows(&place));
+            let told = is_new.then(|| letter(account.user.email.clone(), LetterKind::NewPlace, now));
+            let places = account.places.clone().unwrap_or_default().with(&place);
+            let (rehashed, letter) = (rehashed.as_deref(), told.as_ref());
+            let sign_in = SignIn { account: &account, session: &session, ended: &ended, rehashed, places: &places, letter };
+            if self.store().accounts.begin_session(&sign_in).await? {
                 let access_token = self.access_tokens()?.issue(&Bearer::of(&account.user, &session), now)?;
                 tracing::info!(user.id = %id, session.id = %session.id, "signed in");
                 return Ok(SignedIn { user: account.user, session_id: session.id, access_token, refresh });
@@ -86,7 +93,7 @@ impl Bearer {
     }
 }
 
-pub(super) fn new_session(refresh: &RefreshToken, device: Option<String>, now: Timestamp) -> Session {
+pub(super) fn new_session(refresh: &RefreshToken, role: AccountRole, device: Option<String>, now: Timestamp) -> Session {
     let hashes = refresh.hashes();
     Session {
         id: refresh.session_id.clone(),
@@ -95,6 +102,7 @@ pub(super) fn new_session(refresh: &RefreshToken, device: Option<String>, now: T
         current: hashes.secret,
         previous: None,
         device,
+        is_staff: role != AccountRole::Customer,
         created_at: now,
         used_at: now,
     }

@@ -1,11 +1,12 @@
 //! Staff: invited by mail, with a second factor from the first sign-in on, given other roles, disabled.
 
 use super::access_tokens::Bearer;
+use super::credentials::letter as letter_to;
 use super::passwords::{self, Verified};
 use super::refresh_tokens::RefreshToken;
 use super::second_factor::{Enrolment, confirmed, new_secret};
 use super::sign_in::{SignedIn, new_session};
-use super::{AccountError, ROUNDS};
+use super::{AccountError, Origin, ROUNDS};
 use crate::{App, random};
 use barrow_domain::accounts::{AccountRole, Letter, LetterKind, NewPassword, PersonName, StaffInvitation, User};
 use barrow_domain::audit_log::{AuditEntry, Subject};
@@ -32,7 +33,7 @@ pub struct Acceptance<'a> {
     pub name: Option<PersonName>,
     /// From the app that has the invitation's secret.
     pub code: &'a str,
-    pub device: Option<String>,
+    pub origin: Origin,
 }
 
 /// What a member of staff is to be.
@@ -45,13 +46,14 @@ pub struct NewStanding {
 }
 
 impl App {
-    /// Writes to somebody who shall work here. Invited again, they get another mail; the first one's link stays good for its time.
+    /// Writes to somebody who shall work here, also again: who is disabled, and has perhaps lost what shows their codes, joins anew
+    /// as whoever is new does. Invited twice, they get another mail; the first one's link stays good for its time.
     ///
     /// # Errors
     /// [`AccountError::AlreadyStaff`].
     pub async fn invite_staff(&self, email: Email, role: Role, by: &StaffMember, now: Timestamp) -> Result<(), AccountError> {
         let staff = self.store().accounts.staff().await?;
-        if staff.iter().any(|record| record.email.normalised() == email.normalised()) {
+        if staff.iter().any(|record| !record.disabled && record.email.normalised() == email.normalised()) {
             return Err(AccountError::AlreadyStaff);
         }
         let id = random::letter_id();
@@ -80,7 +82,7 @@ impl App {
     /// # Errors
     /// A named [`AccountError`]; nothing changed then.
     pub async fn accept_invitation(&self, acceptance: Acceptance<'_>, now: Timestamp) -> Result<(SignedIn, Vec<String>), AccountError> {
-        let Acceptance { link, password, name, code, device } = acceptance;
+        let Acceptance { link, password, name, code, origin } = acceptance;
         let letter = self.open_letter(link, now).await?;
         let LetterKind::StaffInvitation(StaffInvitation { role, secret }) = &letter.kind else { return Err(AccountError::LinkInvalid) };
         let (codes, factor) = confirmed(secret, code, now).ok_or(AccountError::SecondFactorWrong)?;
@@ -88,14 +90,18 @@ impl App {
             Some(id) => self.account_of(&id).await?,
             None => None,
         };
+        let former = self.former(account.as_ref()).await?;
         let (user, password_hash) = joined(account.as_ref(), &letter, *role, name, password, now).await?;
         let refresh = RefreshToken::first(&user.id, &random::session_id());
-        let session = new_session(&refresh, device, now);
-        let record = record_of(&user, *role, now);
+        let places = account.as_ref().and_then(|account| account.places.clone()).unwrap_or_default().with(&origin.place());
+        let session = new_session(&refresh, user.role, origin.device, now);
+        let version = former.as_ref().map_or(1, |former| former.version + 1);
+        let record = StaffRecord { version, ..record_of(&user, *role, now) };
         let member = StaffMember { id: user.id.to_string(), role: *role };
-        let audit = AuditEntry::new(&member, "staff.join", Subject::new("staff", &user.id), 1, now);
+        let audit = AuditEntry::new(&member, "staff.join", Subject::new("staff", &user.id), version, now);
         let audit = audit.change(Value::Null, json!({ "role": role }));
         let ended = if account.is_some() { self.session_ids(&user.id, None).await? } else { Vec::new() };
+        let told = account.as_ref().map(|account| letter_to(account.user.email.clone(), LetterKind::SecondFactorChanged, now));
         let access_token = self.access_tokens()?.issue(&Bearer::of(&user, &session), now)?;
         let joining = Joining {
             account: account.as_ref(),
@@ -103,8 +109,11 @@ impl App {
             password_hash: &password_hash,
             letter: &letter.id,
             record: &record,
+            former: former.as_ref(),
             factor: &factor,
             session: &session,
+            places: &places,
+            told: told.as_ref(),
             ended: &ended,
             audit: &audit,
         };
@@ -113,6 +122,13 @@ impl App {
         }
         tracing::info!(user.id = %user.id, role = role.name(), "somebody joined the staff");
         Ok((SignedIn { user, session_id: session.id, access_token, refresh }, codes))
+    }
+
+    /// The record of somebody who worked here and was disabled.
+    async fn former(&self, account: Option<&Account>) -> Result<Option<StaffRecord>, AccountError> {
+        let Some(account) = account else { return Ok(None) };
+        let found = self.store().accounts.staff().await?.into_iter().find(|record| record.user_id == account.user.id);
+        if found.as_ref().is_some_and(|record| !record.disabled) { Err(AccountError::LinkInvalid) } else { Ok(found) }
     }
 
     /// Gives a member another role, disables or enables them, and ends their sessions. Somebody must remain who manages staff.

@@ -1,6 +1,6 @@
 //! A customer's addresses: at most twenty, and which of them is taken for parcels and for bills when nobody says otherwise.
 
-use super::postal::postal_code;
+use super::postal::{needs_region, postal_code};
 use crate::customer::{Address, AddressInput, InvalidAddress};
 use crate::ids::AddressId;
 use crate::text::InvalidText;
@@ -41,7 +41,7 @@ pub enum AddressRefusal {
     IdTaken,
 }
 
-/// An address whose postal code is written as its country does.
+/// An address with what its country asks for, and its postal code written as the country does.
 ///
 /// # Errors
 /// Every line that was refused.
@@ -49,11 +49,16 @@ pub fn parse_address(input: AddressInput) -> Result<Address, Vec<InvalidAddress>
     let address = Address::parse(input)?;
     let country = address.country();
     let mut input = address.into_input();
+    let mut wrong = Vec::new();
+    let mut refuse = |field, reason| wrong.push(InvalidAddress { field, reason: InvalidText::Malformed(reason) });
     match postal_code(country, input.postal_code.as_deref()) {
         Ok(code) => input.postal_code = code,
-        Err(form) => return Err(vec![InvalidAddress { field: "postal_code", reason: InvalidText::Malformed(reason(form)) }]),
+        Err(form) => refuse("postal_code", reason(form)),
     }
-    Address::parse(input)
+    if needs_region(country) && input.region.is_none() {
+        refuse("region", "must name the state or province");
+    }
+    if wrong.is_empty() { Address::parse(input) } else { Err(wrong) }
 }
 
 /// A country's form in words would be a table of its own; the commonest are told, the others shown the way.
@@ -198,5 +203,17 @@ mod tests {
     fn the_country_judges_the_postal_code() {
         let refused = address("Ulm", "8907").unwrap_err();
         assert_eq!((refused[0].field, refused[0].reason.to_string().as_str()), ("postal_code", "must have 5 digits"));
+    }
+
+    #[test]
+    fn where_states_matter_one_is_named() {
+        let davis = |region: Option<&str>, postal_code: &str| {
+            let (name, line1, city) = ("Ada".to_owned(), "1 Road".to_owned(), "Davis".to_owned());
+            let (region, postal_code) = (region.map(str::to_owned), Some(postal_code.to_owned()));
+            parse_address(AddressInput { name, line1, city, region, postal_code, country: "US".into(), ..AddressInput::default() })
+        };
+        assert!(davis(Some("CA"), "95616").is_ok());
+        let wrong: Vec<&str> = davis(None, "9561").unwrap_err().iter().map(|line| line.field).collect();
+        assert_eq!(wrong, ["postal_code", "region"]);
     }
 }

@@ -42,6 +42,12 @@ pub enum LetterKind {
     ExportReady {
         export_id: ExportId,
     },
+    /// Somebody has signed in from where nobody had.
+    NewPlace,
+    /// What a member of staff shows beside their password is another, or there is one now.
+    SecondFactorChanged,
+    /// Somebody who knows the password has shown a code that was used already.
+    CodeShownAgain,
     /// Somebody is to work in the shop.
     StaffInvitation(StaffInvitation),
     /// Somebody wants to be told here when a SKU is back. They are not, until they have shown that they read its mail.
@@ -95,6 +101,9 @@ impl LetterKind {
             | Self::PasswordChanged
             | Self::EmailChanged
             | Self::ExportReady { .. }
+            | Self::NewPlace
+            | Self::SecondFactorChanged
+            | Self::CodeShownAgain
             | Self::BackInStock { .. } => None,
             Self::StaffInvitation(_) | Self::ConfirmRestockAlert { .. } => Some(SignedDuration::from_hours(24 * 3)),
         }

@@ -5,6 +5,7 @@
 
 mod address_book;
 mod export;
+mod known_places;
 mod letter;
 mod password;
 mod postal;
@@ -15,9 +16,12 @@ mod wishlist;
 
 pub use address_book::{AddressBook, AddressEntry, AddressRefusal, Defaults, MAX_ADDRESSES, parse_address};
 pub use export::{EXPORT_KEPT, Export};
+pub use known_places::{KnownPlaces, MAX_PLACES};
 pub use letter::{LETTER_KEPT, Letter, LetterKind, Registration, StaffInvitation};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewPassword, WeakPassword};
 pub use restock_alert::{MAX_RESTOCK_ALERTS, RESTOCK_ALERT_KEPT, RestockAlert};
-pub use session::{GRACE, MAX_SESSIONS, Presented, PresentedHashes, Rotation, SESSION_IDLE, SESSION_LONGEST, Session};
+pub use session::{
+    GRACE, MAX_SESSIONS, Presented, PresentedHashes, Rotation, SESSION_IDLE, SESSION_LONGEST, STAFF_SESSION_LONGEST, Session,
+};
 pub use user::{AccountRole, PersonName, User};
 pub use wishlist::{MAX_WISHES, Wish, Wishlist, WishlistFull};

@@ -50,11 +50,10 @@ impl NewPassword {
     /// # Errors
     /// A named [`WeakPassword`].
     pub fn check(&self, owner: &Email) -> Result<(), WeakPassword> {
-        let length = self.0.chars().count();
-        if length < MIN_PASSWORD_CHARS {
+        if length_of(&self.0) < MIN_PASSWORD_CHARS {
             return Err(WeakPassword::TooShort);
         }
-        if length > MAX_PASSWORD_CHARS {
+        if self.0.chars().count() > MAX_PASSWORD_CHARS {
             return Err(WeakPassword::TooLong);
         }
         let plain = self.0.to_lowercase();
@@ -70,6 +69,13 @@ impl fmt::Debug for NewPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NewPassword(…)")
     }
+}
+
+/// Spaces in a row are counted as one: they are easily typed, and easily guessed.
+fn length_of(text: &str) -> usize {
+    let mut last_is_space = false;
+    let counts = |c: &char| !(std::mem::replace(&mut last_is_space, c.is_whitespace()) && c.is_whitespace());
+    text.chars().filter(counts).count()
 }
 
 fn contains_address(plain: &str, owner: &Email) -> bool {
@@ -150,6 +156,8 @@ mod tests {
     #[test]
     fn refuses_with_the_reason() {
         assert_eq!(check("short-one"), Err(WeakPassword::TooShort));
+        assert_eq!(check("pears      ok"), Err(WeakPassword::TooShort), "blanks in a row are one");
+        assert_eq!(check("four pears  by the brook"), Ok(()));
         assert_eq!(check(&"x1y2z".repeat(26)), Err(WeakPassword::TooLong));
         assert_eq!(check("for lovelace only"), Err(WeakPassword::OwnAddress));
         for common in ["Password1234!", "p@ssw0rd123456", "qwertyuiop123", "111111111111", "abababababab", "monkeymonkey", "123456123456"] {

@@ -1,9 +1,10 @@
-//! What a country's postal codes look like, for those we know. Others are taken as they are written.
+//! What a country's addresses must have: postal codes that look like its own, and a region where it has such. Countries that are not
+//! listed take what is written.
 
 use crate::customer::Country;
 
 /// Country, and how its codes are written: `9` a digit, `A` a letter, others as they stand. Several forms with `|` between them.
-const FORMS: [(&str, &str); 36] = [
+const FORMS: [(&str, &str); 44] = [
     ("AT", "9999"),
     ("AU", "9999"),
     ("BE", "9999"),
@@ -24,9 +25,11 @@ const FORMS: [(&str, &str); 36] = [
     ("HR", "99999"),
     ("HU", "9999"),
     ("IN", "999999"),
+    ("IS", "999"),
     ("IT", "99999"),
     ("JP", "999-9999"),
     ("KR", "99999"),
+    ("LI", "9999"),
     ("LT", "LT-99999"),
     ("LU", "9999"),
     ("LV", "LV-9999"),
@@ -34,13 +37,27 @@ const FORMS: [(&str, &str); 36] = [
     ("MX", "99999"),
     ("NL", "9999 AA"),
     ("NO", "9999"),
+    ("NZ", "9999"),
     ("PL", "99-999"),
     ("PT", "9999-999"),
     ("RO", "999999"),
     ("SE", "999 99"),
+    ("SG", "999999"),
+    ("SI", "9999"),
     ("SK", "999 99"),
+    ("TR", "99999"),
+    ("UA", "99999"),
     ("US", "99999|99999-9999"),
+    ("ZA", "9999"),
 ];
+
+/// Where no parcel arrives without a state or province.
+const WITH_REGION: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
+
+#[must_use]
+pub fn needs_region(country: Country) -> bool {
+    WITH_REGION.contains(&country.to_string().as_str())
+}
 
 /// The code as its country writes it, whatever blanks, dashes and small letters it was typed with. Countries without a row
 /// keep what was typed.

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Whatever its use, one signs in again after a year.
 pub const SESSION_LONGEST: SignedDuration = SignedDuration::from_hours(24 * 365);
+/// Staff show their second factor anew each working day.
+pub const STAFF_SESSION_LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// How long a replaced token is taken, because its answer may have been lost.
 pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
 /// Sessions of one user at a time; the one that was used least recently makes room.
@@ -31,6 +33,9 @@ pub struct Session {
     pub previous: Option<Rotation>,
     /// What the browser or program calls itself.
     pub device: Option<String>,
+    /// Of a member of the staff. A change of somebody's role ends their sessions, so this is theirs as long as the session is.
+    #[serde(default)]
+    pub is_staff: bool,
     pub created_at: Timestamp,
     pub used_at: Timestamp,
 }
@@ -92,7 +97,8 @@ impl Session {
     /// When it ends if nobody uses it any more.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
-        (self.used_at + SESSION_IDLE).min(self.created_at + SESSION_LONGEST)
+        let longest = if self.is_staff { STAFF_SESSION_LONGEST } else { SESSION_LONGEST };
+        (self.used_at + SESSION_IDLE).min(self.created_at + longest)
     }
 
     #[must_use]
@@ -113,6 +119,7 @@ mod tests {
             current: "first".into(),
             previous: None,
             device: None,
+            is_staff: false,
             created_at: Timestamp::UNIX_EPOCH,
             used_at: Timestamp::UNIX_EPOCH,
         }
@@ -149,5 +156,14 @@ mod tests {
         assert_eq!(session().judge(&presented("first"), after(30 * 86_400)), Presented::Foreign);
         let old = Session { used_at: after(364 * 86_400), ..session() };
         assert!(!old.is_over(after(365 * 86_400 - 1)) && old.is_over(after(365 * 86_400)));
+    }
+
+    #[test]
+    fn that_of_staff_ends_after_half_a_day_however_much_it_is_used() {
+        let staff = Session { is_staff: true, used_at: after(12 * 3600 - 60), ..session() };
+        assert!(!staff.is_over(after(12 * 3600 - 1)) && staff.is_over(after(12 * 3600)));
+        let before = r#"{"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","user_id":"AAAAAAAAAAAAAAAAAAAAAAAAAA","family":"f","current":"c","previous":null,
+            "device":null,"created_at":"1970-01-01T00:00:00Z","used_at":"1970-01-01T00:00:00Z"}"#;
+        assert!(!serde_json::from_str::<Session>(before).unwrap().is_staff, "those from before there was a limit go on");
     }
 }

@@ -39,6 +39,9 @@ pub struct SecondFactor {
     pub last_step: u64,
     /// Hashes of the recovery codes that are left.
     pub recovery: Vec<String>,
+    /// A secret that takes this one's place when a code of it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// Keeps secrets out of logs.

@@ -1,12 +1,13 @@
 //! Changes of a user that concern more than their one item: address, password, sessions, and the letters that tell of it.
 
-use super::{Account, Accounts, META, belongings, guard_key, letters, sessions, user_key};
+use super::{Account, Accounts, META, belongings, guard_key, letters, sessions, staff, user_key};
 use crate::item::{document, n, s};
 use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, put_builder};
 use crate::{StoreError, audit_log};
 use barrow_domain::accounts::{Letter, User};
 use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::ids::{LetterId, SessionId};
+use barrow_domain::staff::SecondFactor;
 
 /// What changes together.
 pub struct AccountChange<'a> {
@@ -18,6 +19,8 @@ pub struct AccountChange<'a> {
     pub link: Option<&'a LetterId>,
     pub ended: &'a [SessionId],
     pub letter: Option<&'a Letter>,
+    /// Of a member of staff: as it was read, and as it shall be.
+    pub factor: Option<(&'a SecondFactor, &'a SecondFactor)>,
     /// When it is staff's doing.
     pub audit: Option<&'a AuditEntry>,
 }
@@ -79,7 +82,7 @@ impl Accounts {
 
     /// Gives the places of the link and of the new address's guard.
     fn fill(&self, transaction: &mut Transaction, change: &AccountChange<'_>) -> Result<(Option<usize>, Option<usize>), StoreError> {
-        let AccountChange { before, after, password_hash, link, ended, letter, audit } = change;
+        let AccountChange { before, after, password_hash, link, ended, letter, factor, audit } = change;
         let table = &self.tables.accounts;
         let hash = if password_hash.is_some() { ", password_hash = :hash" } else { "" };
         let user = sessions::unchanged(&self.tables, before, &format!("SET doc = :doc, #version = :next{hash}"));
@@ -100,6 +103,9 @@ impl Accounts {
         }
         if let Some(letter) = letter {
             transaction.put(put_builder().table_name(table).set_item(Some(letters::item(letter)?)))?;
+        }
+        if let Some((before, after)) = factor {
+            transaction.update(staff::factor_over(&self.tables, before, after, &change.after.id)?)?;
         }
         audit.iter().try_for_each(|entry| audit_log::record(transaction, &self.tables, entry))?;
         Ok((link, guard))

@@ -1,7 +1,7 @@
 //! Accounts: users with their addresses' guards, sessions and letters.
 //!
-//! - `USER#{id}` / `META`: the user as `doc`, the password's hash, `version` (raised by every change of the user), and
-//!   `sessions_begun`, by which two sign-ins at once, or one beside the end of all sessions, know of each other.
+//! - `USER#{id}` / `META`: the user as `doc`, the password's hash, `version` (raised by every change of the user), `places` (from
+//!   where it was signed in to, as hashes), and `sessions_begun`, by which two sign-ins at once, or one beside the end of all sessions, know of each other.
 //! - `USER#{id}` / `SESSION#{id}`: a session; `current` is the hash that the next rotation must find.
 //! - `USER#{id}` / `ADDRESSES`: the address book as `doc`, and its `version`.
 //! - `USER#{id}` / `WISHLIST`, `CART`: likewise the wishlist, and which cart is the user's.
@@ -31,6 +31,7 @@ mod users;
 pub use belongings::Versioned;
 pub use changes::{AccountChange, AccountChangeRefusal};
 pub use own_cart::{CartMerge, Claimed, OwnCart};
+pub use sessions::SignIn;
 pub use staff::{Joining, StaffChange};
 pub use users::{Account, CreateRefusal, NewAccount};
 

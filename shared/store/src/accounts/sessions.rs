@@ -1,6 +1,6 @@
 //! Sessions: begun beside the user's count of them, rotated over the hash that was read, ended by being removed.
 
-use super::{Account, Accounts, META, user_key};
+use super::{Account, Accounts, META, letters, user_key};
 use crate::contention::{Try, retried};
 use crate::item::{Item, document, n, read_document, s};
 use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder, update_builder};
@@ -8,10 +8,24 @@ use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use barrow_domain::accounts::Session;
+use barrow_domain::accounts::{KnownPlaces, Letter, Session};
 use barrow_domain::ids::{SessionId, UserId};
 
 const WHAT: &str = "session";
+
+/// Somebody signs in.
+pub struct SignIn<'a> {
+    pub account: &'a Account,
+    pub session: &'a Session,
+    /// Sessions that make room for it.
+    pub ended: &'a [SessionId],
+    /// The password's new hash, where it was hashed with less than today's parameters.
+    pub rehashed: Option<&'a str>,
+    /// With the one that they come from.
+    pub places: &'a KnownPlaces,
+    /// Tells the owner.
+    pub letter: Option<&'a Letter>,
+}
 
 impl Accounts {
     /// # Errors
@@ -40,20 +54,20 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn begin_session(
-        &self,
-        account: &Account,
-        session: &Session,
-        ended: &[SessionId],
-        rehashed: Option<&str>,
-    ) -> Result<bool, StoreError> {
+    pub async fn begin_session(&self, sign_in: &SignIn<'_>) -> Result<bool, StoreError> {
+        let SignIn { account, session, ended, rehashed, places, letter } = sign_in;
         let mut transaction = Transaction::default();
-        let set = if rehashed.is_some() { "SET sessions_begun = :next, password_hash = :hash" } else { "SET sessions_begun = :next" };
-        let user = unchanged(&self.tables, account, set).expression_attribute_values(":next", n(account.sessions_begun + 1));
+        let hash = if rehashed.is_some() { ", password_hash = :hash" } else { "" };
+        let user = unchanged(&self.tables, account, &format!("SET sessions_begun = :next, places = :places{hash}"));
+        let user = user.expression_attribute_values(":places", s(places.to_string()));
+        let user = user.expression_attribute_values(":next", n(account.sessions_begun + 1));
         let user = rehashed.iter().fold(user, |user, hash| user.expression_attribute_values(":hash", s(*hash)));
         transaction.update(user)?;
         let put = put_builder().table_name(&self.tables.accounts).set_item(Some(item(session)?));
         transaction.put(put.condition_expression("attribute_not_exists(pk)"))?;
+        if let Some(letter) = letter {
+            transaction.put(put_builder().table_name(&self.tables.accounts).set_item(Some(letters::item(letter)?)))?;
+        }
         self.run_with_ends(transaction, &account.user.id, ended).await
     }
 

@@ -7,10 +7,10 @@ use super::sessions::unchanged;
 use super::{Account, Accounts, guard_key, letters, sessions, user_key, users};
 use crate::contention::update_if;
 use crate::item::{Item, document, key, n, read_document, s};
-use crate::transaction::{Transaction, TransactionError, check_builder, delete_builder, put_builder};
+use crate::transaction::{Transaction, TransactionError, check_builder, delete_builder, put_builder, update_builder};
 use crate::{StoreError, TableNames, audit_log, meter};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use barrow_domain::accounts::{Letter, Session, User};
+use barrow_domain::accounts::{KnownPlaces, Letter, Session, User};
 use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::ids::{LetterId, SessionId, UserId};
 use barrow_domain::staff::{SecondFactor, StaffRecord};
@@ -24,8 +24,14 @@ pub struct Joining<'a> {
     /// Whose link is used up by this.
     pub letter: &'a LetterId,
     pub record: &'a StaffRecord,
+    /// Their record from before, when they were disabled and come again.
+    pub former: Option<&'a StaffRecord>,
     pub factor: &'a SecondFactor,
     pub session: &'a Session,
+    /// With the one that they come from.
+    pub places: &'a KnownPlaces,
+    /// Tells whoever had the account already.
+    pub told: Option<&'a Letter>,
     /// Sessions from before, which had no second factor.
     pub ended: &'a [SessionId],
     pub audit: &'a AuditEntry,
@@ -97,12 +103,14 @@ impl Accounts {
     /// # Errors
     /// [`StoreError`].
     pub async fn join_staff(&self, joining: &Joining<'_>) -> Result<bool, StoreError> {
-        let Joining { account, user, password_hash, letter, record, factor, session, ended, audit } = joining;
+        let Joining { account, user, password_hash, letter, record, former, factor, session, places, told, ended, audit } = joining;
         let mut transaction = Transaction::default();
         letters::use_up(&mut transaction, &self.tables, letter)?;
         match account {
             Some(account) => {
-                let update = unchanged(&self.tables, account, "SET doc = :doc, #version = :next, sessions_begun = :sessions");
+                let update =
+                    unchanged(&self.tables, account, "SET doc = :doc, #version = :next, sessions_begun = :sessions, places = :places");
+                let update = update.expression_attribute_values(":places", s(places.to_string()));
                 let update = update.expression_attribute_values(":doc", document(user)?);
                 let update = update.expression_attribute_values(":next", n(account.version + 1));
                 transaction.update(update.expression_attribute_values(":sessions", n(account.sessions_begun + 1)))?;
@@ -110,7 +118,7 @@ impl Accounts {
             None => {
                 let mut guard = guard_key(&user.email);
                 guard.insert("user_id".into(), s(user.id.as_str()));
-                for item in [guard, users::first_item(user, password_hash)?] {
+                for item in [guard, users::first_item(user, password_hash, Some(places))?] {
                     let put = put_builder().table_name(&self.tables.accounts).set_item(Some(item));
                     transaction.put(put.condition_expression("attribute_not_exists(pk)"))?;
                 }
@@ -118,11 +126,15 @@ impl Accounts {
         }
         let mut kept = user_key(&user.id, FACTOR);
         kept.insert("doc".into(), document(factor)?);
-        for item in [kept, sessions::item(session)?] {
+        let letter = told.map(letters::item).transpose()?;
+        for item in [kept, sessions::item(session)?].into_iter().chain(letter) {
             transaction.put(put_builder().table_name(&self.tables.accounts).set_item(Some(item)))?;
         }
         let put = put_builder().table_name(&self.tables.accounts).set_item(Some(record_item(record)?));
-        transaction.put(put.condition_expression("attribute_not_exists(pk)"))?;
+        transaction.put(match former {
+            Some(former) => put.condition_expression("doc = :former").expression_attribute_values(":former", document(former)?),
+            None => put.condition_expression("attribute_not_exists(pk)"),
+        })?;
         end(&mut transaction, &self.tables, &user.id, ended)?;
         audit_log::record(&mut transaction, &self.tables, audit)?;
         done(transaction.run(&self.client).await)
@@ -157,12 +169,24 @@ impl Accounts {
         let mut guard = guard_key(&user.email);
         guard.insert("user_id".into(), s(user.id.as_str()));
         let mut transaction = Transaction::default();
-        for item in [guard, users::first_item(user, password_hash)?, record_item(record)?] {
+        for item in [guard, users::first_item(user, password_hash, None)?, record_item(record)?] {
             let put = put_builder().table_name(&self.tables.accounts).set_item(Some(item));
             transaction.put(put.condition_expression("attribute_not_exists(pk)"))?;
         }
         done(transaction.run(&self.client).await)
     }
+}
+
+/// A factor over the one that was read.
+pub(super) fn factor_over(
+    tables: &TableNames,
+    before: &SecondFactor,
+    after: &SecondFactor,
+    id: &UserId,
+) -> Result<aws_sdk_dynamodb::types::builders::UpdateBuilder, StoreError> {
+    let update = update_builder().table_name(&tables.accounts).set_key(Some(user_key(id, FACTOR))).update_expression("SET doc = :doc");
+    let update = update.expression_attribute_values(":doc", document(after)?).condition_expression("doc = :before");
+    Ok(update.expression_attribute_values(":before", document(before)?))
 }
 
 fn done(outcome: Result<(), TransactionError>) -> Result<bool, StoreError> {

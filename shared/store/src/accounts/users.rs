@@ -6,7 +6,7 @@ use crate::contention::update_if;
 use crate::item::{Item, document, n, number, read_document, s, text};
 use crate::transaction::{Refused, Transaction, TransactionError, put_builder};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use barrow_domain::accounts::{Session, User};
+use barrow_domain::accounts::{KnownPlaces, Session, User};
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{LetterId, UserId};
 
@@ -18,12 +18,15 @@ pub struct Account {
     /// Raised by every change of the user; a change names the version it saw.
     pub version: u64,
     pub sessions_begun: u64,
+    /// From where it was signed in to; none for an account that was made before anybody noted it.
+    pub places: Option<KnownPlaces>,
 }
 
 /// What a confirmed registration writes.
 pub struct NewAccount<'a> {
     pub user: &'a User,
     pub password_hash: &'a str,
+    pub places: &'a KnownPlaces,
     /// Its link, used up by this.
     pub letter: &'a LetterId,
     /// Whoever confirms is signed in.
@@ -65,12 +68,12 @@ impl Accounts {
     /// # Errors
     /// A named [`CreateRefusal`].
     pub async fn create(&self, new: &NewAccount<'_>) -> Result<(), CreateRefusal> {
-        let NewAccount { user, password_hash, letter, session } = new;
+        let NewAccount { user, password_hash, places, letter, session } = new;
         let mut transaction = Transaction::default();
         let link = letters::use_up(&mut transaction, &self.tables, letter)?;
         let mut guard = guard_key(&user.email);
         guard.insert("user_id".into(), s(user.id.as_str()));
-        for item in [guard, first_item(user, password_hash)?, sessions::item(session)?] {
+        for item in [guard, first_item(user, password_hash, Some(places))?, sessions::item(session)?] {
             let put = put_builder().table_name(&self.tables.accounts).set_item(Some(item));
             transaction.put(put.condition_expression("attribute_not_exists(pk)"))?;
         }
@@ -106,12 +109,13 @@ impl Accounts {
 }
 
 /// A first session was begun with the account.
-pub(super) fn first_item(user: &User, password_hash: &str) -> Result<Item, StoreError> {
+pub(super) fn first_item(user: &User, password_hash: &str, places: Option<&KnownPlaces>) -> Result<Item, StoreError> {
     let mut item = user_key(&user.id, META);
     item.insert("doc".into(), document(user)?);
     item.insert("password_hash".into(), s(password_hash));
     item.insert("version".into(), n(1));
     item.insert("sessions_begun".into(), n(1));
+    item.extend(places.map(|places| ("places".into(), s(places.to_string()))));
     Ok(item)
 }
 
@@ -121,6 +125,7 @@ fn read(item: &Item) -> Result<Account, StoreError> {
         password_hash: text(item, "password_hash", WHAT)?.to_owned(),
         version: number(item, "version", WHAT)?,
         sessions_begun: number(item, "sessions_begun", WHAT)?,
+        places: item.contains_key("places").then(|| text(item, "places", WHAT)).transpose()?.map(KnownPlaces::parse),
     })
 }
 

@@ -7,6 +7,7 @@ import { Barrow } from "@/shared/ui/Barrow";
 import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { signInStaff } from "../api/signIn";
 import { useA } from "../i18n/useA";
 
@@ -45,7 +46,7 @@ export function SignInPage({ isCustomer }: { isCustomer: boolean }) {
         {isCustomer && <Notice tone="warn">{a("enter.customer")}</Notice>}
         {isRefused && <Notice tone="bad">{problemText(enter.error)}</Notice>}
         <Field label={t("form.email")} name="email" type="email" autoComplete="username" required />
-        <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required />
+        <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required />
         {asksCode && <Field label={a("enter.code")} name="code" inputMode="numeric" autoComplete="one-time-code" required autoFocus />}
         <Button type="submit" className="w-full" isBusy={enter.isPending}>
           {a("key.enter")}

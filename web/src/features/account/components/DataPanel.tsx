@@ -9,8 +9,8 @@ import { useProblemText } from "@/shared/i18n/problems";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { Button } from "@/shared/ui/Button";
-import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { Sheet } from "@/shared/ui/Sheet";
 import { askForExport, eraseAccount, ownExport } from "../api/ownData";
 import { useLeave } from "../useLeave";
@@ -98,7 +98,7 @@ function Erasure() {
         <form className="space-y-4" onSubmit={submit}>
           <p>{t("data.eraseWarning")}</p>
           {erase.isError && !isAtField && <Notice tone="bad">{problemText(erase.error)}</Notice>}
-          <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(erase.error, "password")} />
+          <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(erase.error, "password")} />
           <div className="flex flex-wrap gap-3">
             <Button type="submit" className="!bg-red" isBusy={erase.isPending}>
               {t("data.eraseYes")}

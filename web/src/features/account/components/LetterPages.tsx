@@ -8,6 +8,7 @@ import { paths } from "@/shared/routing/paths";
 import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { confirmEmail, forgotPassword, resetPassword } from "../api/password";
 import { verifyEmail } from "../api/signIn";
@@ -30,7 +31,7 @@ export function VerifyEmailPage() {
   if (session.kind === "signedIn") return <Redirect to={paths.account()} replace />;
   return (
     <AuthForm title={t("account.verify")} lead={t("account.verifyLead")} button={t("account.verifyButton")} error={verify.error} isBusy={verify.isPending} onSubmit={({ password = "" }) => verify.mutate(password)}>
-      <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(verify.error, "password")} />
+      <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(verify.error, "password")} />
     </AuthForm>
   );
 }

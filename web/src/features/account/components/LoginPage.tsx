@@ -4,6 +4,7 @@ import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { usePageTitle } from "@/shared/routing/usePageTitle";
 import { Field } from "@/shared/ui/Field";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { signIn } from "../api/signIn";
 import { useEnter } from "../useEnter";
 import { AuthForm, fieldError } from "./AuthForm";
@@ -36,7 +37,7 @@ export default function LoginPage() {
       }
     >
       <Field label={t("form.email")} name="email" type="email" autoComplete="email" required error={fieldError(enter.error, "email")} />
-      <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(enter.error, "password")} />
+      <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(enter.error, "password")} />
     </AuthForm>
   );
 }

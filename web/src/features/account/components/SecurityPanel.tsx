@@ -8,6 +8,7 @@ import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { rename } from "../api/me";
 import { changeEmail, changePassword } from "../api/password";
@@ -28,12 +29,12 @@ export default function SecurityPanel({ account }: { account: Account }) {
         <Field label={t("address.name")} name="name" autoComplete="name" maxLength={100} defaultValue={account.name ?? ""} error={fieldError(name.error, "name")} />
       </Change>
       <Change title={t("account.changePassword")} button={t("account.changePassword")} done={t("account.passwordChanged")} change={password} onSubmit={(values) => password.mutate(values)}>
-        <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(password.error, "password")} />
+        <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(password.error, "password")} />
         <NewPassword name="new_password" error={fieldError(password.error, "new_password")} />
       </Change>
       <Change title={t("account.changeEmail")} button={t("account.changeEmail")} done={t("account.emailAsked")} change={email} onSubmit={(values) => email.mutate(values)}>
         <Field label={t("account.newEmail")} name="email" type="email" autoComplete="email" required error={fieldError(email.error, "email")} />
-        <Field label={t("account.password")} name="password" type="password" autoComplete="current-password" required error={fieldError(email.error, "password")} />
+        <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(email.error, "password")} />
       </Change>
       <Devices />
     </section>
