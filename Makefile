@@ -55,8 +55,8 @@ lighthouse: web ## Performance, accessibility, best practices and SEO of home, c
 	@cargo build --release --bin barrow-local
 	@cd web && BARROW_LOCAL="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/barrow-local" npm run --silent lighthouse
 
-test-deep: tools ## All faults and orderings, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
-	@BARROW_DEEP=1 cargo test --profile deep --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash::
+test-deep: tools ## All faults, orderings and large numbers, of which `test` tries a sample (an hour or more; BARROW_SEED= repeats one)
+	@BARROW_DEEP=1 cargo test --profile deep --workspace --test it -- --nocapture faults:: storm:: acidrain:: model:: flash:: many:: cost::
 
 test-second-opinion: tools $(VENV)/ministack ## The integration tests on a second DynamoDB, and not the embedded one (minutes)
 	@tests/second-opinion.sh $(VENV)/bin/ministack

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod cart;
+mod cost;
 mod customer;
 mod export;
 mod found;
@@ -27,6 +28,7 @@ pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, S
 pub use audit::AuditEntryView;
 pub use bulk::{BulkJobView, BulkResultView, BulkStatus};
 pub use cart::{CartView, CouponView, CreatedCartView, LineView, QuoteView, ShippingOptionView, ShippingView, TotalsView};
+pub use cost::CostView;
 pub use customer::{CustomerDetailView, CustomerStandingView, CustomerView};
 pub use export::ExportView;
 pub use found::{

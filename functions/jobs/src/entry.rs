@@ -1,6 +1,7 @@
 //! From a Lambda invocation to a job and back.
 
 use barrow_app::{App, Config, logging};
+use barrow_store::meter::measured;
 use futures::future::BoxFuture;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
@@ -22,5 +23,10 @@ pub struct Job {
 pub async fn serve(job: &'static Job) -> Result<(), Error> {
     logging::start(true, "info");
     let app = Arc::new(App::new(Config::from_lookup(|name| std::env::var(name).ok())?));
-    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| (job.run)(Arc::clone(&app), event.payload))).await
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| {
+        let work = (job.run)(Arc::clone(&app), event.payload);
+        // What it uses is noted in the logs of the orders that it changes.
+        async move { measured(work).await.0 }
+    }))
+    .await
 }

@@ -1,8 +1,10 @@
 //! What running the shop costs: THE price table, and what an order uses on its way. Both are figures of a day, and say of which.
 
-use crate::analytics::Figures;
-use crate::money::Currency;
-use serde::Serialize;
+use crate::analytics::{Figures, OrderFacts};
+use crate::money::{Currency, Money};
+use crate::orders::{EventKind, OrderEvent};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 /// Millionths of a millionth of a US dollar: the price of a read unit is a whole number of them.
 pub type Picodollars = i128;
@@ -98,8 +100,71 @@ impl Use {
     }
 }
 
-/// What an order uses on its way, step by step, where no batch is shared: the most it can be.
-/// `cargo run -p barrow-bench -- cost` measures it; [`PROFILE`] is one run.
+/// What a function had used when it wrote an event of an order down: since it began, or since its event before. Orders that are
+/// changed side by side share it; the sum is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    pub ms: u64,
+    pub read_milli: u64,
+    pub write_milli: u64,
+}
+
+impl Spent {
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            ms: self.ms.saturating_add(other.ms),
+            read_milli: self.read_milli.saturating_add(other.read_milli),
+            write_milli: self.write_milli.saturating_add(other.write_milli),
+        }
+    }
+}
+
+/// THE rule of what an order has cost: what its functions noted in its log, and for each step that it has taken what [`PROFILE`]
+/// says of all that no event can note. A pure function of the log: replays change nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderCost {
+    pub used: Use,
+    /// Once it is sold, and where the provider publishes what it takes.
+    pub payment_fee: Option<Money>,
+}
+
+impl OrderCost {
+    #[must_use]
+    pub fn of(events: &[OrderEvent]) -> Self {
+        let facts = OrderFacts::of(events, &TimeZone::UTC);
+        let mut figures = Figures::default();
+        facts.cells.hours.values().for_each(|hour| figures.add(hour));
+        let spent = events.iter().filter_map(|event| event.spent).fold(Spent::default(), Spent::plus);
+        let payment_fee = match events.first().map(|event| &event.kind) {
+            Some(EventKind::Placed(placed)) if facts.sale.is_some() => payment_fee(placed.quote.totals.total),
+            _ => None,
+        };
+        Self { used: PROFILE.steps(&figures).plus(&Use::of_spent(spent)), payment_fee }
+    }
+}
+
+/// Memory of the functions that change orders, as `template-api.yaml` and `template-jobs.yaml` give it.
+const MEGABYTES: u64 = 512;
+
+impl Use {
+    #[must_use]
+    pub const fn of_spent(spent: Spent) -> Self {
+        Self {
+            http_requests: 0,
+            invocations: 0,
+            megabyte_milliseconds: spent.ms.saturating_mul(MEGABYTES),
+            read_units_milli: spent.read_milli,
+            write_units_milli: spent.write_milli,
+            messages: 0,
+            mails: 0,
+        }
+    }
+}
+
+/// What an order uses on its way, step by step, beyond what its events note: the cart, the write of the event itself, and all that
+/// follows (outbox, mail, ledger, lists, reports). Where no batch is shared: the most it can be. Units, messages and mails are
+/// what `tests/it/analytics/costs.rs` measures and compares; milliseconds are of `cargo run --release -p barrow-bench -- cost`.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile {
     pub measured: &'static str,
@@ -115,9 +180,16 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// What these orders have used.
+    /// What these orders have used, with what was noted of it.
     #[must_use]
     pub fn of(&self, figures: &Figures) -> Use {
+        let Figures { spent_ms, spent_read_milli, spent_write_milli, .. } = *figures;
+        let count = |count: i64| u64::try_from(count).unwrap_or(0);
+        let spent = Spent { ms: count(spent_ms), read_milli: count(spent_read_milli), write_milli: count(spent_write_milli) };
+        self.steps(figures).plus(&Use::of_spent(spent))
+    }
+
+    fn steps(&self, figures: &Figures) -> Use {
         let Figures { placed, orders, parcels, refunds_made, expired, cancelled, .. } = *figures;
         let count = |count: i64| u64::try_from(count).unwrap_or(0);
         let steps = [
@@ -131,10 +203,32 @@ impl Profile {
     }
 }
 
+pub const PROFILE: Profile = Profile {
+    measured: "2026-11-26",
+    checkout: rest([5, 12, 205_000], [12_500, 45_500], [3, 1]),
+    payment: rest([3, 8, 119_000], [11_000, 40_000], [3, 1]),
+    parcel: rest([3, 13, 186_000], [16_500, 65_000], [4, 1]),
+    refund: rest([4, 12, 100_000], [17_000, 41_000], [4, 1]),
+    end: rest([1, 10, 100_000], [15_000, 40_000], [5, 1]),
+};
+
+/// Requests, invocations, megabyte-milliseconds; read and write units in thousandths; messages, mails.
+const fn rest([http_requests, invocations, megabyte_milliseconds]: [u64; 3], units: [u64; 2], [messages, mails]: [u64; 2]) -> Use {
+    let [read_units_milli, write_units_milli] = units;
+    Use { http_requests, invocations, megabyte_milliseconds, read_units_milli, write_units_milli, messages, mails }
+}
+
+/// What the payment provider takes of a sale. None where it publishes nothing.
+#[must_use]
+pub fn payment_fee(total: Money) -> Option<Money> {
+    let (basis_points, fixed) = stripe_fee(total.currency())?;
+    let part = total.share(basis_points, 10_000).ok()?.amount();
+    Some(Money::new(part.saturating_add(fixed), total.currency()))
+}
+
 /// What Stripe takes of a sale, as it publishes for cards of the region in which the currency is at home (stripe.com/pricing, looked up
 /// with [`PRICES`]): basis points, and minor units. None where it publishes none.
-#[must_use]
-pub const fn stripe_fee(currency: Currency) -> Option<(i64, i64)> {
+const fn stripe_fee(currency: Currency) -> Option<(i64, i64)> {
     match currency {
         Currency::EUR => Some((150, 25)),
         Currency::GBP => Some((150, 20)),

@@ -7,7 +7,7 @@ use futures::future::{join, join_all};
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
-const BULK: &str = "/api/admin/orders/bulk";
+pub(super) const BULK: &str = "/api/admin/orders/bulk";
 
 async fn paid_orders(shop: &TestShop, count: usize) -> Vec<PlacedOrder<'_>> {
     let one = async |_| {
@@ -33,7 +33,7 @@ async fn done(shop: &TestShop, key: &str, body: &Value) -> Value {
     .await
 }
 
-async fn results(shop: &TestShop, job: &Value) -> Vec<Value> {
+pub(super) async fn results(shop: &TestShop, job: &Value) -> Vec<Value> {
     let (mut results, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = shop.staff_gets(&format!("{BULK}/{}/results{cursor}", job["id"].as_str().unwrap())).await.expect(200);

@@ -22,7 +22,7 @@ const STATES: [(F, P, usize); 6] = [
     (F::Packing, P::Disputed, 1),
 ];
 
-fn card(chance: &mut fastrand::Rng, number: usize) -> OrderCard {
+pub fn card(chance: &mut fastrand::Rng, number: usize) -> OrderCard {
     let mut at = chance.usize(..STATES.iter().map(|(_, _, weight)| weight).sum::<usize>());
     let state = STATES.iter().find(|(_, _, weight)| {
         let here = at < *weight;

@@ -2,8 +2,9 @@
 
 mod address;
 mod bulk;
-mod cost;
+pub mod cost;
 mod lists;
+mod many;
 mod notes;
 mod papers;
 

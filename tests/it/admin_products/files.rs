@@ -5,7 +5,7 @@ use crate::harness::{Answer, TestShop, picture, wait_until};
 use serde_json::{Value, json};
 
 /// All parts put together.
-async fn export(shop: &TestShop) -> String {
+pub(super) async fn export(shop: &TestShop) -> String {
     let (mut file, mut query) = (String::new(), String::new());
     loop {
         let part = shop.staff_gets(&format!("/api/admin/export/products{query}")).await.expect(200);
@@ -16,7 +16,7 @@ async fn export(shop: &TestShop) -> String {
 }
 
 /// Uploads and starts it; gives the import.
-async fn begin(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
+pub(super) async fn begin(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
     let body = json!({ "bytes": file.len(), "dry_run": dry_run });
     let import = shop.staff_posts("/api/admin/imports", key, &body).await.expect(201);
     picture::put_as(shop.client(), &import["upload"], file.as_bytes(), "text/csv").await.expect(200);

@@ -5,6 +5,7 @@ mod dates;
 mod editing;
 mod files;
 mod lists;
+mod many;
 mod variants;
 mod wrong_input;
 

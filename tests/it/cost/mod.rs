@@ -1,6 +1,8 @@
 //! What operations cost at the database, beside `tests/costs.json`: no figure may grow by more than a twentieth. A change that is
 //! worth more is an edit of that file, which somebody reviews. Figures: `cargo test --workspace --test it -- cost:: --nocapture`.
 
+mod lists;
+
 use crate::harness::{Answer, TestShop};
 use barrow_local::usage::Used;
 use reqwest::Method;

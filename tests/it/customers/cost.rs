@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const MOST_UNITS: f64 = 30.0;
 const NAMES: [&str; 3] = ["Ada Lovelace", "Grace Hopper", "Mary Somerville"];
 
-fn user(chance: &mut fastrand::Rng, number: usize, now: Timestamp) -> User {
+pub fn user(chance: &mut fastrand::Rng, number: usize, now: Timestamp) -> User {
     let created_at = now - SignedDuration::from_mins(i64::try_from(number).unwrap() + 1);
     User {
         id: UserId::from_random(std::array::from_fn(|_| chance.u8(..))),

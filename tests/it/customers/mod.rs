@@ -1,7 +1,7 @@
 //! Customers as staff see them: found in lists, looked at, noted on, disabled.
 
 mod cards;
-mod cost;
+pub mod cost;
 mod detail;
 mod lists;
 mod standing;

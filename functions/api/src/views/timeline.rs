@@ -1,5 +1,6 @@
-use super::{NoteView, OrderView};
+use super::{CostView, NoteView, OrderView};
 use crate::http::Error;
+use barrow_domain::costs::OrderCost;
 use barrow_domain::ids::{FulfillmentId, RefundId, ReturnId};
 use barrow_domain::money::Money;
 use barrow_domain::orders::{CancelledBy, EventKind, Note, Order, OrderEvent};
@@ -15,6 +16,8 @@ pub struct StaffOrderView {
     /// Its name at Stripe.
     pub payment_intent: Option<String>,
     pub received: Option<Money>,
+    /// What it has cost to run so far.
+    pub cost: CostView,
     /// Oldest first.
     pub timeline: Vec<TimelineView>,
     /// What staff noted, newest first.
@@ -44,15 +47,16 @@ impl StaffOrderView {
     /// Refunds beyond what can be counted.
     pub fn new(order: Order, events: Vec<OrderEvent>, notes: Vec<Note>) -> Result<Self, Error> {
         let (payment_intent, received) = (order.payment.intent_id.clone(), order.payment.received);
+        let cost = OrderCost::of(&events).into();
         let timeline = events.into_iter().map(TimelineView::from).collect();
         let notes = notes.into_iter().map(NoteView::from).collect();
-        Ok(Self { order: OrderView::new(order)?, payment_intent, received, timeline, notes })
+        Ok(Self { order: OrderView::new(order)?, payment_intent, received, cost, timeline, notes })
     }
 }
 
 impl From<OrderEvent> for TimelineView {
     fn from(event: OrderEvent) -> Self {
-        let OrderEvent { seq, at, kind, effects: _ } = event;
+        let OrderEvent { seq, at, kind, effects: _, spent: _ } = event;
         Self { seq, at, ..particulars(kind) }
     }
 }

@@ -26,9 +26,9 @@ impl App {
         let catalog = &self.store().catalog;
         let fault = |column: &str, reason: String| Some(Fault { row, column: column.to_owned(), reason });
         for _ in 0..ROUNDS {
-            let outcome = match catalog.product_by_slug(&wanted.slug).await? {
+            let outcome = match catalog.slug_owner(&wanted.slug).await? {
                 None => self.create_from(&wanted, import, by).await,
-                Some(found) => match catalog.product_now(&found.id).await? {
+                Some(id) => match catalog.product_now(&id).await? {
                     // Somebody has given it another slug, which the old one leads to.
                     Some(now) if now.slug != wanted.slug => return Ok(fault("slug", format!("was that of {} before", now.slug))),
                     Some(now) => match self.edit_towards(&now, &wanted, import, by).await {

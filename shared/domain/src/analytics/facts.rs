@@ -1,7 +1,9 @@
 //! From an order's log to what it adds to the figures.
 
 use super::{Backlog, Cells, Figures, Hour, Tally, Thing};
+use crate::costs::{Spent, payment_fee};
 use crate::ids::{ProductId, RefundId, Sku};
+use crate::money::Money;
 use crate::orders::{
     EventKind, FulfillmentState, Order, OrderEvent, OrderState, PaymentState, PlacedOrder, Refund, RefundStatus, ReturnStatus,
 };
@@ -63,8 +65,16 @@ impl OrderFacts {
     #[must_use]
     pub fn of(events: &[OrderEvent], zone: &TimeZone) -> Self {
         let Some(OrderEvent { kind: EventKind::Placed(placed), .. }) = events.first() else { return Self::default() };
-        let mut reading =
-            Reading { zone, placed, facts: Self::default(), refunds: HashMap::new(), made: HashSet::new(), refunded: 0, is_lost: false };
+        let mut reading = Reading {
+            zone,
+            placed,
+            facts: Self::default(),
+            refunds: HashMap::new(),
+            made: HashSet::new(),
+            refunded: 0,
+            is_lost: false,
+            spent: Spent::default(),
+        };
         events.iter().for_each(|event| reading.take(event));
         let mut facts = reading.facts;
         // A log that cannot be folded is the audit's affair.
@@ -104,11 +114,14 @@ struct Reading<'a> {
     refunded: i64,
     /// To a dispute: what was left then. What goes back afterwards is of that.
     is_lost: bool,
+    /// Noted since the last event that was counted.
+    spent: Spent,
 }
 
 impl<'a> Reading<'a> {
     fn take(&mut self, event: &'a OrderEvent) {
         let at = event.at;
+        self.spent = self.spent.plus(event.spent.unwrap_or_default());
         match &event.kind {
             EventKind::Placed(_) => self.count(at, Figures { placed: 1, ..Figures::default() }),
             EventKind::Paid { .. } | EventKind::PaidLate { .. } => self.sell(at),
@@ -131,7 +144,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// With what was spent until then: events that change no figure bring no row of their own.
     fn count(&mut self, at: Timestamp, figures: Figures) {
+        let spent = std::mem::take(&mut self.spent);
+        let mut figures = figures;
+        figures.add(&Figures::of_spent(spent));
         self.facts.cells.count(Hour::of(at, self.zone), &figures);
     }
 
@@ -150,6 +167,7 @@ impl<'a> Reading<'a> {
             shipping: totals.shipping.amount(),
             tax: totals.tax.amount(),
             revenue: totals.total.amount(),
+            payment_fees: payment_fee(totals.total).map_or(0, Money::amount),
             ..Figures::default()
         };
         self.count(at, figures);

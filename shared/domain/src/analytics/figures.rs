@@ -1,6 +1,7 @@
 //! What is summed, and over what.
 
 use super::{Hour, Month};
+use crate::costs::Spent;
 use crate::ids::{CouponCode, ProductId, Slug};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -69,6 +70,12 @@ sums! {
         /// Sold orders that were their customer's first.
         new_orders,
         new_revenue,
+        /// What the payment provider takes of sold orders, as it publishes.
+        payment_fees,
+        /// What functions noted in the logs of orders, up to the last event that is counted.
+        spent_ms,
+        spent_read_milli,
+        spent_write_milli,
     }
 }
 
@@ -115,6 +122,15 @@ sums! {
         returns_approved,
         /// Refunds that Stripe has not made yet.
         refunds_waiting,
+    }
+}
+
+impl Figures {
+    #[must_use]
+    pub fn of_spent(spent: Spent) -> Self {
+        let whole = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        let Spent { ms, read_milli, write_milli } = spent;
+        Self { spent_ms: whole(ms), spent_read_milli: whole(read_milli), spent_write_milli: whole(write_milli), ..Self::default() }
     }
 }
 

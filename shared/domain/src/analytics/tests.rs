@@ -1,4 +1,5 @@
 use super::*;
+use crate::costs::Spent;
 use crate::ids::OrderId;
 use crate::orders::tests::{command, placed};
 use crate::orders::{EventKind, Order, OrderEvent, RefundStatus, Transition};
@@ -64,7 +65,8 @@ fn life() -> impl Strategy<Value = Vec<OrderEvent>> {
         for (command, gap) in steps {
             second += gap;
             if let Ok(transition) = order.decide(command, Timestamp::from_second(second).unwrap()) {
-                log.push(transition.event);
+                let spent = Spent { ms: gap.unsigned_abs(), read_milli: 500, write_milli: 2000 };
+                log.push(OrderEvent { spent: Some(spent), ..transition.event });
                 order = transition.order;
             }
         }
@@ -89,6 +91,8 @@ fn recount(log: &[OrderEvent]) -> Figures {
         parcels: i64::try_from(order.fulfillments.len()).unwrap(),
         ..Figures::default()
     };
+    // What comes after the last event that changes a figure is in none yet.
+    (sum.spent_ms, sum.spent_read_milli, sum.spent_write_milli) = noted(log);
     let sold = |kind: &EventKind| matches!(kind, EventKind::Paid { .. } | EventKind::PaidLate { .. } | EventKind::ReviewAccepted { .. });
     if happened(sold) == 0 {
         return sum;
@@ -97,6 +101,7 @@ fn recount(log: &[OrderEvent]) -> Figures {
     (sum.orders, sum.units) = (1, order.quote.lines.iter().map(|line| i64::from(line.quantity)).sum());
     (sum.goods, sum.discounts) = (totals.subtotal.amount(), totals.discount.amount());
     (sum.shipping, sum.tax, sum.revenue) = (totals.shipping.amount(), totals.tax.amount(), totals.total.amount());
+    sum.payment_fees = (totals.total.amount() * 15 + 500) / 1000 + 25;
     let excess = log.iter().find_map(|event| match &event.kind {
         EventKind::ReviewAccepted { refund: Some(refund), .. } => Some(&refund.id),
         _ => None,
@@ -109,6 +114,16 @@ fn recount(log: &[OrderEvent]) -> Figures {
         .collect();
     (sum.refunds, sum.refunds_made) = (made.iter().sum(), i64::try_from(made.len()).unwrap());
     sum
+}
+
+/// Up to the last event at which a figure of the whole log differs from that of the log before it.
+fn noted(log: &[OrderEvent]) -> (i64, i64, i64) {
+    let bare: Vec<OrderEvent> = log.iter().map(|event| OrderEvent { spent: None, ..event.clone() }).collect();
+    let hours = |end: usize| OrderFacts::of(&bare[..end], &berlin()).cells.hours;
+    let last = (1..=log.len()).rev().find(|end| hours(*end) != hours(*end - 1)).unwrap_or(0);
+    let spent = log[..last].iter().filter_map(|event| event.spent).fold(Spent::default(), Spent::plus);
+    let whole = |value: u64| i64::try_from(value).unwrap();
+    (whole(spent.ms), whole(spent.read_milli), whole(spent.write_milli))
 }
 
 proptest! {

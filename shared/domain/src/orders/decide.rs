@@ -149,7 +149,7 @@ impl Order {
     /// Never in practice: the event is built as the fold wants it.
     pub fn place(placed: PlacedOrder, now: Timestamp) -> Result<Transition, ReplayError> {
         let effects = vec![Effect::MoveStock(StockMove::Hold), Effect::SendMail(MailKind::Received)];
-        let event = OrderEvent { seq: 1, at: now, kind: EventKind::Placed(Box::new(placed)), effects };
+        let event = OrderEvent { seq: 1, at: now, kind: EventKind::Placed(Box::new(placed)), effects, spent: None };
         Ok(Transition { order: Self::begin(&event)?, event })
     }
 
@@ -189,7 +189,7 @@ impl Order {
     fn transition(&self, kind: EventKind, now: Timestamp) -> Result<Transition, Refusal> {
         let trigger = kind.trigger().ok_or(Refusal::AlreadyDone)?;
         let effects = next(self.state, trigger)?.effects.to_vec();
-        let event = OrderEvent { seq: self.seq + 1, at: now, kind, effects };
+        let event = OrderEvent { seq: self.seq + 1, at: now, kind, effects, spent: None };
         let mut order = self.clone();
         match order.apply(&event) {
             Ok(()) => Ok(Transition { event, order }),

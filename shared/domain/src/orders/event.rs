@@ -4,6 +4,7 @@ use super::refund::Refund;
 use super::returns::{ReceivedLine, Return};
 use super::state::Trigger;
 use super::{CancelledBy, Fulfillment};
+use crate::costs::Spent;
 use crate::customer::{Address, Email};
 use crate::ids::{CartId, OrderId, RefundId, ReturnId, UserId};
 use crate::inventory::Allocation;
@@ -21,6 +22,9 @@ pub struct OrderEvent {
     pub kind: EventKind,
     /// What must follow outside the order; a stream job hands each to its queue.
     pub effects: Vec<Effect>,
+    /// What its function had used when it wrote it down. Says nothing about the order: replaying leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Spent>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

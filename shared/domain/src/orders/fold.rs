@@ -34,7 +34,9 @@ impl Order {
     }
 
     pub(super) fn begin(event: &OrderEvent) -> Result<Self, ReplayError> {
-        let OrderEvent { seq: 1, at, kind: EventKind::Placed(placed), effects: _ } = event else { return Err(ReplayError::NoBeginning) };
+        let OrderEvent { seq: 1, at, kind: EventKind::Placed(placed), effects: _, spent: _ } = event else {
+            return Err(ReplayError::NoBeginning);
+        };
         let PlacedOrder { order_id, cart_id, customer_id, email, shipping_address, billing_address, quote, allocations, expires_at } =
             (**placed).clone();
         Ok(Self {
@@ -60,7 +62,7 @@ impl Order {
     }
 
     pub(super) fn apply(&mut self, event: &OrderEvent) -> Result<(), ReplayError> {
-        let OrderEvent { seq, at, kind, effects: _ } = event;
+        let OrderEvent { seq, at, kind, effects: _, spent: _ } = event;
         if *seq != self.seq + 1 {
             return Err(ReplayError::Gap { seq: *seq, after: self.seq });
         }

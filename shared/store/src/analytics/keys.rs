@@ -45,6 +45,10 @@ pub(super) fn figure_code(name: &str) -> &'static str {
         "parcels" => "f",
         "new_orders" => "n",
         "new_revenue" => "w",
+        "payment_fees" => "k",
+        "spent_ms" => "m",
+        "spent_read_milli" => "a",
+        "spent_write_milli" => "b",
         _ => "",
     }
 }

@@ -45,6 +45,14 @@ impl Catalog {
         Ok(ProductPage { products: output.items().iter().map(card).collect::<Result<_, _>>()?, next })
     }
 
+    /// Which product a slug leads to. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn slug_owner(&self, slug: &Slug) -> Result<Option<ProductId>, StoreError> {
+        self.owner(slug_guard(slug)).await
+    }
+
     /// A product with all its variants; hidden ones too. Two calls.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
 use crate::item::{Item, document, key, n, s, sortable};
 use crate::transaction::{Transaction, put_builder};
-use crate::{StoreError, TableNames, trail};
+use crate::{StoreError, TableNames, meter, trail};
 use aws_sdk_dynamodb::Client;
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{FulfillmentState, Order, OrderEvent, Transition};
@@ -49,7 +49,9 @@ impl Orders {
             None => meta.condition_expression("attribute_not_exists(pk)"),
         };
         let place = transaction.put(meta)?;
-        let event = put_builder().table_name(&self.tables.orders).set_item(Some(event_item(&order.id, event)?));
+        // A refused try is not told of: what it took is in the next event's, or in none.
+        let event = OrderEvent { spent: meter::note(), ..event.clone() };
+        let event = put_builder().table_name(&self.tables.orders).set_item(Some(event_item(&order.id, &event)?));
         transaction.put(event.condition_expression("attribute_not_exists(pk)"))?;
         Ok(place)
     }

@@ -1,6 +1,8 @@
 use super::{ReportOf, sum};
 use crate::http::sheet::{Cell, Sheet, Tabular};
+use crate::views::CostView;
 use barrow_domain::analytics::{Figures, Granularity};
+use barrow_domain::costs::PROFILE;
 use barrow_domain::money::{Currency, Money};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,6 +44,8 @@ pub struct SalesRowView {
     /// Revenue less refunds and lost disputes.
     pub net_revenue: Money,
     pub parcels: i64,
+    /// What these steps of orders cost to run, in the period in which they were taken.
+    pub cost: CostView,
 }
 
 impl SalesView {
@@ -74,6 +78,10 @@ impl SalesRowView {
             parcels,
             new_orders: _,
             new_revenue: _,
+            payment_fees,
+            spent_ms: _,
+            spent_read_milli: _,
+            spent_write_milli: _,
         } = *figures;
         Self {
             period,
@@ -93,6 +101,7 @@ impl SalesRowView {
             disputes_lost: money(disputes_lost),
             net_revenue: money(revenue.saturating_sub(refunds).saturating_sub(disputes_lost)),
             parcels,
+            cost: CostView::new(PROFILE.of(figures), Some(money(payment_fees))),
         }
     }
 
@@ -116,6 +125,13 @@ impl SalesRowView {
             Cell::plain(self.disputes_lost.decimal()),
             Cell::plain(self.net_revenue.decimal()),
             Cell::plain(self.parcels),
+            Cell::plain(self.cost.used.megabyte_milliseconds),
+            Cell::plain(self.cost.used.read_units_milli),
+            Cell::plain(self.cost.used.write_units_milli),
+            Cell::plain(self.cost.used.messages),
+            Cell::plain(self.cost.used.mails),
+            Cell::Plain(self.cost.dollars()),
+            Cell::plain(self.cost.payment_fees.unwrap_or(Money::new(0, self.revenue.currency())).decimal()),
             Cell::plain(self.revenue.currency()),
         ]
     }
@@ -141,6 +157,13 @@ impl Tabular for SalesView {
             "disputes_lost",
             "net_revenue",
             "parcels",
+            "megabyte_milliseconds",
+            "read_units_milli",
+            "write_units_milli",
+            "messages",
+            "mails",
+            "running_cost_usd",
+            "payment_fees",
             "currency",
         ];
         Sheet { header, rows: self.items.iter().map(SalesRowView::cells).collect() }

@@ -1,0 +1,128 @@
+//! What each order has cost: noted in its log, completed by a table, and as much as functions have really used.
+
+use crate::harness::{PlacedOrder, TestShop};
+use barrow_domain::orders::OrderEvent;
+use barrow_local::usage::Used;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Of what the table may say beside what there was: streams bring an order's events in one batch or in several.
+const UNDER: f64 = 0.85;
+const OVER: f64 = 1.5;
+
+/// Read and write units; messages; mails.
+type Amounts = [f64; 4];
+
+fn really(used: &BTreeMap<String, Used>) -> Amounts {
+    let sum = |of: &dyn Fn(&Used) -> f64| used.values().map(of).sum::<f64>();
+    let mails = used.get("jobs-send-email").map_or(0, |used| used.messages);
+    [sum(&|used| used.read_units), sum(&|used| used.write_units), sum(&|used| used.messages as f64), mails as f64]
+}
+
+fn shown(cost: &Value) -> Amounts {
+    let of = |name: &str| cost["used"][name].as_f64().unwrap();
+    [of("read_units_milli") / 1000.0, of("write_units_milli") / 1000.0, of("messages"), of("mails")]
+}
+
+async fn shown_of(shop: &TestShop, id: &str) -> Value {
+    shop.staff_gets(&format!("/api/admin/orders/{id}")).await.expect(200)["cost"].take()
+}
+
+async fn spent(shop: &TestShop, work: impl Future<Output = ()>) -> BTreeMap<String, Used> {
+    shop.settle().await;
+    drop(shop.shop().usage().take());
+    work.await;
+    shop.settle().await;
+    shop.shop().usage().take()
+}
+
+/// THE comparison: step by step, what the order is said to cost is what its functions have used.
+#[tokio::test]
+async fn an_order_costs_what_its_functions_have_used() {
+    let shop = TestShop::start().await;
+    // What is done once is done.
+    shop.buyer().await.buys("TEA", 1).await.pay().await;
+    let mut before = [0.0; 4];
+    let mut order: Option<PlacedOrder<'_>> = None;
+    for step in ["checkout", "payment", "parcel", "refund"] {
+        let used = match step {
+            "checkout" => spent(&shop, async { order = Some(shop.buyer().await.buys("TEA", 1).await) }).await,
+            "payment" => spent(&shop, async { drop(order.as_ref().unwrap().pay().await) }).await,
+            "parcel" => spent(&shop, parcel(&shop, order.as_ref().unwrap())).await,
+            _ => {
+                spent(&shop, async {
+                    shop.refunds(&order.as_ref().unwrap().id, "give-it-back", None).await.expect(202);
+                })
+                .await
+            }
+        };
+        let cost = shown_of(&shop, &order.as_ref().unwrap().id).await;
+        compare(step, &mut before, &cost, &really(&used));
+    }
+    let mut before = [0.0; 4];
+    let other = shop.buyer().await.buys("TEA", 1).await;
+    shop.settle().await;
+    compare_nothing(&mut before, &shown_of(&shop, &other.id).await);
+    let used = spent(&shop, async {
+        other.try_cancel().await.expect(200);
+    })
+    .await;
+    compare("end", &mut before, &shown_of(&shop, &other.id).await, &really(&used));
+    shop.close().await;
+}
+
+async fn parcel(shop: &TestShop, order: &PlacedOrder<'_>) {
+    shop.staff_does(&order.id, "pack", "pack-it-here", &json!({})).await.expect(200);
+    shop.staff_does(&order.id, "fulfillments", "ship-it-here", &json!({})).await.expect(201);
+    shop.staff_does(&order.id, "deliver", "deliver-it", &json!({})).await.expect(200);
+}
+
+fn compare_nothing(before: &mut Amounts, cost: &Value) {
+    *before = shown(cost);
+}
+
+fn compare(step: &str, before: &mut Amounts, cost: &Value, really: &Amounts) {
+    let now = shown(cost);
+    let said: Amounts = std::array::from_fn(|place| now[place] - before[place]);
+    println!("{step:<9} said {said:?}, used {really:?}");
+    *before = now;
+    for (said, used) in said.iter().zip(really) {
+        assert!(said + 1.0 >= used * UNDER && *said <= used.mul_add(OVER, 1.0), "{step}: {said} is said, {used} was used");
+    }
+}
+
+/// Its log, its page and the report say one thing, and news that come again change none of it.
+#[tokio::test]
+async fn the_report_adds_up_what_orders_show() {
+    let shop = TestShop::start().await;
+    let (paid, unpaid) = (shop.buyer().await.buys("MUG", 2).await, shop.buyer().await.buys("TEA", 1).await);
+    paid.pay().await;
+    shop.settle().await;
+    let one = shown_of(&shop, &paid.id).await;
+    assert_eq!(one["payment_fees"], json!({ "amount": (paid.total * 15 + 500) / 1000 + 25, "currency": "EUR" }));
+    let other = shown_of(&shop, &unpaid.id).await;
+    assert_eq!(other["payment_fees"], Value::Null);
+    assert!(one["usd_millionths"].as_i64() > other["usd_millionths"].as_i64());
+    let sales = async || shop.staff_gets("/api/admin/analytics/sales").await.expect(200)["total"]["cost"].take();
+    let all = sales().await;
+    assert_eq!(all["payment_fees"], one["payment_fees"]);
+    // What the intent of the unpaid order took is counted once the order comes to something.
+    let started = event(&shop, &unpaid.id, "payment_started").await.spent.unwrap();
+    for (name, left) in [("read_units_milli", started.read_milli), ("write_units_milli", started.write_milli), ("mails", 0)] {
+        let sum = one["used"][name].as_u64().unwrap() + other["used"][name].as_u64().unwrap() - left;
+        assert_eq!(all["used"][name].as_u64().unwrap(), sum, "{name}");
+    }
+    let csv = shop.staff_gets("/api/admin/analytics/sales?format=csv").await;
+    assert!(csv.text.lines().next().unwrap().contains("running_cost_usd,payment_fees"), "{}", csv.text);
+    // Told again, all of it.
+    let news = [&paid.id, &unpaid.id].map(|id| (barrow_domain::ids::OrderId::parse(id).unwrap(), 1)).into();
+    shop.shop().app().roll_up(&news).await.unwrap();
+    assert_eq!((sales().await, shown_of(&shop, &paid.id).await), (all, one));
+    shop.close().await;
+}
+
+async fn event(shop: &TestShop, id: &str, kind: &str) -> OrderEvent {
+    let id = barrow_domain::ids::OrderId::parse(id).unwrap();
+    let events = shop.shop().app().store().orders.events(&id).await.unwrap();
+    events.into_iter().find(|event| json!(event)["type"] == kind).expect("such an event")
+}
