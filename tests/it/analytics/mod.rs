@@ -2,7 +2,7 @@
 //! needs a history, a timezone, or news that come twice.
 
 mod history;
-mod past;
+pub(crate) mod past;
 mod repeats;
 mod reports;
 mod shelf;
