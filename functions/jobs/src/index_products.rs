@@ -4,7 +4,8 @@
 //! A batch is one change of the index, however many records it has. Records say which products to look at, and nothing else: what
 //! goes into the index is read anew. So records that come twice, late or in another order do no harm.
 //!
-//! A variant whose low-stock threshold is another is handed to the inventory queue: it may be short of units now, or no more.
+//! A variant whose low-stock threshold is another, or that is gone, is handed to the inventory queue: it may be short of units now, or no
+//! more.
 
 use crate::Job;
 use crate::stream::{StreamEvent, VariantChange};

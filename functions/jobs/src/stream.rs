@@ -152,14 +152,15 @@ impl VariantChange {
         &self.keys.pk.text
     }
 
-    /// The SKU, if it was there before and its low-stock threshold is another now.
+    /// The SKU, if it was there before, and is gone or has another low-stock threshold now.
     pub(crate) fn other_threshold(&self) -> Option<Sku> {
         let variant = |image: &Option<VariantItem>| {
             let VariantItem { sk, doc: Some(doc) } = image.as_ref()? else { return None };
             sk.text.strip_prefix("VARIANT#").and_then(|_| serde_json::from_str::<Variant>(&doc.text).ok())
         };
-        let (before, after) = (variant(&self.old_image)?, variant(&self.new_image)?);
-        (before.low_stock_threshold != after.low_stock_threshold).then_some(after.sku)
+        let (before, after) = (variant(&self.old_image)?, variant(&self.new_image));
+        let is_same = after.is_some_and(|after| after.low_stock_threshold == before.low_stock_threshold);
+        (!is_same).then_some(before.sku)
     }
 }
 

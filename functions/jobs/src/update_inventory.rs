@@ -10,6 +10,7 @@ use barrow_app::order_changes::ChangeError;
 use barrow_app::{App, clock};
 use barrow_domain::ids::OrderId;
 use barrow_domain::inventory::{Actor, Cause, MovementKind, Step, StockMovement};
+use barrow_domain::pricing::PricedLine;
 use lambda_runtime::Error;
 use serde_json::Value;
 use std::sync::Arc;
@@ -27,18 +28,16 @@ async fn take_in(app: &App, message: InventoryMessage) -> Result<(), Error> {
         InventoryMessage::Sold { order_id, event_seq } => record_sale(app, &order_id, event_seq).await,
         InventoryMessage::Contended { sku, product_id, shards } => Ok(app.raise_shards(&product_id, &sku, shards, clock::now()).await?),
         InventoryMessage::Restocked { sku, after } => Ok(app.tell_watchers(&sku, after.as_deref(), clock::now()).await?),
-        InventoryMessage::Threshold { sku } => Ok(app.watch_stock(&sku).await?),
+        InventoryMessage::Threshold { sku } => Ok(app.watch_threshold(&sku).await?),
     }
 }
 
 async fn record_sale(app: &App, order_id: &OrderId, event_seq: u64) -> Result<(), Error> {
-    let order = app.store().orders.order(order_id).await?.ok_or(ChangeError::NotFound)?;
-    let events = app.store().orders.events(order_id).await?;
-    let event = events.iter().find(|event| event.seq == event_seq).ok_or("a sale's event is not in its order's log")?;
-    for line in &order.quote.lines {
+    let (order, event) = app.store().orders.order_and_event(order_id, event_seq).await?.ok_or(ChangeError::NotFound)?;
+    let sale = |line: &PricedLine| {
         let cause = Cause::new(MovementKind::Sale, order_id.as_str(), Actor::Customer);
         let step = Step::Sold { event_seq, units: line.quantity };
-        app.store().ledger.record(&StockMovement { sku: line.sku.clone(), cause, at: event.at, step }).await?;
-    }
-    Ok(())
+        StockMovement { sku: line.sku.clone(), cause, at: event.at, step }
+    };
+    Ok(app.store().ledger.record_sales(&order.quote.lines.iter().map(sale).collect::<Vec<_>>()).await?)
 }

@@ -75,10 +75,8 @@ impl App {
     /// # Errors
     /// A named [`CheckoutError`]; nothing was written then.
     pub async fn check_out(&self, request: &CheckoutRequest, now: Timestamp) -> Result<Order, CheckoutError> {
-        let store = self.store();
-        let cart = async { store.carts.get(&request.cart_id, now).await.map_err(of_cart) };
-        let counted = async { Ok(self.count_checkout(&request.cart_id, &request.email, &request.source, now).await?) };
-        let (cart, ()) = futures::try_join!(cart, counted)?;
+        let counted = async { Ok(self.count_checkout(&request.email, &request.source, now).await?) };
+        let (cart, ()) = futures::try_join!(self.cart_to_order(&request.cart_id, &request.source, now), counted)?;
         if let Some(order_id) = &cart.order_id {
             return self.made_before(request, order_id).await;
         }
@@ -200,7 +198,7 @@ impl From<NoUnits> for CheckoutError {
     }
 }
 
-fn of_cart(refusal: CartRefusal) -> CheckoutError {
+pub(crate) fn of_cart(refusal: CartRefusal) -> CheckoutError {
     match refusal {
         CartRefusal::Store(error) => error.into(),
         _ => CheckoutError::CartNotFound,

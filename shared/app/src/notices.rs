@@ -61,10 +61,7 @@ impl App {
     }
 
     async fn order_and_event(&self, id: &OrderId, seq: u64) -> Result<(Order, OrderEvent), NoticeError> {
-        let order = self.store().orders.order(id).await?.ok_or(NoticeError::Missing)?;
-        let events = self.store().orders.events(id).await?;
-        let event = events.into_iter().find(|event| event.seq == seq).ok_or(NoticeError::Missing)?;
-        Ok((order, event))
+        self.store().orders.order_and_event(id, seq).await?.ok_or(NoticeError::Missing)
     }
 
     fn order_mail<'a>(&'a self, order: &'a Order, reference: &'a str, order_url: &'a str, sender: (&'a str, &'a str)) -> OrderMail<'a> {

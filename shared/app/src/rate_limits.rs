@@ -1,14 +1,17 @@
 //! How often anybody may try: THE table of limits, and the checks.
 //!
 //! A check fails open: when the buckets cannot be reached, shoppers buy and a metric says that nobody counted. API Gateway's
-//! throttling and the firewall's rules hold all the same.
+//! throttling and the firewall's rules hold all the same. The one exception is a cart's own bucket, which lies on the cart: without
+//! the cart there is nothing to order.
 
 use crate::accounting::{customer_key, fingerprint};
 use crate::accounts::access_tokens::Bearer;
+use crate::checkout::{CheckoutError, of_cart};
 use crate::{App, ConfigError, metrics};
+use barrow_domain::cart::Cart;
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{CartId, OrderId};
-use barrow_store::{Bucket, StoreError};
+use barrow_store::{Bucket, Level, StoreError};
 use jiff::Timestamp;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -184,13 +187,9 @@ impl App {
     /// # Errors
     /// [`RateExceeded`].
     pub async fn count_try(&self, limit: Limit, key: &str, now: Timestamp) -> Result<(), RateExceeded> {
-        self.count_try_with(limit, key, None, now).await
-    }
-
-    async fn count_try_with(&self, limit: Limit, key: &str, note: Option<&str>, now: Timestamp) -> Result<(), RateExceeded> {
         let (rate, key) = (self.config.rates.rate(limit), fingerprint(key.as_bytes()));
         let bucket = bucket(limit, rate, &key);
-        let taken = tokio::time::timeout(PATIENCE, self.store().rate_limits.take(&bucket, note, now)).await;
+        let taken = tokio::time::timeout(PATIENCE, self.store().rate_limits.take(&bucket, now)).await;
         let level = match taken.unwrap_or_else(|late| Err(StoreError::Unavailable(late.to_string()))) {
             Ok(level) => level,
             Err(error) => {
@@ -198,27 +197,31 @@ impl App {
                 return Ok(());
             }
         };
-        // Outside `observed` nobody asks.
-        let _ = QUOTAS.try_with(|quotas| quotas.borrow_mut().push(Quota { limit, rate, left: level.left, seconds: level.seconds }));
-        if level.taken {
-            return Ok(());
-        }
-        tracing::warn!(limit = limit.name(), "tried too often");
-        metrics::count(refused_metric(limit), 1, now);
-        Err(RateExceeded { limit, seconds: level.seconds })
+        judge(limit, rate, level, now)
     }
 
-    /// An order that somebody wants to place. Remembers from where, in case their cards are declined.
+    /// The cart of an order that somebody wants to place, and the try counted on it. Remembers from where, in case their cards are
+    /// declined. One write.
+    ///
+    /// # Errors
+    /// [`CheckoutError::CartNotFound`], [`CheckoutError::TooOften`].
+    pub(crate) async fn cart_to_order(&self, id: &CartId, source: &str, now: Timestamp) -> Result<Cart, CheckoutError> {
+        let (limit, key) = (Limit::CheckoutCart, fingerprint(id.as_str().as_bytes()));
+        let rate = self.config.rates.rate(limit);
+        let tried = self.store().carts.try_checkout(id, &bucket(limit, rate, &key), &fingerprint(source.as_bytes()), now).await;
+        let (cart, level) = tried.map_err(of_cart)?;
+        judge(limit, rate, level, now)?;
+        Ok(cart)
+    }
+
+    /// An order that somebody wants to place.
     ///
     /// # Errors
     /// [`RateExceeded`].
-    pub async fn count_checkout(&self, cart: &CartId, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
-        let note = fingerprint(source.as_bytes());
-        let of_cart = self.count_try_with(Limit::CheckoutCart, cart.as_str(), Some(&note), now);
+    pub async fn count_checkout(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let address = customer_key(email);
         let of_address = self.count_try(Limit::CheckoutAddress, &address, now);
-        let of_source = self.count_try(Limit::CheckoutSource, source, now);
-        futures::try_join!(of_cart, of_address, of_source).map(drop)
+        futures::try_join!(of_address, self.count_try(Limit::CheckoutSource, source, now)).map(drop)
     }
 
     /// # Errors
@@ -279,9 +282,7 @@ impl App {
 
     async fn charge_decline(&self, id: &OrderId, now: Timestamp) -> Result<bool, StoreError> {
         let Some(order) = self.store().orders.order(id).await? else { return Ok(false) };
-        let cart = fingerprint(order.cart_id.as_str().as_bytes());
-        let cart = bucket(Limit::CheckoutCart, self.config.rates.rate(Limit::CheckoutCart), &cart);
-        let source = self.store().rate_limits.note(&cart, order.placed_at).await?;
+        let source = self.store().carts.last_source(&order.cart_id).await?;
         let (of_order, address) = (fingerprint(id.as_str().as_bytes()), fingerprint(customer_key(&order.email).as_bytes()));
         let charges = [
             (Limit::PaymentOrder, Some(of_order), DECLINE_OF_ORDER),
@@ -295,6 +296,18 @@ impl App {
         let emptied: Vec<bool> = futures::future::try_join_all(charges.map(charge)).await?;
         Ok(emptied.contains(&true))
     }
+}
+
+/// What follows from a level: whoever asked is told of it, and refused when there was no token left.
+fn judge(limit: Limit, rate: Rate, level: Level, now: Timestamp) -> Result<(), RateExceeded> {
+    // Outside `observed` nobody asks.
+    let _ = QUOTAS.try_with(|quotas| quotas.borrow_mut().push(Quota { limit, rate, left: level.left, seconds: level.seconds }));
+    if level.taken {
+        return Ok(());
+    }
+    tracing::warn!(limit = limit.name(), "tried too often");
+    metrics::count(refused_metric(limit), 1, now);
+    Err(RateExceeded { limit, seconds: level.seconds })
 }
 
 fn bucket(limit: Limit, rate: Rate, key: &str) -> Bucket<'_> {

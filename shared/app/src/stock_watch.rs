@@ -4,7 +4,7 @@
 use crate::messages::{InventoryMessage, MailMessage};
 use crate::{App, ConfigError};
 use barrow_domain::ids::Sku;
-use barrow_domain::inventory::total;
+use barrow_domain::inventory::{SeenLevel, total};
 use barrow_services::queues::QueueError;
 use barrow_store::{StoreError, Watch};
 use jiff::Timestamp;
@@ -23,32 +23,66 @@ pub enum WatchError {
 }
 
 impl App {
-    /// Notes whether a SKU is short of units, and has staff told when it ran low.
+    /// Notes whether a SKU is short of units, and has staff told when it ran low. Most of the time one read.
     ///
     /// # Errors
     /// [`WatchError`].
     pub async fn watch_stock(&self, sku: &Sku) -> Result<(), WatchError> {
-        let catalog = &self.store().catalog;
-        let Some(id) = catalog.product_of(sku).await? else { return Ok(()) };
         for _ in 0..LOOKS {
-            // Strongly read each time: the threshold may be another by now.
-            let Some(variant) = catalog.variant(&id, sku).await? else { return Ok(()) };
-            if !self.watch_level(sku, variant.low_stock_threshold).await? {
+            // The threshold too: it may be another by now.
+            let (levels, watch) = self.store().ledger.watch(sku).await?;
+            let threshold = match watch.threshold {
+                Some(threshold) => Some(threshold),
+                None => self.copy_threshold(sku).await?,
+            };
+            let Some(threshold) = threshold else { return Ok(()) };
+            if !self.watch_level(sku, &levels, watch, threshold).await? {
                 break;
             }
         }
         Ok(())
     }
 
+    /// The same for a SKU whose variant is gone, or has another threshold.
+    ///
+    /// # Errors
+    /// [`WatchError`].
+    pub async fn watch_threshold(&self, sku: &Sku) -> Result<(), WatchError> {
+        match self.copy_threshold(sku).await? {
+            Some(_) => self.watch_stock(sku).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Brings a variant's threshold to where levels are looked at. Whoever writes it reads the variant once more: of two that do so
+    /// at once, the one that was late with an old threshold finds the new one.
+    async fn copy_threshold(&self, sku: &Sku) -> Result<Option<u32>, StoreError> {
+        let mut threshold = self.threshold_of(sku).await?;
+        for _ in 0..LOOKS {
+            self.store().ledger.note_threshold(sku, threshold).await?;
+            let now = self.threshold_of(sku).await?;
+            if now == threshold {
+                return Ok(now);
+            }
+            threshold = now;
+        }
+        Err(StoreError::Contended)
+    }
+
+    async fn threshold_of(&self, sku: &Sku) -> Result<Option<u32>, StoreError> {
+        let catalog = &self.store().catalog;
+        let Some(id) = catalog.product_of(sku).await? else { return Ok(None) };
+        Ok(catalog.variant(&id, sku).await?.map(|variant| variant.low_stock_threshold))
+    }
+
     /// Whether there was a crossing, so that the level must be looked at once more: another batch may have looked in between, and
     /// found nothing new. The notice is handed on before the crossing is noted: a repeat hands on the same notice, which is mailed
     /// once.
-    async fn watch_level(&self, sku: &Sku, threshold: u32) -> Result<bool, WatchError> {
+    async fn watch_level(&self, sku: &Sku, levels: &[SeenLevel], watch: Watch, threshold: u32) -> Result<bool, WatchError> {
         let ledger = &self.store().ledger;
-        let levels = self.store().stock.levels(sku).await?;
-        let available = total(&levels);
+        let available = total(levels);
         let is_low = available <= u64::from(threshold);
-        let Watch { crossings, low: was_low, short } = ledger.watch(sku).await?;
+        let Watch { crossings, low: was_low, short, threshold: _ } = watch;
         if is_low != short {
             ledger.set_short(sku, is_low).await?;
         }

@@ -4,6 +4,7 @@
 //! a longer and a shorter piece of the same log are worth, and remembers how long the piece was. So news that come twice, late
 //! or in pieces give the same sums, and counting everything anew does too.
 //!
+//! - An order counts as **placed**, in the hour in which it was, once it is paid or ends: until then it is in no figure.
 //! - An order is **sold** when its payment is accepted, in the hour in which that happened. It stays sold: what goes back
 //!   afterwards is a refund, in the hour in which Stripe made it.
 //! - Money that never became a sale (paid too late, refunded on review, too much paid) is in no figure.

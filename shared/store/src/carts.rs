@@ -2,6 +2,7 @@
 
 use crate::contention::{Try, retried};
 use crate::item::{Item, key, n, number, s, text};
+use crate::rate_limits::{Bucket, Level};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -37,6 +38,8 @@ pub enum CartRefusal {
 }
 
 const WHAT: &str = "cart";
+/// In which somebody else may begin to count while this request does.
+const WINDOWS: usize = 4;
 
 impl Carts {
     pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
@@ -134,6 +137,85 @@ impl Carts {
             None => self.open(id, "REMOVE coupon", until),
         };
         self.change(id, update.condition_expression("attribute_exists(pk) AND attribute_not_exists(order_id)")).await
+    }
+
+    /// The cart as it is, for whoever wants to order it, and a token of its bucket taken, which lies on the cart itself. `source` is kept
+    /// beside it ([`Self::last_source`]). One write; two when another window has begun since somebody tried last.
+    ///
+    /// # Errors
+    /// [`CartRefusal::NotFound`], also for a cart past its time; [`StoreError`].
+    pub async fn try_checkout(&self, id: &CartId, bucket: &Bucket<'_>, source: &str, now: Timestamp) -> Result<(Cart, Level), CartRefusal> {
+        let (since, seconds) = (bucket.started_at(now), bucket.seconds_left(now));
+        let mut before = None;
+        for _ in 0..WINDOWS {
+            let (item, taken) = self.count_checkout(id, since, bucket.tokens, before, source).await?;
+            let (of, tries) = (number::<i64>(&item, "tried_since", WHAT)?, number::<u32>(&item, "tries", WHAT)?);
+            if taken || (of == since && tries >= bucket.tokens) {
+                let cart = Some(read(id, &item)?).filter(|cart| cart.expires_at > now).ok_or(CartRefusal::NotFound)?;
+                return Ok((cart, Level { taken, left: bucket.tokens.saturating_sub(tries), seconds }));
+            }
+            before = Some(of).filter(|of| *of != since);
+        }
+        Err(StoreError::Contended.into())
+    }
+
+    /// Gives the cart, and whether there was a token: `before` is the window, over by now, in which somebody tried last.
+    async fn count_checkout(
+        &self,
+        id: &CartId,
+        since: i64,
+        tokens: u32,
+        before: Option<i64>,
+        source: &str,
+    ) -> Result<(Item, bool), CartRefusal> {
+        let update = self.client.update_item().table_name(&self.tables.carts).set_key(Some(cart_key(id)));
+        let update = update.expression_attribute_values(":since", n(since)).expression_attribute_values(":source", s(source));
+        let update = update.expression_attribute_values(":one", n(1));
+        let update = match before {
+            None => update
+                .update_expression("SET tried_since = :since, tried_from = :source ADD tries :one")
+                .condition_expression(
+                    "attribute_exists(pk) AND (attribute_not_exists(tried_since) OR (tried_since = :since AND tries < :tokens))",
+                )
+                .expression_attribute_values(":tokens", n(tokens)),
+            Some(before) => update
+                .update_expression("SET tried_since = :since, tried_from = :source, tries = :one")
+                .condition_expression("tried_since = :before")
+                .expression_attribute_values(":before", n(before)),
+        };
+        let update = update
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        retried(|| async {
+            let error = match update.clone().send().await {
+                Ok(output) => {
+                    meter::count(output.consumed_capacity(), true);
+                    return Ok(Try::Done((output.attributes.ok_or(CartRefusal::NotFound)?, true)));
+                }
+                Err(error) => error,
+            };
+            match error.as_service_error() {
+                Some(UpdateItemError::TransactionConflictException(_)) => Ok(Try::Contended),
+                Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
+                    let item = refused.item().filter(|item| !item.is_empty()).cloned();
+                    Ok(Try::Done((item.ok_or(CartRefusal::NotFound)?, false)))
+                }
+                _ => Err(StoreError::from(error).into()),
+            }
+        })
+        .await
+    }
+
+    /// From where somebody tried last to order the cart.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn last_source(&self, id: &CartId) -> Result<Option<String>, StoreError> {
+        let get = self.client.get_item().table_name(&self.tables.carts).set_key(Some(cart_key(id)));
+        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.item().and_then(|item| item.get("tried_from")?.as_s().ok()).cloned())
     }
 
     fn update(&self, id: &CartId) -> UpdateItemFluentBuilder {

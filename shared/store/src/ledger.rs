@@ -4,18 +4,20 @@
 //! record again, or in another order, writes the same item. It begins with the time: a page of the ledger, newest first, is
 //! one query. The partition is not the stock items' own, so that a hot SKU's ledger takes nothing from its sales.
 //!
-//! Beside a SKU's stock items, `WATCH#low` says how often it ran low, and whether it is short of units now. `SHORT` / `{sku}` is there for
+//! Beside a SKU's stock items, `WATCH#low` says how often it ran low, whether it is short of units now, and how few is little: a copy of
+//! its variant's threshold, so that whoever looks at a level reads one partition. `SHORT` / `{sku}` is there for
 //! as long as it is: the list of them is one query.
 
+use crate::batch::put_all;
 use crate::contention::update_if;
 use crate::item::{Item, key, n, number, s, sortable, text};
-use crate::stock::{SHARD, partition};
+use crate::stock::{SHARD, level, partition};
 use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder, update_builder};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use barrow_domain::ids::Sku;
-use barrow_domain::inventory::{Actor, Cause, MovementKind, Step, StockMovement};
+use barrow_domain::inventory::{Actor, Cause, MovementKind, SeenLevel, Step, StockMovement};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -58,6 +60,8 @@ pub struct Watch {
     pub low: bool,
     /// Whether it is in the list of what is short, whether it ran low or came with few units.
     pub short: bool,
+    /// What its variant says is little, once somebody has looked.
+    pub threshold: Option<u32>,
 }
 
 const WHAT: &str = "stock movement";
@@ -87,6 +91,19 @@ impl Ledger {
         }
         let request = request.update_expression(format!("SET {}", assignments.join(", "))).condition_expression("attribute_not_exists(pk)");
         update_if(request).await.map(|_| ())
+    }
+
+    /// Writes an order's sales. They are on no shard: a line is made of the order's event alone, and is the same whenever it is made.
+    /// One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record_sales(&self, sales: &[StockMovement]) -> Result<(), StoreError> {
+        let item = |sale: &StockMovement| {
+            let attributes = attributes(sale).into_iter().map(|(name, value)| (name.to_owned(), value));
+            key(ledger_partition(&sale.sku), movement_key(sale)).into_iter().chain(attributes).collect()
+        };
+        put_all(&self.client, &self.tables.stock, sales.iter().map(item).collect()).await
     }
 
     /// One call.
@@ -123,18 +140,36 @@ impl Ledger {
         movements.map(|movement| Ok(u64::from(movement?.units_sold()))).sum()
     }
 
-    /// One call.
+    /// A SKU's levels and what is known of them, strongly read. One call.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn watch(&self, sku: &Sku) -> Result<Watch, StoreError> {
-        let get = self.client.get_item().table_name(&self.tables.stock).set_key(Some(watch_key(sku))).consistent_read(true);
-        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+    pub async fn watch(&self, sku: &Sku) -> Result<(Vec<SeenLevel>, Watch), StoreError> {
+        let query = self.client.query().table_name(&self.tables.stock).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk").expression_attribute_values(":pk", s(partition(sku)));
+        let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
         meter::count(output.consumed_capacity(), false);
-        let Some(item) = output.item() else { return Ok(Watch::default()) };
-        let is = |name| item.get(name).is_some_and(|flag| flag.as_bool() == Ok(&true));
-        let crossings = if item.contains_key("crossings") { number(item, "crossings", "low-stock watch")? } else { 0 };
-        Ok(Watch { crossings, low: is("low"), short: is("is_short") })
+        let (mut levels, mut watch) = (Vec::new(), Watch::default());
+        for item in output.items() {
+            match text(item, "sk", WHAT)?.strip_prefix(SHARD) {
+                Some(shard) => levels.push(level(sku, shard.parse().map_err(corrupt)?, Some(item))?),
+                None => watch = read_watch(item)?,
+            }
+        }
+        Ok((levels, watch))
+    }
+
+    /// Notes a SKU's threshold beside its levels; none forgets it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_threshold(&self, sku: &Sku, threshold: Option<u32>) -> Result<(), StoreError> {
+        let request = self.client.update_item().table_name(&self.tables.stock).set_key(Some(watch_key(sku)));
+        let request = match threshold {
+            Some(units) => request.update_expression("SET threshold = :units").expression_attribute_values(":units", n(units)),
+            None => request.update_expression("REMOVE threshold").condition_expression("attribute_exists(threshold)"),
+        };
+        update_if(request.return_consumed_capacity(ReturnConsumedCapacity::Total)).await.map(drop)
     }
 
     /// Puts a SKU on the list of what is short, or takes it off. Nothing happens if another job was first.
@@ -280,6 +315,14 @@ fn time(item: &Item) -> Result<Timestamp, StoreError> {
 
 fn corrupt(why: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { what: WHAT, why: why.to_string() }
+}
+
+fn read_watch(item: &Item) -> Result<Watch, StoreError> {
+    const WATCH: &str = "low-stock watch";
+    let is = |name| item.get(name).is_some_and(|flag| flag.as_bool() == Ok(&true));
+    let crossings = if item.contains_key("crossings") { number(item, "crossings", WATCH)? } else { 0 };
+    let threshold = item.contains_key("threshold").then(|| number(item, "threshold", WATCH)).transpose()?;
+    Ok(Watch { crossings, low: is("low"), short: is("is_short"), threshold })
 }
 
 fn ledger_partition(sku: &Sku) -> String {

@@ -6,6 +6,7 @@
 mod accounts;
 mod analytics;
 mod audit_log;
+mod batch;
 mod books;
 mod bulk;
 mod carts;
@@ -33,7 +34,7 @@ pub use accounts::{
     StaffChange, Versioned,
 };
 pub use analytics::{
-    Analytics, Building, Change, CustomerChange, Generation, Generations, KnownCustomer, MOST_ACTIONS, Ranked, Ranking, StockOut,
+    Analytics, Building, Change, CustomerChange, Generation, Generations, KnownCustomer, Look, MOST_ACTIONS, Ranked, Ranking, StockOut,
 };
 pub use audit_log::{AuditLog, AuditPage, AuditQuery};
 pub use books::{Books, OrderRecord};

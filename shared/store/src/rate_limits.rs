@@ -5,7 +5,7 @@
 //! write: at the border of two windows, twice the tokens may go within a moment. Windows of different keys begin at
 //! different times, so that no border is everybody's.
 
-use crate::item::{Item, key, n, number, s};
+use crate::item::{Item, key, n, number};
 use crate::{StoreError, TableNames, meter};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -48,13 +48,13 @@ impl RateLimits {
         Self { client, tables }
     }
 
-    /// Takes a token, if there is one. `note` is kept beside it ([`Self::note`]). One write.
+    /// Takes a token, if there is one. One write.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take(&self, bucket: &Bucket<'_>, note: Option<&str>, now: Timestamp) -> Result<Level, StoreError> {
+    pub async fn take(&self, bucket: &Bucket<'_>, now: Timestamp) -> Result<Level, StoreError> {
         let seconds = bucket.seconds_left(now);
-        let update = self.update(bucket, 1, note, now).condition_expression("attribute_not_exists(used) OR used < :tokens");
+        let update = self.update(bucket, 1, now).condition_expression("attribute_not_exists(used) OR used < :tokens");
         match update.expression_attribute_values(":tokens", n(bucket.tokens)).send().await {
             Ok(output) => {
                 meter::count(output.consumed_capacity(), true);
@@ -74,41 +74,23 @@ impl RateLimits {
     /// # Errors
     /// [`StoreError`].
     pub async fn charge(&self, bucket: &Bucket<'_>, tokens: u32, now: Timestamp) -> Result<bool, StoreError> {
-        let output = self.update(bucket, tokens, None, now).send().await?;
+        let output = self.update(bucket, tokens, now).send().await?;
         meter::count(output.consumed_capacity(), true);
         let used: u32 = output.attributes().map_or(Ok(tokens), |item| number(item, "used", WHAT))?;
         Ok(used >= bucket.tokens && used.saturating_sub(tokens) < bucket.tokens)
-    }
-
-    /// What was noted when a token was last taken in the window of that time.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn note(&self, bucket: &Bucket<'_>, at: Timestamp) -> Result<Option<String>, StoreError> {
-        let get = self.client.get_item().table_name(&self.tables.ops).set_key(Some(bucket.item_key(at)));
-        let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
-        meter::count(output.consumed_capacity(), false);
-        Ok(output.item().and_then(|item| item.get("note")?.as_s().ok()).cloned())
     }
 
     fn update(
         &self,
         bucket: &Bucket<'_>,
         tokens: u32,
-        note: Option<&str>,
         now: Timestamp,
     ) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
         let expires_at = now + SignedDuration::from_secs(bucket.seconds_left(now).into()) + KEPT_AFTER;
         let update = self.client.update_item().table_name(&self.tables.ops).set_key(Some(bucket.item_key(now)));
         let update =
             update.expression_attribute_values(":spent", n(tokens)).expression_attribute_values(":expires_at", n(expires_at.as_second()));
-        let update = match note {
-            Some(note) => {
-                let update = update.expression_attribute_names("#note", "note").expression_attribute_values(":note", s(note));
-                update.update_expression("SET expires_at = :expires_at, #note = :note ADD used :spent")
-            }
-            None => update.update_expression("SET expires_at = :expires_at ADD used :spent"),
-        };
+        let update = update.update_expression("SET expires_at = :expires_at ADD used :spent");
         update.return_values(ReturnValue::UpdatedNew).return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 }
@@ -124,12 +106,12 @@ impl Bucket<'_> {
         sum % self.window()
     }
 
-    fn started_at(&self, now: Timestamp) -> i64 {
+    pub(crate) fn started_at(&self, now: Timestamp) -> i64 {
         let shifted = now.as_second() + self.offset();
         shifted - shifted.rem_euclid(self.window()) - self.offset()
     }
 
-    fn seconds_left(&self, now: Timestamp) -> u32 {
+    pub(crate) fn seconds_left(&self, now: Timestamp) -> u32 {
         let left = self.started_at(now) + self.window() - now.as_second();
         u32::try_from(left).unwrap_or(1).max(1)
     }

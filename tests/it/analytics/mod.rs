@@ -3,7 +3,7 @@
 
 mod costs;
 mod history;
-mod past;
+pub(crate) mod past;
 mod repeats;
 mod reports;
 mod shelf;

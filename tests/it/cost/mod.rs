@@ -2,6 +2,7 @@
 //! worth more is an edit of that file, which somebody reviews. Figures: `cargo test --workspace --test it -- cost:: --nocapture`.
 
 mod lists;
+mod volume;
 
 use crate::harness::{Answer, TestShop};
 use barrow_local::usage::Used;
@@ -111,6 +112,10 @@ async fn purchase(shop: &TestShop) -> Costs {
     let paid = async { drop(order.try_pay(crate::harness::cards::PAYS).await.expect(200)) };
     steps.push(("payment", spent(shop, paid).await));
     assert_eq!(Answer::of(order.request(Method::GET, "")).await.expect(200)["status"], "paid");
+    for (bin, used) in steps.iter().flat_map(|(_, used)| used).filter(|(bin, _)| !is_request(bin)) {
+        let Used { invocations, database_calls: calls, read_units: reads, write_units: writes, .. } = used;
+        println!("  {bin:<26} {invocations} times, {calls} calls, {reads} read units, {writes} write units");
+    }
     let mut whole = BTreeMap::from([("whole purchase: requests", Cost::default()), ("whole purchase: jobs", Cost::default())]);
     let mut costs = Costs::new();
     for (step, used) in steps {

@@ -56,6 +56,22 @@ impl Sums {
         if let Some(at) = sold {
             self.count_sale(order, at, zone);
         }
+        let is_decided = events.iter().any(|event| {
+            use EventKind as E;
+            let is_open = |kind: &EventKind| {
+                matches!(
+                    kind,
+                    E::Placed(_)
+                        | E::PaymentStarted { .. }
+                        | E::PaymentRequiresAction { .. }
+                        | E::PaymentProcessing { .. }
+                        | E::PaymentFailed { .. }
+                        | E::AddressChanged { .. }
+                        | E::Claimed { .. }
+                )
+            };
+            !is_open(&event.kind)
+        });
         let (mut gone, mut lost, mut made) = (0, false, BTreeSet::new());
         let mut noted = Spent::default();
         for OrderEvent { at, kind, spent, .. } in events {
@@ -76,7 +92,7 @@ impl Sums {
                 self.add(*at, zone, &Figures::of_spent(std::mem::take(&mut noted)));
             }
             match kind {
-                EventKind::Placed(_) => self.add(*at, zone, &Figures { placed: 1, ..none }),
+                EventKind::Placed(_) => self.add(*at, zone, &Figures { placed: i64::from(is_decided), ..none }),
                 EventKind::Expired => self.add(*at, zone, &Figures { expired: 1, ..none }),
                 EventKind::Cancelled { .. } => self.add(*at, zone, &Figures { cancelled: 1, ..none }),
                 EventKind::Shipped { .. } => self.add(*at, zone, &Figures { parcels: 1, ..none }),

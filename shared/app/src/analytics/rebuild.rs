@@ -66,7 +66,8 @@ impl App {
         while let Some(building) = generations.building.clone() {
             let (ids, next) = store.books.order_ids(building.cursor.as_deref()).await?;
             let news: News = ids.into_iter().collect();
-            self.roll_up_into(&building.generation, &news).await?;
+            let logs = store.analytics.look(&news).await?.logs;
+            self.roll_up_into(&building.generation, &news, &logs, None).await?;
             let orders = building.orders + news.len() as u64;
             let is_last = next.is_none();
             let following = if is_last {

@@ -6,18 +6,17 @@ use barrow_domain::analytics::{Cells, CustomerRecord, OrderFacts, RULES, Sale, T
 use barrow_domain::ids::OrderId;
 use barrow_domain::money::Currency;
 use barrow_domain::orders::{EventKind, OrderEvent};
-use barrow_store::{Change, CustomerChange, Generation, Generations, KnownCustomer, MOST_ACTIONS, StoreError};
-use futures::{StreamExt, TryStreamExt, stream};
+use barrow_store::{Change, CustomerChange, Generation, Generations, KnownCustomer, Look, MOST_ACTIONS, StoreError};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Logs read side by side.
-const AT_ONCE: usize = 8;
 /// Each means that somebody else got through, or that an order was too much for one transaction.
 const ROUNDS: usize = 200;
 
 /// Orders, and how many events each has at least.
 pub type News = BTreeMap<OrderId, u64>;
+/// Of each order, the events up to the last that is news.
+pub(super) type Logs = BTreeMap<OrderId, Vec<OrderEvent>>;
 
 /// What an order's log adds to the sums that it is not in yet.
 struct Growth {
@@ -35,7 +34,7 @@ struct Growth {
 }
 
 impl App {
-    /// Brings the sums up to what is told, and further where logs have grown since.
+    /// Brings the sums up to what is told.
     ///
     /// # Errors
     /// [`AnalyticsError`]; some of it may be done, and all may be repeated.
@@ -43,9 +42,14 @@ impl App {
         if news.is_empty() {
             return Ok(());
         }
-        let generations = self.generations_to_write().await?;
+        let Look { generations, generation: expected, seen, logs } = self.store().analytics.look(news).await?;
+        let generations = match generations {
+            Some(known) => known,
+            None => self.generations_to_write().await?,
+        };
         for generation in generations.written() {
-            self.roll_up_into(generation, news).await?;
+            let seen = (generation.number == expected).then(|| seen.clone());
+            self.roll_up_into(generation, news, &logs, seen).await?;
         }
         Ok(())
     }
@@ -63,56 +67,31 @@ impl App {
         Err(StoreError::Contended)
     }
 
-    pub(super) async fn roll_up_into(&self, generation: &Generation, news: &News) -> Result<(), AnalyticsError> {
+    /// `seen` is what is in the sums, for whoever has just read it.
+    pub(super) async fn roll_up_into(
+        &self,
+        generation: &Generation,
+        news: &News,
+        logs: &Logs,
+        mut seen: Option<HashMap<String, u64>>,
+    ) -> Result<(), AnalyticsError> {
         let zone = zone(generation)?;
         let mut open = news.clone();
         for _ in 0..ROUNDS {
-            let ids: Vec<OrderId> = open.keys().cloned().collect();
-            let seen = self.store().analytics.seen(generation.number, &ids).await?;
+            let seen = match seen.take() {
+                Some(seen) => seen,
+                None => self.store().analytics.seen(generation.number, &open.keys().cloned().collect::<Vec<_>>()).await?,
+            };
             open.retain(|id, events| seen.get(id.as_str()).is_none_or(|seen| seen < events));
             if open.is_empty() {
                 return Ok(());
             }
-            let ids: Vec<(OrderId, u64)> = open.keys().map(|id| (id.clone(), seen.get(id.as_str()).copied().unwrap_or(0))).collect();
-            let growths = stream::iter(ids).map(|(id, seen)| self.growth_of(id, seen, &zone)).buffer_unordered(AT_ONCE);
-            let growths: Vec<Option<Growth>> = growths.try_collect().await?;
-            let growths: Vec<Growth> = growths.into_iter().flatten().collect();
+            let seen_of = |id: &OrderId| seen.get(id.as_str()).copied().unwrap_or(0);
+            let growths: Vec<Growth> = open.keys().filter_map(|id| growth_of(id, logs.get(id)?, seen_of(id), &zone)).collect();
             let left = self.add_growths(generation.number, &growths).await?;
             open.retain(|id, _| left.contains(id));
         }
         Err(StoreError::Contended.into())
-    }
-
-    /// None when there is nothing to add: the order is not there, or nothing in its log counts.
-    async fn growth_of(&self, id: OrderId, seen: u64, zone: &TimeZone) -> Result<Option<Growth>, StoreError> {
-        let log = self.store().orders.events(&id).await?;
-        let Some(OrderEvent { kind: EventKind::Placed(placed), .. }) = log.first() else { return Ok(None) };
-        let known = usize::try_from(seen).unwrap_or(usize::MAX).min(log.len());
-        let growth = |end: usize| {
-            let (before, after) = (OrderFacts::of(&log[..known], zone), OrderFacts::of(&log[..end], zone));
-            let mut cells = after.cells;
-            cells.subtract(&before.cells);
-            Growth {
-                id: id.clone(),
-                currency: placed.quote.totals.total.currency(),
-                customer: accounting::customer_key(&placed.email),
-                seen: (seen, end as u64),
-                cells,
-                titles: after.titles.into_iter().map(|(id, title)| (Thing::Product(id), title)).collect(),
-                sale: after.sale.filter(|_| before.sale.is_none()),
-                is_part: end < log.len(),
-            }
-        };
-        let whole = growth(log.len());
-        if whole.cells.is_empty() {
-            return Ok(None);
-        }
-        // Many refunds of many lines: event by event. One event alone is never too much.
-        if added(&Change::none(0, whole.currency), &whole, &HashMap::new()).actions() > MOST_ACTIONS {
-            let first = (known + 1..log.len()).map(growth).find(|part| !part.cells.is_empty());
-            return Ok(Some(first.unwrap_or(whole)));
-        }
-        Ok(Some(whole))
     }
 
     /// In as few transactions as they fit into. Gives the orders that must be looked at again.
@@ -155,6 +134,38 @@ impl App {
         }
         Ok(Vec::new())
     }
+}
+
+/// None when there is nothing to add: the order is not there, or nothing in its log counts.
+fn growth_of(id: &OrderId, log: &[OrderEvent], seen: u64, zone: &TimeZone) -> Option<Growth> {
+    let Some(OrderEvent { kind: EventKind::Placed(placed), .. }) = log.first() else { return None };
+    let known = usize::try_from(seen).unwrap_or(usize::MAX).min(log.len());
+    let before = OrderFacts::of(&log[..known], zone);
+    let growth = |end: usize| {
+        let after = OrderFacts::of(&log[..end], zone);
+        let mut cells = after.cells;
+        cells.subtract(&before.cells);
+        Growth {
+            id: id.clone(),
+            currency: placed.quote.totals.total.currency(),
+            customer: accounting::customer_key(&placed.email),
+            seen: (seen, end as u64),
+            cells,
+            titles: after.titles.into_iter().map(|(id, title)| (Thing::Product(id), title)).collect(),
+            sale: after.sale.filter(|_| before.sale.is_none()),
+            is_part: end < log.len(),
+        }
+    };
+    let whole = growth(log.len());
+    if whole.cells.is_empty() {
+        return None;
+    }
+    // Many refunds of many lines: event by event. One event alone is never too much.
+    if added(&Change::none(0, whole.currency), &whole, &HashMap::new()).actions() > MOST_ACTIONS {
+        let first = (known + 1..log.len()).map(growth).find(|part| !part.cells.is_empty());
+        return Some(first.unwrap_or(whole));
+    }
+    Some(whole)
 }
 
 /// The change with one more order in it.

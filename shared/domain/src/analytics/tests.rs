@@ -85,7 +85,7 @@ fn recount(log: &[OrderEvent]) -> Figures {
     let order = Order::replay(log.to_vec()).unwrap();
     let happened = |wanted: fn(&EventKind) -> bool| i64::try_from(log.iter().filter(|event| wanted(&event.kind)).count()).unwrap();
     let mut sum = Figures {
-        placed: 1,
+        placed: i64::from(log.iter().any(|event| counts(&event.kind))),
         expired: happened(|kind| matches!(kind, EventKind::Expired)),
         cancelled: happened(|kind| matches!(kind, EventKind::Cancelled { .. })),
         parcels: i64::try_from(order.fulfillments.len()).unwrap(),

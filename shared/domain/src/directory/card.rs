@@ -41,7 +41,22 @@ pub enum Term {
     Word(String),
 }
 
-/// A card and its terms are written together. An order's SKUs stay, so one transaction of 100 has room for 40 of them and these when
+/// Nearly every order is in one of these, and passes through both: a list of them would be written three times for each order, to
+/// narrow nothing.
+const USUAL: [PaymentState; 2] = [PaymentState::None, PaymentState::Succeeded];
+
+pub(super) fn has_list(status: PaymentState) -> bool {
+    !USUAL.contains(&status)
+}
+
+impl Term {
+    /// An address is found by itself, wherever it stands.
+    pub(super) fn of_word(word: &str) -> Self {
+        if word.contains('@') { Self::Email(word.to_owned()) } else { Self::Word(word.to_owned()) }
+    }
+}
+
+/// A card that changes and its terms are written together. An order's SKUs stay, so one transaction of 100 has room for 40 of them and these when
 /// the order is new, and for these and as many that go when it changes.
 const MOST_WORDS: usize = 40;
 
@@ -73,8 +88,14 @@ impl OrderCard {
     #[must_use]
     pub fn terms(&self) -> BTreeSet<Term> {
         let skus = self.skus.iter().cloned().map(Term::Sku);
-        let words = self.words.iter().cloned().map(Term::Word);
+        let words = self.words.iter().map(|word| Term::of_word(word));
         skus.chain(words).chain([Term::Email(self.email.normalised())]).collect()
+    }
+
+    /// The payment's state, if there is a list for it.
+    #[must_use]
+    pub fn listed_payment(&self) -> Option<PaymentState> {
+        Some(self.payment_status).filter(|status| has_list(*status))
     }
 
     /// Totals of one order of magnitude lie together: powers of four.

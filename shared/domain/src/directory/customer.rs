@@ -78,7 +78,7 @@ impl CustomerCard {
 
     #[must_use]
     pub fn terms(&self) -> BTreeSet<Term> {
-        self.words.iter().cloned().map(Term::Word).chain([Term::Email(self.email.normalised())]).collect()
+        self.words.iter().map(|word| Term::of_word(word)).chain([Term::Email(self.email.normalised())]).collect()
     }
 }
 
@@ -183,7 +183,7 @@ impl CustomerQuestion {
             return vec![CustomerList::Term(Term::Email(email.normalised()))];
         }
         if let Some(word) = self.words.iter().max_by_key(|word| (word.contains('@'), word.chars().count())) {
-            return vec![CustomerList::Term(Term::Word(word.clone()))];
+            return vec![CustomerList::Term(Term::of_word(word))];
         }
         let since = Some(self.now - LAPSED_AFTER);
         match self.group {

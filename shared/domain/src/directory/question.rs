@@ -1,4 +1,4 @@
-use super::card::{OrderCard, Term, magnitude};
+use super::card::{OrderCard, Term, has_list, magnitude};
 use crate::customer::Email;
 use crate::ids::Sku;
 use crate::orders::{FulfillmentState, PaymentState};
@@ -74,7 +74,7 @@ impl OrderQuestion {
             return Lists::PaymentStatuses(self.payment_statuses.clone());
         }
         if let Some(word) = self.words.iter().max_by_key(|word| (word.contains('@'), word.chars().count())) {
-            return Lists::Term(Term::Word(word.clone()));
+            return Lists::Term(Term::of_word(word));
         }
         if let Some(sku) = &self.sku {
             return Lists::Term(Term::Sku(sku.clone()));
@@ -85,7 +85,10 @@ impl OrderQuestion {
         }
         match (self.statuses.as_slice(), self.payment_statuses.as_slice()) {
             ([], []) => Lists::All,
-            ([], payment_statuses) => Lists::PaymentStatuses(payment_statuses.to_vec()),
+            ([], payment_statuses) if payment_statuses.iter().all(|status| has_list(*status)) => {
+                Lists::PaymentStatuses(payment_statuses.to_vec())
+            }
+            ([], _) => Lists::All,
             (statuses, _) => Lists::Statuses(statuses.to_vec()),
         }
     }

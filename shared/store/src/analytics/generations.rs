@@ -66,8 +66,7 @@ impl Analytics {
         let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
         meter::count(output.consumed_capacity(), false);
         let Some(item) = output.item() else { return Ok(None) };
-        let read: Generations = read_document(item, "generations")?;
-        Ok(Some(Generations { version: number(item, "version", "generations")?, ..read }))
+        read_generations(item).map(Some)
     }
 
     /// Over the version that was read; false when somebody else was first.
@@ -111,7 +110,12 @@ impl Analytics {
     }
 }
 
-fn state_key() -> Item {
+pub(super) fn read_generations(item: &Item) -> Result<Generations, StoreError> {
+    let read: Generations = read_document(item, "generations")?;
+    Ok(Generations { version: number(item, "version", "generations")?, ..read })
+}
+
+pub(super) fn state_key() -> Item {
     key("ANALYTICS", "GENERATIONS")
 }
 

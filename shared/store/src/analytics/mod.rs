@@ -21,12 +21,14 @@
 mod generations;
 mod inventory;
 mod keys;
+mod look;
 mod read;
 mod shelf;
 mod visits;
 mod write;
 
 pub use generations::{Building, Generation, Generations};
+pub use look::Look;
 pub use read::{Ranked, Ranking};
 pub use shelf::StockOut;
 pub use write::{Change, CustomerChange, KnownCustomer, MOST_ACTIONS};
@@ -34,15 +36,18 @@ pub use write::{Change, CustomerChange, KnownCustomer, MOST_ACTIONS};
 use crate::TableNames;
 use aws_sdk_dynamodb::Client;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 #[derive(Clone)]
 pub struct Analytics {
     client: Client,
     tables: Arc<TableNames>,
+    /// That was read from the last time: most likely it still is.
+    generation: Arc<AtomicU32>,
 }
 
 impl Analytics {
     pub(crate) fn new(client: Client, tables: Arc<TableNames>) -> Self {
-        Self { client, tables }
+        Self { client, tables, generation: Arc::new(AtomicU32::new(1)) }
     }
 }

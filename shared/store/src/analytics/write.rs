@@ -200,7 +200,7 @@ fn addition(row: &Row, additions: &Additions, lane: u32) -> UpdateBuilder {
     update.update_expression(format!("ADD {}{set}", parts.join(", ")))
 }
 
-fn seen_key(generation: u32, id: &OrderId) -> Item {
+pub(super) fn seen_key(generation: u32, id: &OrderId) -> Item {
     key(format!("{generation}#ORDER#{id}"), "SEEN")
 }
 

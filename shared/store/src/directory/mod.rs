@@ -1,7 +1,8 @@
 //! The directory: what staff look orders and customers up in. Jobs write it from the orders and accounts, which know nothing of it;
 //! all of it can be made anew.
 //!
-//! `ORDERS` / `{placed_at}#{order}` is an order's card, in the indexes `by_status`, `by_payment` and `by_magnitude` too;
+//! `ORDERS` / `{placed_at}#{order}` is an order's card, in the indexes `by_status` and `by_magnitude` too, and in `by_payment` when its
+//! payment is not as most are;
 //! `FIND#{term}` / `{placed_at}#{order}` leads from an e-mail address, a SKU or a word to a card. All lists are newest first,
 //! and an order's place in them never changes, so a cursor is a place.
 //!
@@ -15,6 +16,7 @@
 
 mod customers;
 mod index;
+mod leads;
 mod merge;
 mod orders;
 mod search;
@@ -24,7 +26,9 @@ pub use customers::StoredCustomer;
 use crate::item::{Item, document, key, n, s, sortable};
 use crate::{StoreError, TableNames};
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_domain::directory::{OrderCard, Term};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -55,15 +59,33 @@ fn place(card: &OrderCard) -> String {
 }
 
 fn card_item(card: &OrderCard) -> Result<Item, StoreError> {
-    let place = place(card);
-    let mut item = key(ORDERS, &place);
-    item.insert("place".into(), s(place));
-    item.insert("seq".into(), n(card.seq));
-    item.insert("status".into(), s(card.status.name()));
-    item.insert("payment".into(), s(card.payment_status.name()));
-    item.insert("magnitude".into(), s(magnitude(card.magnitude())));
-    item.insert("doc".into(), document(card)?);
-    Ok(item)
+    let attributes = attributes(card)?.into_iter().map(|(name, value)| (name.to_owned(), value));
+    Ok(key(ORDERS, place(card)).into_iter().chain(attributes).collect())
+}
+
+fn attributes(card: &OrderCard) -> Result<Vec<(&'static str, AttributeValue)>, StoreError> {
+    let mut attributes = vec![
+        ("place", s(place(card))),
+        ("seq", n(card.seq)),
+        ("status", s(card.status.name())),
+        ("magnitude", s(magnitude(card.magnitude()))),
+        ("beside", s(beside(card)?)),
+        ("doc", document(card)?),
+    ];
+    attributes.extend(card.listed_payment().map(|payment| ("payment", s(payment.name()))));
+    Ok(attributes)
+}
+
+/// A hash of all that stands beside a card: what leads to it, and what the order is to its customer.
+fn beside(card: &OrderCard) -> Result<String, StoreError> {
+    let corrupt = |error: serde_json::Error| StoreError::Corrupt { what: WHAT, why: error.to_string() };
+    let mut hash = Sha256::new();
+    for of in card.terms() {
+        hash.update(term(&of));
+        hash.update([0]);
+    }
+    hash.update(serde_json::to_vec(&card.purchase()).map_err(corrupt)?);
+    Ok(hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn magnitude(number: u32) -> String {
@@ -72,6 +94,10 @@ fn magnitude(number: u32) -> String {
 
 fn term_partition(of: &Term) -> String {
     format!("FIND#{}", term(of))
+}
+
+fn term_key(term: &Term, card: &OrderCard) -> Item {
+    key(term_partition(term), place(card))
 }
 
 fn term(term: &Term) -> String {

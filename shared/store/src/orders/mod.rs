@@ -76,8 +76,12 @@ fn meta_item(order: &Order) -> Result<Item, StoreError> {
     Ok(item)
 }
 
+pub(crate) fn event_key(id: &OrderId, seq: u64) -> Item {
+    order_key(id, format!("EVENT#{seq:06}"))
+}
+
 fn event_item(id: &OrderId, event: &OrderEvent) -> Result<Item, StoreError> {
-    let mut item = order_key(id, format!("EVENT#{:06}", event.seq));
+    let mut item = event_key(id, event.seq);
     item.insert("order_id".into(), s(id.as_str()));
     item.insert("doc".into(), document(event)?);
     if let Some(request_id) = trail::request_id() {

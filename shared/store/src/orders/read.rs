@@ -1,12 +1,14 @@
 //! Reading orders and their logs.
 
-use super::{META, Orders, order_key, status_day};
+use super::{META, Orders, event_key, order_key, status_day};
 use crate::item::{Item, read_document, s, sortable, text};
 use crate::{StoreError, meter};
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 use barrow_domain::ids::OrderId;
 use barrow_domain::orders::{FulfillmentState, Order, OrderEvent};
 use jiff::Timestamp;
+
+const TRIES: usize = 5;
 
 impl Orders {
     /// The order as it is, strongly read. One call.
@@ -16,6 +18,34 @@ impl Orders {
     pub async fn order(&self, id: &OrderId) -> Result<Option<Order>, StoreError> {
         let item = self.get(&self.tables.orders, order_key(id, META)).await?;
         item.map(|item| read_document(&item, "order")).transpose()
+    }
+
+    /// The order as it is, with one of its events, strongly read. One call.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn order_and_event(&self, id: &OrderId, seq: u64) -> Result<Option<(Order, OrderEvent)>, StoreError> {
+        let keys = KeysAndAttributes::builder().keys(order_key(id, META)).keys(event_key(id, seq)).consistent_read(true).build();
+        let mut left = Some(keys.map_err(|error| StoreError::Refused(error.to_string()))?);
+        let (mut order, mut event) = (None, None);
+        for _ in 0..TRIES {
+            let Some(keys) = left.take() else { break };
+            let get = self.client.batch_get_item().request_items(&self.tables.orders, keys);
+            let output = get.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+            meter::count(output.consumed_capacity(), false);
+            for item in output.responses.unwrap_or_default().into_values().flatten() {
+                if text(&item, "sk", "order")? == META {
+                    order = Some(read_document(&item, "order")?);
+                } else {
+                    event = Some(read_document(&item, "event")?);
+                }
+            }
+            left = output.unprocessed_keys.unwrap_or_default().into_values().next();
+        }
+        if left.is_some() {
+            return Err(StoreError::Throttled("a batch of reads was left unprocessed".into()));
+        }
+        Ok(order.zip(event))
     }
 
     /// Everything that happened to it, oldest first.

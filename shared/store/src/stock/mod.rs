@@ -42,7 +42,7 @@ pub(crate) fn left(allocation: &Allocation, item: Option<&Item>) -> Result<SeenL
     level(sku, *shard, item)
 }
 
-fn level(sku: &Sku, shard: u32, item: Option<&Item>) -> Result<SeenLevel, StoreError> {
+pub(crate) fn level(sku: &Sku, shard: u32, item: Option<&Item>) -> Result<SeenLevel, StoreError> {
     let available = item.map_or(Ok(0), |item| number(item, "available", WHAT))?;
     let version = item.map_or(Ok(0), |item| number(item, "version", WHAT))?;
     Ok(SeenLevel { sku: sku.clone(), shard, available, version })
