@@ -26,7 +26,11 @@ export function useRows(ids: readonly string[], onOpen: (id: string) => void): R
       if (event.key === "j") setAt(Math.min(at + 1, ids.length - 1));
       else if (event.key === "k") setAt(Math.max(at - 1, 0));
       else if (event.key === "x" && id) toggle(id);
-      else if (event.key === "Enter" && id) onOpen(id);
+      else if (event.key === "Enter" && id) {
+        // The key's press would go to whatever takes the focus now, and push that.
+        event.preventDefault();
+        onOpen(id);
+      }
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
