@@ -32,7 +32,7 @@ export function ReviewSheet({ review, onClose }: { review: StaffReview; onClose:
         <ProblemNotice error={judge.error} />
         <Words review={review} />
         {review.state !== "published" && (
-          <Button autoFocus isBusy={judge.isPending && judge.variables === null} onClick={() => judge.mutate(null)}>
+          <Button isBusy={judge.isPending && judge.variables === null} onClick={() => judge.mutate(null)}>
             {a("reviews.publish")}
           </Button>
         )}
