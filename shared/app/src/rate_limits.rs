@@ -1,8 +1,8 @@
 //! How often anybody may try: THE table of limits, and the checks.
 //!
 //! A check fails open: when the buckets cannot be reached, shoppers buy and a metric says that nobody counted. API Gateway's
-//! throttling and the firewall's rules hold all the same. The one exception is a cart's own bucket, which lies on the cart: without
-//! the cart there is nothing to order.
+//! throttling and the firewall's rules hold all the same. A cart's own bucket lies on the cart: where it cannot
+//! be written, the cart is read, and the try is not counted.
 
 use crate::accounting::{customer_key, fingerprint};
 use crate::accounts::access_tokens::Bearer;
@@ -11,7 +11,7 @@ use crate::{App, ConfigError, metrics};
 use barrow_domain::cart::Cart;
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{CartId, OrderId};
-use barrow_store::{Bucket, Level, StoreError};
+use barrow_store::{Bucket, CartRefusal, Level, StoreError};
 use jiff::Timestamp;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -208,8 +208,16 @@ impl App {
     pub(crate) async fn cart_to_order(&self, id: &CartId, source: &str, now: Timestamp) -> Result<Cart, CheckoutError> {
         let (limit, key) = (Limit::CheckoutCart, fingerprint(id.as_str().as_bytes()));
         let rate = self.config.rates.rate(limit);
-        let tried = self.store().carts.try_checkout(id, &bucket(limit, rate, &key), &fingerprint(source.as_bytes()), now).await;
-        let (cart, level) = tried.map_err(of_cart)?;
+        let (bucket, source) = (bucket(limit, rate, &key), fingerprint(source.as_bytes()));
+        let tried = tokio::time::timeout(PATIENCE, self.store().carts.try_checkout(id, &bucket, &source, now)).await;
+        let (cart, level) = match tried.unwrap_or_else(|late| Err(StoreError::Unavailable(late.to_string()).into())) {
+            Ok(tried) => tried,
+            Err(CartRefusal::Store(error)) => {
+                uncounted(limit, &error, now);
+                return self.store().carts.get(id, now).await.map_err(of_cart);
+            }
+            Err(refusal) => return Err(of_cart(refusal)),
+        };
         judge(limit, rate, level, now)?;
         Ok(cart)
     }
