@@ -21,6 +21,7 @@ const SCREENS: Record<string, (known: Known) => readonly string[]> = {
   "/orders/$id": ({ order }) => [order],
   "/customers": () => [""],
   "/customers/$id": ({ customer }) => [customer],
+  "/reviews": () => ["", "?state=published"],
   "/products": () => ["", "?q=nothing-is-called-so"],
   "/products/new": () => [""],
   "/products/$id": ({ product }) => [product],

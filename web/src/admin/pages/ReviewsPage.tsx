@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { useT } from "@/shared/i18n/useT";
 import { More } from "@/shared/ui/More";
 import { Stars } from "@/shared/ui/Stars";
@@ -10,19 +10,16 @@ import { Chip, HERE } from "../ui/Chip";
 import { Empty, Loaded } from "../ui/Loaded";
 import { PageHead } from "../ui/PageHead";
 import { ReviewSheet } from "../ui/ReviewSheet";
-import { AT, Table } from "../ui/Table";
+import { Table } from "../ui/Table";
 import { Thumb } from "../ui/Thumb";
-import { useRows } from "../ui/useRows";
 
-/** Reviews in a state: those that wait first. `j` `k` move, `Enter` opens one to be judged. */
+/** Reviews in a state: those that wait first. */
 export function ReviewsPage() {
   const a = useA();
   const { state = "pending" } = useSearch({ from: "/reviews" });
   const [opened, setOpened] = useState<string | null>(null);
   const list = useInfiniteQuery(reviewList(state));
   const reviews = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = useCallback((id: string) => setOpened(id), []);
-  const rows = useRows(reviews.map(({ id }) => id), open);
   const chosen = reviews.find(({ id }) => id === opened);
   return (
     <>
@@ -34,22 +31,21 @@ export function ReviewsPage() {
           </Chip>
         ))}
       </nav>
-      <Loaded query={list}>{() => (reviews.length === 0 ? <Empty>{a(`reviews.none.${state}`)}</Empty> : <Reviews reviews={reviews} at={rows.at} onOpen={open} />)}</Loaded>
+      <Loaded query={list}>{() => (reviews.length === 0 ? <Empty>{a(`reviews.none.${state}`)}</Empty> : <Reviews reviews={reviews} onOpen={setOpened} />)}</Loaded>
       <More list={list} text={a("reviews.more")} />
-      <p className="soft mt-5 text-[0.85rem]">{a("reviews.keys")}</p>
       {chosen && <ReviewSheet key={chosen.id} review={chosen} onClose={() => setOpened(null)} />}
     </>
   );
 }
 
-function Reviews({ reviews, at, onOpen }: { reviews: readonly StaffReview[]; at: number; onOpen: (id: string) => void }) {
+function Reviews({ reviews, onOpen }: { reviews: readonly StaffReview[]; onOpen: (id: string) => void }) {
   const a = useA();
   const t = useT();
   const columns = [{ text: a("stock.when") }, { text: a("stock.product") }, { text: a("reviews.rating") }, { text: a("reviews.says") }, { text: a("reviews.by") }, { text: a("reviews.judge"), isHidden: true }];
   return (
     <Table caption={a("nav.reviews")} columns={columns}>
-      {reviews.map(({ id, written_at: written, product, rating, title, text, name }, place) => (
-        <tr key={id} className={`align-top ${place === at ? AT : ""}`}>
+      {reviews.map(({ id, written_at: written, product, rating, title, text, name }) => (
+        <tr key={id} className="align-top">
           <td className="whitespace-nowrap">{t.day(written)}</td>
           <td>
             <span className="flex items-center gap-3">
