@@ -205,11 +205,11 @@ impl Profile {
 
 pub const PROFILE: Profile = Profile {
     measured: "2026-11-26",
-    checkout: rest([5, 12, 205_000], [12_500, 45_500], [3, 1]),
-    payment: rest([3, 8, 119_000], [11_000, 40_000], [3, 1]),
-    parcel: rest([3, 13, 186_000], [16_500, 65_000], [4, 1]),
-    refund: rest([4, 12, 100_000], [17_000, 41_000], [4, 1]),
-    end: rest([1, 10, 100_000], [15_000, 40_000], [5, 1]),
+    checkout: rest([5, 12, 205_000], [18_500, 45_500], [5, 1]),
+    payment: rest([3, 8, 119_000], [13_000, 40_000], [4, 1]),
+    parcel: rest([3, 13, 186_000], [19_000, 68_000], [7, 1]),
+    refund: rest([4, 12, 100_000], [17_000, 41_000], [6, 1]),
+    end: rest([1, 10, 100_000], [13_000, 25_000], [5, 1]),
 };
 
 /// Requests, invocations, megabyte-milliseconds; read and write units in thousandths; messages, mails.
