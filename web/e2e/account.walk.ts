@@ -77,9 +77,14 @@ it("leads to nobody else's page after signing in", async () => {
   expect(new URL(next.url()).searchParams.get("next")).toBe("/account/addresses");
 });
 
+async function fetchAndAbort(route: Route): Promise<void> {
+  await route.fetch();
+  await route.abort();
+}
+
 describe.each([
   ["is never asked for", PHONE, (route: Route) => route.abort()],
-  ["is done, but never answered", DESKTOP, async (route: Route) => (await route.fetch(), await route.abort())],
+  ["is done, but never answered", DESKTOP, fetchAndAbort],
 ])("a basket that is left while it is joined to the account", (name, viewport, cut) => {
   it(`is whole when that ${name}, and is bought by the customer`, async () => {
     const email = `left-${viewport.width}@example.com`;

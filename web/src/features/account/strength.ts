@@ -8,7 +8,7 @@ export const SHORTEST_PASSWORD = 12;
 const FEWEST_DIFFERENT = 5;
 
 export function strengthOf(password: string): Strength {
-  const characters = [...password.replace(/\s+/g, " ")];
+  const characters = Array.from(password.replace(/\s+/g, " "));
   const different = new Set(characters.map((character) => character.toLowerCase())).size;
   if (characters.length < SHORTEST_PASSWORD) return "short";
   if (different < FEWEST_DIFFERENT) return "weak";
