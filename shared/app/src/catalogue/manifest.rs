@@ -143,10 +143,9 @@ mod tests {
         let manifest = after(None, "d1");
         let text = serde_json::to_string(&manifest).unwrap();
         assert_eq!(Manifest::parse(text.as_bytes()), Ok(manifest));
-        for other in ["\"format\":1", "\"parts\":1"] {
-            let (field, _) = other.split_once(':').unwrap();
-            let own = format!("{field}:2");
-            assert!(text.contains(&own) && Manifest::parse(text.replace(&own, other).as_bytes()).is_err(), "{other}");
+        for (field, format) in [("format", FORMAT), ("parts", barrow_search::FORMAT)] {
+            let (own, other) = (format!("\"{field}\":{format}"), format!("\"{field}\":1"));
+            assert!(text.contains(&own) && Manifest::parse(text.replace(&own, &other).as_bytes()).is_err(), "{other}");
         }
         assert!(Manifest::parse(b"{").is_err());
     }

@@ -92,7 +92,9 @@ fn recount(log: &[OrderEvent]) -> Figures {
         ..Figures::default()
     };
     // What comes after the last event that changes a figure is in none yet.
-    (sum.spent_ms, sum.spent_read_milli, sum.spent_write_milli) = noted(log);
+    if sum.placed > 0 {
+        (sum.spent_ms, sum.spent_read_milli, sum.spent_write_milli) = noted(log);
+    }
     let sold = |kind: &EventKind| matches!(kind, EventKind::Paid { .. } | EventKind::PaidLate { .. } | EventKind::ReviewAccepted { .. });
     if happened(sold) == 0 {
         return sum;
@@ -119,7 +121,12 @@ fn recount(log: &[OrderEvent]) -> Figures {
 /// Up to the last event at which a figure of the whole log differs from that of the log before it.
 fn noted(log: &[OrderEvent]) -> (i64, i64, i64) {
     let bare: Vec<OrderEvent> = log.iter().map(|event| OrderEvent { spent: None, ..event.clone() }).collect();
-    let hours = |end: usize| OrderFacts::of(&bare[..end], &berlin()).cells.hours;
+    // That it was placed counts with the next event that counts, and in its own hour: one that changes no figure itself is added.
+    let hours = |end: usize| {
+        let packed = bare[..end].last().map(|last| OrderEvent { kind: EventKind::Packed, ..last.clone() });
+        let log: Vec<OrderEvent> = bare[..end].iter().cloned().chain(packed).collect();
+        OrderFacts::of(&log, &berlin()).cells.hours
+    };
     let last = (1..=log.len()).rev().find(|end| hours(*end) != hours(*end - 1)).unwrap_or(0);
     let spent = log[..last].iter().filter_map(|event| event.spent).fold(Spent::default(), Spent::plus);
     let whole = |value: u64| i64::try_from(value).unwrap();

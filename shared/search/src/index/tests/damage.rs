@@ -29,7 +29,7 @@ proptest! {
 fn a_part_of_another_format_says_so() {
     let mut blob = build_part([shops::plain("prd_1", "One")]).unwrap();
     blob[8] = 99;
-    assert!(matches!(Part::open(&[blob]), Err(SearchError::OtherFormat { found: 99, expected: 2 })));
+    assert!(matches!(Part::open(&[blob]), Err(SearchError::OtherFormat { found: 99, expected: crate::FORMAT })));
 }
 
 #[test]
