@@ -79,7 +79,8 @@ impl Sums {
             let of_sale = |id| sold.is_some() && refund_of_sale(order, events, id).is_some();
             // With the next event that changes a figure.
             let counts = match kind {
-                EventKind::Placed(_) | EventKind::Expired | EventKind::Cancelled { .. } | EventKind::Shipped { .. } => true,
+                EventKind::Placed(_) => is_decided,
+                EventKind::Expired | EventKind::Cancelled { .. } | EventKind::Shipped { .. } => true,
                 EventKind::Paid { .. } | EventKind::PaidLate { .. } | EventKind::ReviewAccepted { .. } => true,
                 EventKind::RefundSucceeded { refund_id, .. } => of_sale(refund_id) && !made.contains(refund_id),
                 EventKind::RefundReversed { refund_id, .. } | EventKind::RefundFailed { refund_id } => {
