@@ -49,7 +49,6 @@ async fn nothing_is_left_of_whoever_is_forgotten_but_what_was_sold() {
         "FIND-CUSTOMER#word=lovelace",
         "PAID#EUR",
         "FIND#email=forget.me@",
-        "FIND#word=forget.me@",
         "FIND#word=lovelace",
         "FIND#word=fluss",
     ] {
