@@ -1,14 +1,13 @@
 //! What each order has cost: noted in its log, completed by a table, and as much as functions have really used.
 
 use crate::harness::{PlacedOrder, TestShop};
-use barrow_domain::orders::OrderEvent;
 use barrow_local::usage::Used;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Of what the table may say beside what there was: streams bring an order's events in one batch or in several.
-const UNDER: f64 = 0.85;
-const OVER: f64 = 1.5;
+const UNDER: f64 = 0.7;
+const OVER: f64 = 1.6;
 
 /// Read and write units; messages; mails.
 type Amounts = [f64; 4];
@@ -107,11 +106,9 @@ async fn the_report_adds_up_what_orders_show() {
     let sales = async || shop.staff_gets("/api/admin/analytics/sales").await.expect(200)["total"]["cost"].take();
     let all = sales().await;
     assert_eq!(all["payment_fees"], one["payment_fees"]);
-    // What the intent of the unpaid order took is counted once the order comes to something.
-    let started = event(&shop, &unpaid.id, "payment_started").await.spent.unwrap();
-    for (name, left) in [("read_units_milli", started.read_milli), ("write_units_milli", started.write_milli), ("mails", 0)] {
-        let sum = one["used"][name].as_u64().unwrap() + other["used"][name].as_u64().unwrap() - left;
-        assert_eq!(all["used"][name].as_u64().unwrap(), sum, "{name}");
+    // What the unpaid order took is counted once it comes to something.
+    for name in ["read_units_milli", "write_units_milli", "mails"] {
+        assert_eq!(all["used"][name], one["used"][name], "{name}");
     }
     let csv = shop.staff_gets("/api/admin/analytics/sales?format=csv").await;
     assert!(csv.text.lines().next().unwrap().contains("running_cost_usd,payment_fees"), "{}", csv.text);
@@ -120,10 +117,4 @@ async fn the_report_adds_up_what_orders_show() {
     shop.shop().app().roll_up(&news).await.unwrap();
     assert_eq!((sales().await, shown_of(&shop, &paid.id).await), (all, one));
     shop.close().await;
-}
-
-async fn event(shop: &TestShop, id: &str, kind: &str) -> OrderEvent {
-    let id = barrow_domain::ids::OrderId::parse(id).unwrap();
-    let events = shop.shop().app().store().orders.events(&id).await.unwrap();
-    events.into_iter().find(|event| json!(event)["type"] == kind).expect("such an event")
 }

@@ -14,20 +14,23 @@ async fn no_failure_of_the_job_counts_anything_twice_or_never() {
     let faults = [Fault::RequestLost, Fault::AnswerLost, Fault::RequestLate, Fault::Throttled, Fault::Failing, Fault::Killed];
     let mut struck = 0;
     for (round, fault) in faults.into_iter().enumerate() {
-        // The calls: generations, what was seen, logs, customers, the transaction.
-        for position in 1..=5 {
-            let trouble = wire.arm("jobs-roll-up-orders", &[], Trouble::once(fault, position));
+        // The calls: what was seen and the logs, customers, the transaction; and again what was seen.
+        for position in 1..=4 {
             let buyer = shop.buyer().await;
             buyer.add("TEA", 1).await;
             if (round + position).is_multiple_of(2) {
                 buyer.coupon("TENNER").await;
             }
-            buyer.checkout().await.pay().await;
+            let order = buyer.checkout().await;
+            // What has only been placed is not counted yet.
+            shop.settle().await;
+            let trouble = wire.arm("jobs-roll-up-orders", &[], Trouble::once(fault, position));
+            order.pay().await;
             shop.settle().await;
             struck += usize::from(trouble.has_struck());
         }
     }
-    assert!(struck > 20, "{struck}");
+    assert!(struck >= 18, "{struck}");
     wire.repeat_jobs(true);
     shop.buyer().await.buys("MUG", 2).await.pay().await;
     shop.close().await;

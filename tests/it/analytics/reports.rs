@@ -43,7 +43,8 @@ async fn what_was_sold_is_in_every_report() {
         let total = &sales["total"];
         assert_eq!(
             (&total["orders"], &total["placed"], &total["units"], &total["parcels"]),
-            (&json!(3), &json!(4), &json!(6), &json!(1)),
+            // The unpaid one is counted once it comes to something.
+            (&json!(3), &json!(3), &json!(6), &json!(1)),
             "{total}"
         );
         assert_eq!(total["revenue"], json!({ "amount": revenue, "currency": "EUR" }));
@@ -85,7 +86,7 @@ async fn the_funnel_narrows_from_looks_to_payments() {
         shop.client().get(path).await;
     }
     shop.buyer().await.buys("TEA", 1).await.pay().await;
-    shop.buyer().await.buys("TEA", 1).await;
+    shop.buyer().await.buys("TEA", 1).await.try_cancel().await.expect(200);
     shop.buyer().await;
     shop.settle().await;
     let sample = json!({ "id": "once", "at": barrow_app::clock::now(), "views": 20, "carts": 5 }).to_string();
