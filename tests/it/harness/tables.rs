@@ -64,10 +64,11 @@ impl Tables {
         self.scan(&self.names.catalog).await
     }
 
-    /// The very item of a cart, every attribute of it.
+    /// The very item of a cart, every attribute of it but those that count its tries, refused or not.
     pub async fn cart(&self, id: &str) -> String {
         let items = self.scan(&self.names.carts).await;
-        let item = items.into_iter().find(|item| item.pk == format!("CART#{id}")).expect("the cart is stored");
+        let mut item = items.into_iter().find(|item| item.pk == format!("CART#{id}")).expect("the cart is stored");
+        item.attributes.retain(|name, _| !["tries", "tried_since", "tried_from"].contains(&name.as_str()));
         written_out(&item.attributes)
     }
 
