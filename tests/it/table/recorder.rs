@@ -38,8 +38,8 @@ fn grants_needed(call: &Call) -> Vec<String> {
             let actions = body["TransactItems"].as_array().into_iter().flatten().flat_map(|item| item.as_object().unwrap());
             actions.map(|(action, item)| format!("dynamodb:{action}Item {}", item["TableName"].as_str().unwrap())).collect()
         }
-        ("dynamodb", "BatchGetItem") => {
-            body["RequestItems"].as_object().unwrap().keys().map(|table| format!("dynamodb:BatchGetItem {table}")).collect()
+        ("dynamodb", action @ ("BatchGetItem" | "BatchWriteItem")) => {
+            body["RequestItems"].as_object().unwrap().keys().map(|table| format!("dynamodb:{action} {table}")).collect()
         }
         ("dynamodb", action) => {
             let index = body["IndexName"].as_str().map(|index| format!("/index/{index}")).unwrap_or_default();

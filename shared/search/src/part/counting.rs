@@ -97,13 +97,13 @@ impl Values {
     }
 
     fn plan(&self, groups: &[(usize, &Group)], counting: &Counting) -> Plan {
-        let each = |by_places| groups.iter().map(|(_, group)| self.cheapest(group, counting, by_places)).collect::<Vec<_>>();
+        let in_order: Vec<(Way, u64)> = groups.iter().map(|(_, group)| self.cheapest_in_order(group, counting)).collect();
+        let by_places =
+            groups.iter().zip(&in_order).map(|((_, group), own)| self.by_places(group).filter(|way| way.1 < own.1).unwrap_or(*own));
+        let by_places: Vec<(Way, u64)> = by_places.collect();
         let sum = |ways: &[(Way, u64)]| ways.iter().map(|(_, cost)| cost).sum::<u64>();
-        let (by_places, otherwise) = (each(true), each(false));
-        let (cost, ways) = [(sum(&by_places) + u64::from(counting.few) * PLACE_COST, by_places), (sum(&otherwise), otherwise)]
-            .into_iter()
-            .min_by_key(|(cost, _)| *cost)
-            .unwrap_or_default();
+        let placed = sum(&by_places) + u64::from(counting.few) * PLACE_COST;
+        let (cost, ways) = if placed < sum(&in_order) { (placed, by_places) } else { (sum(&in_order), in_order) };
         if self.walk_cost(counting.few) < cost { Plan::Walk } else { Plan::Each(ways.into_iter().map(|(way, _)| way).collect()) }
     }
 
@@ -155,19 +155,23 @@ impl Values {
         );
     }
 
-    fn cheapest(&self, group: &Group, counting: &Counting, by_places: bool) -> (Way, u64) {
-        let one_of = match &group.one_of {
-            Some(OneOf::Planes(planes)) => Some((Way::Places, planes_cost(group.texts.len(), planes.places()))),
-            Some(OneOf::Shelves) => {
-                Some((Way::Places, u64::from(self.products / 64) * WORD_COST + group.texts.len() as u64 * STRETCH_COST))
-            }
-            Some(OneOf::Column(_)) => Some((Way::Column, column_cost(counting.few, self.products))),
-            None => None,
-        };
-        let one_of = one_of.filter(|(way, _)| by_places || *way != Way::Places);
+    fn cheapest_in_order(&self, group: &Group, counting: &Counting) -> (Way, u64) {
+        let is_column = matches!(group.one_of, Some(OneOf::Column(_)));
+        let column = is_column.then(|| (Way::Column, column_cost(counting.few, self.products)));
         let left = if counting.may_leave { self.cost_of_most(group, counting.hits).map(|cost| (Way::Left, cost)) } else { None };
-        let ways = [Some((Way::Sets, group.sets_cost)), one_of, left];
+        let ways = [Some((Way::Sets, group.sets_cost)), column, left];
         ways.into_iter().flatten().min_by_key(|(_, cost)| *cost).unwrap_or((Way::Sets, 0))
+    }
+
+    /// Once the hits are put in their places.
+    fn by_places(&self, group: &Group) -> Option<(Way, u64)> {
+        let values = group.texts.len();
+        let cost = match &group.one_of {
+            Some(OneOf::Planes(planes)) => planes_cost(values, planes.places()),
+            Some(OneOf::Shelves) => u64::from(self.products / 64) * WORD_COST + values as u64 * STRETCH_COST,
+            Some(OneOf::Column(_)) | None => return None,
+        };
+        Some((Way::Places, cost))
     }
 
     /// What it costs to count a group until its other values cannot be among those shown, when hits lie evenly.
