@@ -9,7 +9,7 @@ impl Walk<'_> {
     pub async fn the_orders(&self) {
         let order = self.order("TEA", 1).await;
         self.settle().await;
-        for query in ["", "?status=paid", "?payment_status=none", "?total_min=1", "?q=ulm"] {
+        for query in ["", "?status=paid", "?payment_status=none", "?payment_status=disputed", "?total_min=1", "?q=ulm"] {
             Answer::of(self.as_staff(Method::GET, &format!("/api/admin/orders{query}"))).await.expect(200);
         }
         Answer::of(self.as_staff(Method::GET, &format!("/api/admin/orders?order_id={}", order.id))).await.expect(200);
