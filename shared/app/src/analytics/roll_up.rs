@@ -43,6 +43,11 @@ impl App {
             return Ok(());
         }
         let Look { generations, generation: expected, seen, logs } = self.store().analytics.look(news).await?;
+        // Whoever is told of an event can read all before it. What was read with a gap is not counted, but told again.
+        let has_gap = |(id, told): (&OrderId, &u64)| logs.get(id).is_some_and(|log| log.len() as u64 != *told);
+        if news.iter().any(has_gap) {
+            return Err(StoreError::Contended.into());
+        }
         let generations = match generations {
             Some(known) => known,
             None => self.generations_to_write().await?,
