@@ -156,7 +156,7 @@ function ShippingProblem({ error, onRetry }: { error: unknown; onRetry: () => vo
   const isPassing = isProblem(error) && error.isPassing;
   return (
     <Notice tone="warn">
-      <p>{isProblem(error) ? problemText(error) : t("problem.noShipping")}</p>
+      <p>{isProblem(error) ? problemText(error) : t("problem.no_shipping")}</p>
       {isPassing && (
         <button type="button" className="mt-1 font-semibold text-green underline" onClick={onRetry}>
           {t("action.retry")}

@@ -36,7 +36,7 @@ function Nothing({ cart }: { cart: Cart | null }) {
   return (
     <div className="empty">
       <h1>{t("checkout.nothing")}</h1>
-      <p className="soft mb-5">{cart && cart.unavailable.length > 0 ? t("problem.linesUnavailable") : t("cart.emptyHelp")}</p>
+      <p className="soft mb-5">{cart && cart.unavailable.length > 0 ? t("problem.lines_unavailable") : t("cart.emptyHelp")}</p>
       <Link className="button" href="/">
         {t("action.toShop")}
       </Link>
