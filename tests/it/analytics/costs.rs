@@ -1,5 +1,6 @@
 //! What each order has cost: noted in its log, completed by a table, and as much as functions have really used.
 
+use crate::cost::spent;
 use crate::harness::{PlacedOrder, TestShop};
 use barrow_local::usage::Used;
 use serde_json::{Value, json};
@@ -25,14 +26,6 @@ fn shown(cost: &Value) -> Amounts {
 
 async fn shown_of(shop: &TestShop, id: &str) -> Value {
     shop.staff_gets(&format!("/api/admin/orders/{id}")).await.expect(200)["cost"].take()
-}
-
-async fn spent(shop: &TestShop, work: impl Future<Output = ()>) -> BTreeMap<String, Used> {
-    shop.settle().await;
-    drop(shop.shop().usage().take());
-    work.await;
-    shop.settle().await;
-    shop.shop().usage().take()
 }
 
 /// THE comparison: step by step, what the order is said to cost is what its functions have used.

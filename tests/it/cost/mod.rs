@@ -57,7 +57,7 @@ fn is_request(bin: &str) -> bool {
 }
 
 /// What functions use while somebody does something, and for all that follows from it.
-async fn spent(shop: &TestShop, work: impl Future<Output = ()>) -> BTreeMap<String, Used> {
+pub async fn spent(shop: &TestShop, work: impl Future<Output = ()>) -> BTreeMap<String, Used> {
     shop.settle().await;
     drop(shop.shop().usage().take());
     work.await;
