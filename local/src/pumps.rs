@@ -9,7 +9,7 @@ pub mod streams;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
 
 /// Tells every pump of a shop to finish what it has in hand and end.
 #[derive(Clone)]
@@ -47,6 +47,7 @@ impl Stop {
 pub struct Activity {
     begun: AtomicU64,
     ended: AtomicU64,
+    gate: RwLock<()>,
 }
 
 /// Ends the batch when dropped, also when its task is cut off.
@@ -56,6 +57,16 @@ impl Activity {
     pub fn begin(&self) -> Batch<'_> {
         self.begun.fetch_add(1, Ordering::SeqCst);
         Batch(self)
+    }
+
+    /// Waits while batches are held back. What is read under it is delivered under it.
+    pub async fn passes(&self) -> RwLockReadGuard<'_, ()> {
+        self.gate.read().await
+    }
+
+    /// Until the guard is dropped, no batch begins; those under way have ended.
+    pub async fn hold(&self) -> RwLockWriteGuard<'_, ()> {
+        self.gate.write().await
     }
 
     /// The number of batches so far, unless one is under way.

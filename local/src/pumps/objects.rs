@@ -40,6 +40,7 @@ impl ObjectPump {
     }
 
     async fn deliver(&self, messages: &[Message]) -> Result<(), SqsProblem> {
+        let _passes = self.activity.passes().await;
         let _batch = self.activity.begin();
         for message in messages {
             let event = serde_json::from_str(&message.body).unwrap_or_default();

@@ -57,6 +57,7 @@ impl QueuePump {
     }
 
     async fn deliver(&self, messages: &[Message]) {
+        let _passes = self.activity.passes().await;
         let _batch = self.activity.begin();
         let answer = self.invoker.invoke(&self.bin, queue_event(&self.mapping.queue, messages)).await;
         let failed = match &answer {

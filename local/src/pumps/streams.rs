@@ -57,6 +57,7 @@ impl StreamPump {
     /// Delivers the next batch and gives its size.
     async fn advance(&self) -> Result<usize, EngineError> {
         let limit = usize::try_from(self.mapping.batch_size).unwrap_or(1);
+        let _passes = self.activity.passes().await;
         let after = self.checkpoints.reached(&self.bin, &self.mapping.table)?;
         let records = self.dynamodb.read_stream(&self.mapping.table, after, limit).await?;
         if !records.is_empty() {

@@ -5,6 +5,7 @@ use crate::engines::EngineError;
 use crate::engines::sqs::{Counts, Queues, SqsProblem};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use tokio::sync::RwLockWriteGuard;
 use tokio::time::Instant;
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -57,6 +58,12 @@ impl Shop {
             }
             tokio::time::sleep(LOOK_AGAIN).await;
         }
+    }
+
+    /// Holds back what streams, queues and news of objects bring, until the guard is dropped: what happens meanwhile comes in one
+    /// batch, the same every time.
+    pub async fn hold_batches(&self) -> RwLockWriteGuard<'_, ()> {
+        self.parts.activity.hold().await
     }
 
     /// # Errors

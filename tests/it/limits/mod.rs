@@ -13,13 +13,13 @@ fn limited(rates: &str) -> Plan {
 /// The answer to a try too many says how long to wait.
 fn wait_of(refused: &Answer) -> u32 {
     let seconds: u32 = refused.header("retry-after").parse().unwrap();
-    assert!((1..=600).contains(&seconds), "{seconds}");
+    assert!((1..=86_400).contains(&seconds), "{seconds}");
     seconds
 }
 
 #[tokio::test]
 async fn a_cart_may_guess_so_many_coupons_and_no_more_however_many_at_once() {
-    let shop = TestShop::planned(limited("coupon_cart=5/600").coupon("TENNER", 1000, None, None)).await;
+    let shop = TestShop::planned(limited("coupon_cart=5/86400").coupon("TENNER", 1000, None, None)).await;
     let (guesser, other) = (shop.buyer().await, shop.buyer().await);
     let codes: Vec<String> = (0..12).map(|guess| format!("GUESS{guess}")).collect();
     let answers = join_all(codes.iter().map(|code| guesser.try_coupon(code))).await;
@@ -29,7 +29,7 @@ async fn a_cart_may_guess_so_many_coupons_and_no_more_however_many_at_once() {
     left.sort_unstable();
     assert_eq!(left, ["0", "1", "2", "3", "4"]);
     for answer in told {
-        assert!(answer.header("ratelimit-policy").contains("\"coupon_cart\";q=5;w=600"), "{}", answer.header("ratelimit-policy"));
+        assert!(answer.header("ratelimit-policy").contains("\"coupon_cart\";q=5;w=86400"), "{}", answer.header("ratelimit-policy"));
         answer.refused(422, "coupon_unknown");
     }
     for answer in refused {
@@ -51,7 +51,7 @@ fn left_of(answer: &Answer, limit: &str) -> String {
 
 #[tokio::test]
 async fn an_address_may_order_so_often_with_whatever_carts() {
-    let shop = TestShop::planned(limited("checkout_address=2/600")).await;
+    let shop = TestShop::planned(limited("checkout_address=2/86400")).await;
     let mut answers = Vec::new();
     for place in 0..3 {
         let mut buyer = shop.buyer().await;
@@ -71,7 +71,7 @@ async fn an_address_may_order_so_often_with_whatever_carts() {
 /// Known or not, an address may be tried so often: nothing is learnt from when it is refused.
 #[tokio::test]
 async fn passwords_are_guessed_so_often_and_no_more() {
-    let shop = TestShop::planned(limited("login_account=3/600")).await;
+    let shop = TestShop::planned(limited("login_account=3/86400")).await;
     let member = shop.member().await;
     let tries = async |email: &str| {
         let guess = serde_json::json!({ "email": email, "password": "guessed by somebody" });
@@ -90,7 +90,7 @@ async fn passwords_are_guessed_so_often_and_no_more() {
 /// Wherever it is asked for, it is one bucket: a session that somebody left open is no place to guess the password.
 #[tokio::test]
 async fn a_session_is_no_place_to_guess_the_password() {
-    let shop = TestShop::planned(limited("password_account=3/600")).await;
+    let shop = TestShop::planned(limited("password_account=3/86400")).await;
     let (member, other) = (shop.member().await, shop.member().await);
     let guess = "guessed by somebody";
     let change = serde_json::json!({ "password": guess, "new_password": "a pear of somebody else's" });
@@ -114,7 +114,7 @@ async fn a_session_is_no_place_to_guess_the_password() {
 
 #[tokio::test]
 async fn an_address_is_written_to_so_often_and_no_more() {
-    let shop = TestShop::planned(limited("mail_address=2/600")).await;
+    let shop = TestShop::planned(limited("mail_address=2/86400")).await;
     for status in [202, 202, 429] {
         let body = serde_json::json!({ "email": "somebody@example.org", "password": "four pears by the brook" });
         let answer = Answer::of(shop.client().request(Method::POST, "/api/auth/register").json(&body)).await;
@@ -126,7 +126,7 @@ async fn an_address_is_written_to_so_often_and_no_more() {
 /// A network that is nobody's to tell is what the gateway saw, unless proxies of the shop's own stand before it.
 #[tokio::test]
 async fn nobody_borrows_another_network_by_a_header() {
-    let shop = TestShop::planned(limited("coupon_source=1/600")).await;
+    let shop = TestShop::planned(limited("coupon_source=1/86400")).await;
     let tries = async |forwarded: &'static str| {
         let request = shop.buyer().await.cart_request(Method::POST, "/coupons").header("x-forwarded-for", forwarded);
         Answer::of(request.json(&serde_json::json!({ "code": "GUESS" }))).await
@@ -138,7 +138,7 @@ async fn nobody_borrows_another_network_by_a_header() {
 
 #[tokio::test]
 async fn behind_a_proxy_of_ours_its_word_is_taken_and_no_further_one() {
-    let shop = TestShop::planned(limited("coupon_source=1/600").told("TRUSTED_PROXIES", "1")).await;
+    let shop = TestShop::planned(limited("coupon_source=1/86400").told("TRUSTED_PROXIES", "1")).await;
     let tries = async |forwarded: &'static str| {
         let request = shop.buyer().await.cart_request(Method::POST, "/coupons").header("x-forwarded-for", forwarded);
         Answer::of(request.json(&serde_json::json!({ "code": "GUESS" }))).await
@@ -158,7 +158,7 @@ async fn is_declined(order: &crate::harness::PlacedOrder<'_>, times: u32) {
 /// Somebody tries stolen cards, at one order and then at others.
 #[tokio::test]
 async fn declined_cards_make_an_order_an_address_and_a_network_wait() {
-    let rates = "payment_order=40/600,checkout_address=60/600,checkout_source=260/600";
+    let rates = "payment_order=40/86400,checkout_address=60/86400,checkout_source=260/86400";
     let shop = TestShop::planned(limited(rates)).await;
     let buyer = shop.buyer().await;
     let order = buyer.buys("TEA", 1).await;
@@ -191,7 +191,7 @@ async fn declined_cards_make_an_order_an_address_and_a_network_wait() {
 async fn shoppers_buy_while_nobody_can_count_them() {
     let remote = Arc::new(Wire::default());
     let functions = crate::harness::remote::Remote::start(Arc::clone(&remote) as Arc<_>).await;
-    let shop = TestShop::remote(limited("checkout_cart=1/600,checkout_address=1/600,checkout_source=1/600"), &functions).await;
+    let shop = TestShop::remote(limited("checkout_cart=1/86400,checkout_address=1/86400,checkout_source=1/86400"), &functions).await;
     let buyer = shop.buyer().await;
     buyer.add("TEA", 1).await;
     let body = buyer.checkout_body().await;

@@ -172,7 +172,7 @@ async fn one_that_was_rejected_may_be_written_anew_and_others_may_not() {
 
 #[tokio::test]
 async fn reviews_are_sent_so_often_and_no_more() {
-    let limited = Plan::default().told("RATE_LIMITS", "review_account=3/600,review_source=5/600");
+    let limited = Plan::default().told("RATE_LIMITS", "review_account=3/86400,review_source=5/86400");
     let shop = TestShop::planned(limited).await;
     let (ada, bob) = (shop.member().await, shop.member().await);
     for _ in 0..3 {
@@ -180,7 +180,7 @@ async fn reviews_are_sent_so_often_and_no_more() {
     }
     let refused = writes(&ada, TEA, &words(5, "Tea")).await;
     let seconds: u32 = refused.header("retry-after").parse().unwrap();
-    assert!((1..=600).contains(&seconds) && refused.header("ratelimit-policy").contains("\"review_account\";q=3;w=600"));
+    assert!((1..=86_400).contains(&seconds) && refused.header("ratelimit-policy").contains("\"review_account\";q=3;w=86400"));
     refused.refused(429, "too_many_requests");
     // The address of the net has a bucket of its own, for whoever comes from there.
     writes(&bob, TEA, &words(5, "Tea")).await.refused(409, "not_bought");

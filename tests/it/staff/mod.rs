@@ -181,7 +181,7 @@ async fn a_customer_becomes_staff_only_with_their_own_password() {
 
 #[tokio::test]
 async fn guesses_of_codes_are_few() {
-    let shop = TestShop::planned(crate::harness::Plan::default().told("RATE_LIMITS", "login_account=4/600")).await;
+    let shop = TestShop::planned(crate::harness::Plan::default().told("RATE_LIMITS", "login_account=4/86400")).await;
     let grace = joins(&shop, "grace@example.org", "support").await;
     for _ in 0..4 {
         logs_in(&shop, &grace.email, Some("000000")).await.refused(401, "second_factor_wrong");

@@ -173,7 +173,7 @@ async fn what_is_asked_for_amiss_is_refused_by_name() {
 
 #[tokio::test]
 async fn nobody_floods_an_address() {
-    let shop = TestShop::planned(nothing_left(Plan::default().told("RATE_LIMITS", "mail_address=5/3600"))).await;
+    let shop = TestShop::planned(nothing_left(Plan::default().told("RATE_LIMITS", "mail_address=5/86400"))).await;
     let mut answers = Vec::new();
     for _ in 0..8 {
         answers.push(asks(&shop, "NONE", "ada@example.org").await.status);
