@@ -21,6 +21,14 @@ pub enum DynamoDb {
     External(External),
 }
 
+/// Whose streams have records that were not there at the look before.
+#[derive(Debug, PartialEq, Eq)]
+pub enum News {
+    Of(Vec<String>),
+    /// A server elsewhere is asked table by table.
+    Unknown,
+}
+
 /// A record of a table's stream.
 #[derive(Debug)]
 pub struct StreamRecord {
@@ -66,6 +74,17 @@ impl DynamoDb {
         match self {
             Self::Embedded(_) => Duration::from_millis(50),
             Self::External(_) => external::POLL,
+        }
+    }
+
+    /// Which tables' streams have grown. `seen` is where the look before came to, 0 before the first.
+    ///
+    /// # Errors
+    /// Storage that cannot be read.
+    pub fn stream_news(&self, seen: &mut i64) -> Result<News, EngineError> {
+        match self {
+            Self::Embedded(embedded) => embedded.stream_news(seen).map(News::Of),
+            Self::External(_) => Ok(News::Unknown),
         }
     }
 

@@ -3,8 +3,10 @@
 //! stream mapping without a limit of attempts does on AWS for the day that records live.
 
 mod checkpoints;
+mod nudges;
 
 pub use checkpoints::Checkpoints;
+pub use nudges::Nudges;
 
 use super::{Activity, Stop};
 use crate::engines::EngineError;
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -28,6 +31,8 @@ pub struct StreamPump {
     pub dynamodb: DynamoDb,
     pub checkpoints: Arc<Checkpoints>,
     pub invoker: Arc<Invoker>,
+    /// Of this table.
+    pub nudge: Arc<Notify>,
     pub activity: Arc<Activity>,
     pub stop: Stop,
 }
@@ -37,13 +42,12 @@ impl StreamPump {
     pub async fn run(self) {
         let mut consumed = 0;
         while !self.stop.is_set() {
-            let mut invoked = std::pin::pin!(self.invoker.invoked());
-            invoked.as_mut().enable();
+            let mut nudged = std::pin::pin!(self.nudge.notified());
+            nudged.as_mut().enable();
             match self.advance().await {
                 Ok(0) => tokio::select! {
                     () = self.stop.wait() => {}
-                    () = invoked => {}
-                    () = tokio::time::sleep(self.dynamodb.poll_every()) => {}
+                    () = nudged => {}
                 },
                 Ok(count) => consumed = self.trim(consumed + count),
                 Err(error) => {

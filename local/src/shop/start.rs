@@ -15,7 +15,7 @@ use crate::pages::{self, Pages};
 use crate::pumps::objects::ObjectPump;
 use crate::pumps::queues::QueuePump;
 use crate::pumps::schedules::Schedule;
-use crate::pumps::streams::{Checkpoints, StreamPump, discard_unread};
+use crate::pumps::streams::{Checkpoints, Nudges, StreamPump, discard_unread};
 use crate::pumps::{Activity, Stop};
 use crate::site;
 use crate::stripe::StripeError;
@@ -228,10 +228,11 @@ fn stream_mappings(template: &Template) -> Vec<(String, String)> {
 }
 
 fn start_pumps(template: &Template, parts: &Parts, schedules: bool, stop: &Stop) -> Vec<JoinHandle<()>> {
-    let mut tasks = Vec::new();
+    let nudges = Arc::new(Nudges::new(parts.streams.iter().map(|(_, table)| table.clone())));
+    let mut tasks = vec![tokio::spawn(Arc::clone(&nudges).run(parts.dynamodb.clone(), Arc::clone(&parts.invoker), stop.clone()))];
     for function in &template.functions {
         for event in &function.events {
-            start_pump(&function.bin, event, parts, schedules, stop, &mut tasks);
+            start_pump(&function.bin, event, parts, &nudges, schedules, stop, &mut tasks);
         }
     }
     let read = |table: &str| parts.streams.iter().any(|(_, read)| read == table);
@@ -241,7 +242,7 @@ fn start_pumps(template: &Template, parts: &Parts, schedules: bool, stop: &Stop)
     tasks
 }
 
-fn start_pump(bin: &str, event: &Event, parts: &Parts, schedules: bool, stop: &Stop, tasks: &mut Vec<JoinHandle<()>>) {
+fn start_pump(bin: &str, event: &Event, parts: &Parts, nudges: &Nudges, schedules: bool, stop: &Stop, tasks: &mut Vec<JoinHandle<()>>) {
     let bin = bin.to_owned();
     let invoker = Arc::clone(&parts.invoker);
     let activity = Arc::clone(&parts.activity);
@@ -253,8 +254,8 @@ fn start_pump(bin: &str, event: &Event, parts: &Parts, schedules: bool, stop: &S
         }
         Event::Stream(mapping) => {
             let (dynamodb, checkpoints) = (parts.dynamodb.clone(), Arc::clone(&parts.checkpoints));
-            let mapping = mapping.clone();
-            let pump = StreamPump { bin, mapping, dynamodb, checkpoints, invoker, activity, stop };
+            let (mapping, nudge) = (mapping.clone(), nudges.of(&mapping.table));
+            let pump = StreamPump { bin, mapping, dynamodb, checkpoints, invoker, nudge, activity, stop };
             tasks.push(tokio::spawn(pump.run()));
         }
         Event::Object(_) => {

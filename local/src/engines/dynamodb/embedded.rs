@@ -24,12 +24,15 @@ const TRIM: &str = "DELETE FROM _stream_records WHERE table_name = ?1
     AND CAST(sequence_number AS INTEGER) <
         (SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?1)";
 
+/// Their ids only ever grow, over all tables.
+const NEWS: &str = "SELECT table_name, MAX(id) FROM _stream_records WHERE id > ?1 GROUP BY table_name";
+
 #[derive(Clone)]
 pub struct Embedded {
     url: String,
     database: Database,
-    /// A second connection, because dynoxide never removes stream records.
-    trimmer: Arc<Mutex<rusqlite::Connection>>,
+    /// A connection beside dynoxide's, which never removes stream records and serves one caller at a time.
+    beside: Arc<Mutex<rusqlite::Connection>>,
 }
 
 impl Embedded {
@@ -42,8 +45,8 @@ impl Embedded {
         let url = format!("http://{}", listener.local_addr()?);
         tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
         tokio::spawn(sweep_expired(database.clone()));
-        let trimmer = Arc::new(Mutex::new(open_sqlite(file, "")?));
-        Ok(Self { url, database, trimmer })
+        let beside = Arc::new(Mutex::new(open_sqlite(file, "")?));
+        Ok(Self { url, database, beside })
     }
 
     pub(super) fn url(&self) -> &str {
@@ -63,8 +66,16 @@ impl Embedded {
         answer.records.iter().map(|record| to_stream_record(table, record)).collect()
     }
 
+    pub(super) fn stream_news(&self, seen: &mut i64) -> Result<Vec<String>, EngineError> {
+        let beside = engines::lock(&self.beside);
+        let mut statement = beside.prepare_cached(NEWS)?;
+        let found = statement.query_map([*seen], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(String, i64)>, _>>()?;
+        *seen = found.iter().map(|(_, newest)| *newest).fold(*seen, i64::max);
+        Ok(found.into_iter().map(|(table, _)| table).collect())
+    }
+
     pub(super) fn trim_stream(&self, table: &str, up_to: i64) -> Result<(), EngineError> {
-        engines::lock(&self.trimmer).execute(TRIM, (table, up_to))?;
+        engines::lock(&self.beside).execute(TRIM, (table, up_to))?;
         Ok(())
     }
 }

@@ -51,6 +51,10 @@ impl Bench {
         let app = Arc::new(App::new(Config::from_lookup(environment).unwrap()));
         let function = Function { code: Code::Job(job, app), timeout: Duration::from_secs(5) };
         let functions = HashMap::from([(job.bin.to_owned(), function)]);
+        let invoker = Arc::new(Invoker::new(functions, Place::InProcess));
+        let nudges = Arc::new(Nudges::new(["LogTable".to_owned()]));
+        let stop = Stop::new(self.stop.subscribe());
+        tokio::spawn(Arc::clone(&nudges).run(self.dynamodb.clone(), Arc::clone(&invoker), stop.clone()));
         let pump = StreamPump {
             bin: job.bin.to_owned(),
             mapping: StreamMapping {
@@ -62,9 +66,10 @@ impl Bench {
             },
             dynamodb: self.dynamodb.clone(),
             checkpoints: Arc::new(Checkpoints::open(&self.directory.path().join("streams.sqlite")).unwrap()),
-            invoker: Arc::new(Invoker::new(functions, Place::InProcess)),
+            invoker,
+            nudge: nudges.of("LogTable"),
             activity: Arc::new(Activity::default()),
-            stop: Stop::new(self.stop.subscribe()),
+            stop,
         };
         tokio::spawn(pump.run())
     }
