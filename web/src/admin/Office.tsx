@@ -1,5 +1,5 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Star, Store, Tags, Truck, Users } from "lucide-react";
+import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, FolderTree, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Star, Store, Tags, Truck, Users } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
@@ -24,6 +24,7 @@ const ENTRIES: readonly Way[] = [
   { to: "/customers", icon: Users, text: "nav.customers", needs: "read_customers" },
   { to: "/reviews", icon: Star, text: "nav.reviews", needs: "moderate_reviews" },
   { to: "/products", icon: Tags, text: "nav.products", needs: "read_catalogue" },
+  { to: "/categories", icon: FolderTree, text: "nav.categories", needs: "read_catalogue" },
   { to: "/stock", icon: Boxes, text: "nav.stock", needs: "read_stock" },
   { to: "/pictures", icon: Images, text: "nav.pictures", needs: "edit_catalogue" },
   { to: "/coupons", icon: BadgePercent, text: "nav.coupons", needs: "read_catalogue" },

@@ -26,7 +26,10 @@ const products = createRoute({
   getParentRoute: () => root,
   path: "/products",
   component: lazyRouteComponent(() => import("./pages/ProductsPage"), "ProductsPage"),
-  validateSearch: (search: Record<string, unknown>): { q?: string; status?: "draft" | "archived" } => ({ ...words(search), ...(isStatus(search.status) ? { status: search.status } : {}) }),
+  validateSearch: (search: Record<string, unknown>): { q?: string; category?: string; status?: "draft" | "archived" } => {
+    if (isStatus(search.status)) return { status: search.status };
+    return { ...words(search), ...(typeof search.category === "string" ? { category: search.category } : {}) };
+  },
 });
 const newProduct = createRoute({ getParentRoute: () => root, path: "/products/new", component: lazyRouteComponent(() => import("./pages/NewProductPage"), "NewProductPage") });
 const product = createRoute({ getParentRoute: () => root, path: "/products/$id", component: lazyRouteComponent(() => import("./pages/ProductPage"), "ProductPage") });
@@ -35,6 +38,14 @@ const productPictures = createRoute({
   path: "/products/$id/pictures",
   component: lazyRouteComponent(() => import("./pages/ProductPicturesPage"), "ProductPicturesPage"),
 });
+const categories = createRoute({ getParentRoute: () => root, path: "/categories", component: lazyRouteComponent(() => import("./pages/CategoriesPage"), "CategoriesPage") });
+const newCategory = createRoute({
+  getParentRoute: () => root,
+  path: "/categories/new",
+  component: lazyRouteComponent(() => import("./pages/NewCategoryPage"), "NewCategoryPage"),
+  validateSearch: (search: Record<string, unknown>): { parent?: string } => (typeof search.parent === "string" ? { parent: search.parent } : {}),
+});
+const category = createRoute({ getParentRoute: () => root, path: "/categories/$slug", component: lazyRouteComponent(() => import("./pages/CategoryPage"), "CategoryPage") });
 const stock = createRoute({ getParentRoute: () => root, path: "/stock", component: lazyRouteComponent(() => import("./pages/StockPage"), "StockPage"), validateSearch: stockSearch });
 const pictures = createRoute({ getParentRoute: () => root, path: "/pictures", component: lazyRouteComponent(() => import("./pages/PicturesPage"), "PicturesPage"), validateSearch: words });
 const customers = createRoute({
@@ -78,7 +89,7 @@ const imports = createRoute({
   validateSearch: (search: Record<string, unknown>): { job?: string } => (typeof search.job === "string" ? { job: search.job } : {}),
 });
 
-const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
+const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, categories, newCategory, category, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
 
 export const router = createRouter({ routeTree: root.addChildren(pages), basepath: "/admin", defaultPreload: "intent" });
 

@@ -11,7 +11,6 @@ export type ProductStatus = Schemas["ProductStatus"];
 export type CreateProduct = Schemas["CreateProduct"];
 export type EditProduct = Schemas["EditProduct"];
 export type NewVariant = Schemas["NewVariant"];
-export type StaffCategory = Schemas["StaffCategoryView"];
 
 interface Page<T> {
   items: T[];
@@ -20,12 +19,13 @@ interface Page<T> {
 
 const path = (id: string) => ({ path: { product_id: id } });
 
-/** In a state. Words narrow those that are on sale alone: drafts and the archive have no index of words. */
-export function productList(status: ProductStatus, words: string) {
+/** In a state. Words and a category narrow those that are on sale alone: drafts and the archive have no index of words. */
+export function productList(status: ProductStatus, words: string, category: string) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "products", status, words] as const,
+    queryKey: ["staff", "products", status, words, category] as const,
     queryFn: ({ pageParam, signal }) => {
-      const query = { status, ...(words && status === "active" ? { q: words } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const narrow = status === "active" ? { ...(words ? { q: words } : {}), ...(category ? { category } : {}) } : {};
+      const query = { status, ...narrow, ...(pageParam ? { cursor: pageParam } : {}) };
       return answer<Page<StaffCard>>(api.GET("/api/admin/products", { params: { query }, signal }));
     },
     initialPageParam: "",
@@ -79,14 +79,6 @@ export function editProduct(id: string, body: EditProduct): Promise<StaffProduct
 
 export function duplicateProduct(id: string, key: string, body: Schemas["DuplicateProduct"]): Promise<StaffProduct> {
   return answer<StaffProduct>(api.POST("/api/admin/products/{product_id}/duplicate", { params: { ...path(id), header: { "Idempotency-Key": key } }, body }));
-}
-
-export function categories() {
-  return queryOptions({
-    queryKey: ["staff", "categories"] as const,
-    queryFn: async ({ signal }) => (await answer<{ items: StaffCategory[] }>(api.GET("/api/admin/categories", { signal }))).items,
-    staleTime: 60_000,
-  });
 }
 
 /** What the shop's prices are in, as those tell who may read no settings: of a way to ship, else of a product. Null before there is any. */

@@ -1,8 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useT } from "@/shared/i18n/useT";
+import { CONTROL } from "@/shared/ui/Field";
 import { More } from "@/shared/ui/More";
+import { categories } from "../api/categories";
 import { productList, type StaffCard } from "../api/products";
+import { CategoryOptions } from "../categories/CategoryOptions";
 import { SavedFilters } from "../filters/SavedFilters";
 import { useA } from "../i18n/useA";
 import { useMay } from "../may";
@@ -18,15 +21,16 @@ import { Thumb } from "../ui/Thumb";
 export function ProductsPage() {
   const a = useA();
   const search = useSearch({ from: "/products" });
-  const { q = "", status = "active" } = search;
+  const { q = "", category = "", status = "active" } = search;
   const navigate = useNavigate();
   const may = useMay();
-  const list = useInfiniteQuery(productList(status, q));
+  const list = useInfiniteQuery(productList(status, q, category));
+  const show = ({ q: words, category: inside }: { q: string; category: string }) => void navigate({ to: "/products", search: { ...(words ? { q: words } : {}), ...(inside ? { category: inside } : {}) } });
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <PageHead title={a("nav.products")}>
-        {status === "active" && <FindBox key={q} label={a("stock.find")} value={q} onFind={(words) => void navigate({ to: "/products", search: words ? { q: words } : {} })} />}
+        {status === "active" && <FindBox key={q} label={a("stock.find")} value={q} onFind={(words) => show({ q: words, category })} />}
         {may("edit_catalogue") && (
           <Link to="/products/new" className="button ml-auto">
             {a("products.new")}
@@ -34,7 +38,7 @@ export function ProductsPage() {
         )}
       </PageHead>
       <nav className="mb-4 flex flex-wrap gap-1.5" aria-label={a("orders.states")}>
-        <Chip to="/products" activeOptions={HERE} search={q ? { q } : {}}>
+        <Chip to="/products" activeOptions={HERE} search={status === "active" ? search : {}}>
           {a("status.active")}
         </Chip>
         {(["draft", "archived"] as const).map((one) => (
@@ -42,11 +46,23 @@ export function ProductsPage() {
             {a(`status.${one}`)}
           </Chip>
         ))}
+        {status === "active" && <CategorySelect value={category} onChoose={(chosen) => show({ q, category: chosen })} />}
       </nav>
       <SavedFilters page="/products" search={search} />
       <Loaded query={list}>{() => (cards.length === 0 ? <Empty>{a("products.none")}</Empty> : <Cards cards={cards} />)}</Loaded>
       <More list={list} text={a("list.more")} />
     </>
+  );
+}
+
+function CategorySelect({ value, onChoose }: { value: string; onChoose: (slug: string) => void }) {
+  const a = useA();
+  const { data: all = [] } = useQuery(categories());
+  return (
+    <select className={`${CONTROL} !h-8 !w-52 !px-2`} aria-label={a("product.category")} value={value} onChange={({ target }) => onChoose(target.value)}>
+      <option value="">{a("product.category")}</option>
+      <CategoryOptions all={all} />
+    </select>
   );
 }
 

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { Currency } from "@/shared/api/types";
 import { isProblem } from "@/shared/api/problem";
 import { Check, Select } from "@/shared/ui/Field";
-import { categories } from "../api/products";
+import { categories } from "../api/categories";
+import { branches } from "../categories/tree";
 import { AmountField, CountField, PercentField, TextField } from "../editing/fields";
 import { useA } from "../i18n/useA";
 import { Group } from "../ui/Group";
@@ -81,13 +82,15 @@ function Categories({ chosen, onChange }: { chosen: readonly string[]; onChange:
   const a = useA();
   const { data: tree = [] } = useQuery(categories());
   const known = new Set(tree.map(({ slug }) => slug));
-  const all = [...tree.map(({ slug, name }) => ({ slug, name })), ...chosen.filter((slug) => !known.has(slug)).map((slug) => ({ slug, name: slug }))];
+  const all = [...branches(tree).map(({ category: { slug, name }, depth }) => ({ slug, name, depth })), ...chosen.filter((slug) => !known.has(slug)).map((slug) => ({ slug, name: slug, depth: 0 }))];
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-[0.9rem] font-medium">{a("coupon.categories")}</legend>
-      <div className="grid gap-x-4 sm:grid-cols-2">
-        {all.map(({ slug, name }) => (
-          <Check key={slug} label={name} checked={chosen.includes(slug)} onChange={({ target }) => onChange(target.checked ? [...chosen, slug] : chosen.filter((one) => one !== slug))} />
+      <div className="gap-x-4 sm:columns-2">
+        {all.map(({ slug, name, depth }) => (
+          <div key={slug} style={{ paddingInlineStart: `${depth * 1.5}rem` }}>
+            <Check label={name} checked={chosen.includes(slug)} onChange={({ target }) => onChange(target.checked ? [...chosen, slug] : chosen.filter((one) => one !== slug))} />
+          </div>
         ))}
       </div>
     </fieldset>

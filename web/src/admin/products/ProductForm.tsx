@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { isProblem } from "@/shared/api/problem";
 import type { Currency } from "@/shared/api/types";
 import { Field, Select, TextArea } from "@/shared/ui/Field";
-import { categories, type StaffProduct } from "../api/products";
+import { categories } from "../api/categories";
+import type { StaffProduct } from "../api/products";
+import { CategoryOptions } from "../categories/CategoryOptions";
 import { useA } from "../i18n/useA";
 import { Group } from "../ui/Group";
 import type { Draft } from "./draft";
@@ -57,11 +59,7 @@ export function ProductForm({ draft, onChange, currency, error, isThere }: Props
           {draft.status === "draft" && <Field label={a("product.publishAt")} type="datetime-local" hint={a("product.publishHelp")} error={reason("publish_at")} {...bind("publishAt")} />}
           <Select label={a("product.category")} required error={reason("category")} {...bind("category")}>
             <option value="">{a("product.choose")}</option>
-            {tree.map(({ slug, name }) => (
-              <option key={slug} value={slug}>
-                {name}
-              </option>
-            ))}
+            <CategoryOptions all={tree} />
           </Select>
           <Field label={a("product.brand")} maxLength={80} error={reason("brand")} {...bind("brand")} />
           <Field label={a("product.tags")} hint={a("form.commas")} error={reason("tags")} {...bind("tags")} />

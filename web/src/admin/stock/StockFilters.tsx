@@ -4,7 +4,9 @@ import { X } from "lucide-react";
 import type { SyntheticEvent } from "react";
 import { Button } from "@/shared/ui/Button";
 import { Field, Select } from "@/shared/ui/Field";
-import { categories, productName } from "../api/products";
+import { categories } from "../api/categories";
+import { productName } from "../api/products";
+import { CategoryOptions } from "../categories/CategoryOptions";
 import { useA } from "../i18n/useA";
 import { valuesOf } from "../ui/ActionSheet";
 import { Chip, HERE } from "../ui/Chip";
@@ -38,11 +40,7 @@ export function StockFilters({ search }: { search: StockSearch }) {
       <form key={`${search.category} ${search.sku}`} onSubmit={submit} className="flex items-end gap-2 max-sm:w-full">
         <Select label={a("product.category")} name="category" defaultValue={search.category ?? ""} className="w-48 min-w-0 max-sm:flex-1">
           <option value="">{a("orders.allStates")}</option>
-          {all.data?.map(({ slug, name }) => (
-            <option key={slug} value={slug}>
-              {name}
-            </option>
-          ))}
+          <CategoryOptions all={all.data ?? []} />
         </Select>
         <Field label={a("stock.sku")} name="sku" className="w-40 min-w-0 max-sm:flex-1" spellCheck={false} defaultValue={search.sku} />
         <Button type="submit" isQuiet className="!min-h-12">
