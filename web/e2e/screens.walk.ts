@@ -41,6 +41,7 @@ const SCREENS: Record<string, (known: Known) => readonly string[]> = {
   "/staff": () => [""],
   "/audit": () => [""],
   "/settings": () => [""],
+  "/account": () => [""],
 };
 
 let filled: Promise<Known> | null = null;

@@ -1,5 +1,5 @@
 import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
-import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, FolderTree, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Star, Store, Tags, Truck, Users } from "lucide-react";
+import { BadgePercent, Boxes, ChartColumn, FileSpreadsheet, FolderTree, House, IdCard, Images, Keyboard, LogOut, type LucideIcon, Menu, Package, Percent, ScrollText, Settings, Star, Store, Tags, Truck, UserRound, Users } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { signOut } from "@/shared/api/session";
 import { shopName } from "@/shared/lib/shop";
@@ -68,6 +68,7 @@ export function Office() {
             ))}
           </nav>
           <div className="flex flex-col gap-0.5 pt-4 min-[56rem]:mt-auto">
+            <Entry to="/account" icon={<UserRound aria-hidden="true" />} text={a("nav.account")} />
             <a className={ENTRY} href="/">
               <Store aria-hidden="true" />
               {a("nav.shop")}

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { openCounter } from "@/shared/i18n";
 import { Office } from "./Office";
 import { type Segment, SEGMENTS } from "./api/customers";
 import { REVIEW_STATES, type ReviewState } from "./api/reviews";
@@ -82,6 +83,12 @@ const audit = createRoute({
     return on ? { day: on } : {};
   },
 });
+const ownAccount = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  // Its texts are those of the storefront's account.
+  component: lazyRouteComponent(async () => (await Promise.all([import("./pages/OwnAccountPage"), openCounter()]))[0], "OwnAccountPage"),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/import",
@@ -89,7 +96,7 @@ const imports = createRoute({
   validateSearch: (search: Record<string, unknown>): { job?: string } => (typeof search.job === "string" ? { job: search.job } : {}),
 });
 
-const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, categories, newCategory, category, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings];
+const pages = [home, orders, order, customers, customer, reviews, products, newProduct, product, productPictures, categories, newCategory, category, stock, pictures, coupons, newCoupon, coupon, shipping, tax, reports, imports, staff, audit, settings, ownAccount];
 
 export const router = createRouter({ routeTree: root.addChildren(pages), basepath: "/admin", defaultPreload: "intent" });
 

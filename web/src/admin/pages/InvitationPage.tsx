@@ -10,6 +10,8 @@ import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
 import { Skeleton } from "@/shared/ui/Skeleton";
+import { RecoveryCodes } from "../account/RecoveryCodes";
+import { SecretCard } from "../account/SecretCard";
 import { acceptInvitation, invitation, type Invitation, type Joined } from "../api/invitation";
 import { useA } from "../i18n/useA";
 
@@ -81,16 +83,11 @@ function JoinForm({ invitation: { email, role, has_account: hasAccount, second_f
       ) : (
         <Field label={a("invite.newPassword")} name="password" type="password" autoComplete="new-password" required minLength={SHORTEST_PASSWORD} maxLength={128} hint={a("invite.passwordHint")} error={reason("password")} />
       )}
-      <section className="space-y-2 rounded-xl bg-sunk p-4">
+      <section className="space-y-2">
         <h2 className="text-[1.1rem]">{a("invite.factor")}</h2>
-        <p>{a("invite.factorHelp")}</p>
-        <p>
-          <code className="break-all select-all" aria-label={a("invite.secret")}>
-            {factor.secret.replace(/(.{4})(?=.)/g, "$1 ")}
-          </code>
-        </p>
-        <a href={factor.otpauth_url}>{a("invite.openApp")}</a>
-        <Field label={a("enter.code")} name="code" inputMode="numeric" autoComplete="one-time-code" required pattern="[0-9 ]{6,7}" error={reason("code")} className="pt-2" />
+        <SecretCard enrolment={factor}>
+          <Field label={a("enter.code")} name="code" inputMode="numeric" autoComplete="one-time-code" required pattern="[0-9 ]{6,7}" error={reason("code")} />
+        </SecretCard>
       </section>
       <Button type="submit" className="w-full" isBusy={isBusy}>
         {a("invite.join")}
@@ -110,14 +107,7 @@ function Welcome({ joined }: { joined: Joined }) {
   return (
     <div className="space-y-4">
       <Notice tone="good">{a("invite.done")}</Notice>
-      <p>{a("invite.codes")}</p>
-      <ul className="price grid grid-cols-2 gap-2 rounded-xl bg-sunk p-4">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
+      <RecoveryCodes codes={codes} />
       <Button className="w-full" onClick={enter}>
         {a("invite.enter")}
       </Button>

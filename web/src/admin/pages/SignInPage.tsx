@@ -47,7 +47,7 @@ export function SignInPage({ isCustomer }: { isCustomer: boolean }) {
         {isRefused && <Notice tone="bad">{problemText(enter.error)}</Notice>}
         <Field label={t("form.email")} name="email" type="email" autoComplete="username" required />
         <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required />
-        {asksCode && <Field label={a("enter.code")} name="code" inputMode="numeric" autoComplete="one-time-code" required autoFocus />}
+        {asksCode && <Field label={a("enter.code")} name="code" hint={a("enter.codeHelp")} autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} required autoFocus />}
         <Button type="submit" className="w-full" isBusy={enter.isPending}>
           {a("key.enter")}
         </Button>
