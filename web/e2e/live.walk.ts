@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { DESKTOP, expectSound, office, PHONE, shop, staff, visit, withBrowser } from "./browser";
 import { linkFromMail } from "./member";
-import { head, paidOrder } from "./shopper";
+import { addToBasket, CARDS, fillAddress, head, order, paidOrder, pay, toCheckout } from "./shopper";
 
 withBrowser();
 
@@ -84,6 +84,22 @@ it("follows an order by asking again where no socket opens, and an unchanged one
   await unchanged;
   await staff("POST", `/api/admin/orders/${id}/pack`);
   await head(page, "We are packing it");
+});
+
+it("comes to the paid order from checkout, though no socket opens and the first answers about it are lost", async () => {
+  const page = await visit("/products/kitchen-timer", { viewport: PHONE });
+  await page.routeWebSocket("**/live", (socket) => socket.close());
+  await addToBasket(page);
+  await toCheckout(page);
+  await fillAddress(page);
+  await order(page);
+  // More than an ask is tried again.
+  let lost = 6;
+  await page.route(/\/api\/orders\/[A-Z0-9-]+$/, (route) => ((lost -= 1) >= 0 ? route.abort() : route.continue()));
+  await pay(page, CARDS.pays);
+  await page.getByText("Your payment went through.").first().waitFor();
+  await head(page, "Thank you, it is paid");
+  expect(lost).toBeLessThan(0);
 });
 
 it("shows stock as it changes, without asking, and takes an address where nothing is left", async () => {

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
-import { order as orderQuery } from "@/features/orders/api/getOrder";
 import { isProblem } from "@/shared/api/problem";
 import type { Order, Payment } from "@/shared/api/types";
 import { useProblemText } from "@/shared/i18n/problems";
@@ -18,6 +17,7 @@ import { LocalCardForm } from "./LocalCardForm";
 const StripeForm = lazy(() => import("./StripeForm"));
 
 interface Props {
+  /** As it is now: whoever shows it follows it. */
   order: Order;
   /** As checkout gave it; asked for when it is not there. */
   payment?: Payment | null;
@@ -28,9 +28,7 @@ export function PayOrder({ order, payment: given }: Props) {
   const t = useT();
   const queries = useQueryClient();
   const [location, navigate] = useLocation();
-  const live = useQuery(orderQuery(order.id, order.token));
-  const now = live.data ?? order;
-  const isSettled = now.status !== "pending_payment" || now.payment_status === "processing";
+  const isSettled = order.status !== "pending_payment" || order.payment_status === "processing";
   const target = paths.order(order.id);
   useEffect(() => {
     if (isSettled && location !== target) navigate(target);
@@ -45,11 +43,11 @@ export function PayOrder({ order, payment: given }: Props) {
   });
   const payment = given ?? asked.data;
   const refresh = () => void queries.invalidateQueries({ queryKey: ["order", order.id] });
-  if (isSettled) return now.payment_status === "processing" ? <Notice tone="plain">{t("pay.processing")}</Notice> : null;
+  if (isSettled) return order.payment_status === "processing" ? <Notice tone="plain">{t("pay.processing")}</Notice> : null;
   return (
     <div className="mb-8 max-w-xl space-y-4">
-      <Held until={now.expires_at} />
-      {payment ? <Form payment={payment} order={now} onPaid={refresh} /> : <Unpayable error={asked.error} />}
+      <Held until={order.expires_at} />
+      {payment ? <Form payment={payment} order={order} onPaid={refresh} /> : <Unpayable error={asked.error} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { TotalRows } from "@/features/cart";
+import { useLiveOrder } from "@/features/orders/useLiveOrder";
 import type { Checkout } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
 import { PayOrder } from "./PayOrder";
@@ -7,7 +8,8 @@ import { Section } from "./Section";
 /** The order is placed; what is left is to pay it. */
 export function PayStep({ checkout }: { checkout: Checkout }) {
   const t = useT();
-  const { order, payment } = checkout;
+  const { payment } = checkout;
+  const order = useLiveOrder(checkout.order.id, checkout.order.token).data ?? checkout.order;
   return (
     <>
       <h1>{t("checkout.title")}</h1>
