@@ -54,6 +54,8 @@ function Purchase({ product: shown }: { product: Product }) {
   const t = useT();
   const { live, refetch } = useAvailability(shown);
   const [chosen, setChosen] = useState<Picked | null>(null);
+  // Decided once: whoever looks at one that sells out meanwhile is told so, and not shown another at another price.
+  if (!chosen && live) setChosen(firstPick(shown, live));
   const picked = chosen ?? firstPick(shown, live);
   const variant = variantOf(shown, picked);
   const left = variant && unitsLeft(live, variant.sku);
