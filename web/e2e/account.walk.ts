@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, PHONE, visit, withBrowser } from "./browser";
+import { DESKTOP, expectSound, PHONE, settled, visit, withBrowser } from "./browser";
 import { join, linkFromMail, PASSWORD } from "./member";
 import { addToBasket, CARDS, fillAddress, head, order, pay } from "./shopper";
 
@@ -90,11 +90,13 @@ describe.each([
     const email = `left-${viewport.width}@example.com`;
     const first = await visit("/products/sea-salt", { viewport });
     await addToBasket(first);
+    await settled(first);
     const joined = first.waitForResponse("**/api/carts/*/claim");
     await join(first, email);
     await joined;
     const page = await visit("/products/red-apples", { viewport });
     await addToBasket(page);
+    await settled(page);
     await page.route("**/api/carts/*/claim", cut);
     await page.goto("/login");
     const asked = page.waitForRequest("**/api/carts/*/claim");
@@ -118,9 +120,11 @@ it("has its basket and its orders on every device, takes its data along, and is 
   const email = "cleo@example.com";
   const first = await visit("/products/sea-salt");
   await addToBasket(first);
+  await settled(first);
   await join(first, email);
   await first.goto("/products/red-apples");
   await addToBasket(first);
+  await settled(first);
 
   const second = await visit("/login?next=/cart", { viewport: PHONE });
   await signIn(second, email);

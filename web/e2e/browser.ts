@@ -2,13 +2,14 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { Diary } from "./diary";
 
 /** Debian's Chromium, never a downloaded browser. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** As long as it takes: how fast the machine is says nothing about the shop. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
@@ -22,6 +23,7 @@ export interface Visit {
 
 let browser: Browser;
 const contexts: BrowserContext[] = [];
+let diaries: Diary[] = [];
 let staffContext: Promise<BrowserContext> | null = null;
 
 /** Call once in a file of walks. What a walk opened is closed after it: pages left open would go on asking the shop. */
@@ -29,7 +31,9 @@ export function withBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") for (const diary of diaries) console.log(await diary.read());
+    diaries = [];
     await Promise.all(contexts.splice(0).map((context) => context.close()));
     const kept = await staffContext;
     await Promise.all((kept?.pages() ?? []).map((page) => page.close()));
@@ -102,6 +106,7 @@ function newContext(look: Visit): Promise<BrowserContext> {
 
 async function open(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
+  diaries.push(new Diary(page));
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => {
     throw error;
@@ -115,7 +120,7 @@ async function takenOver(page: Page): Promise<void> {
 }
 
 /** What fades in has come, and what waits for the server has its answer. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const isMoving = (animation: Animation) => animation.playState === "running" && animation.effect?.getComputedTiming().endTime !== Infinity;
     return !document.querySelector('[aria-busy="true"]') && !document.getAnimations().some(isMoving);

@@ -9,12 +9,13 @@ async function create(): Promise<CartKey> {
   return (await openCart()) ?? { id, token };
 }
 
+/** A change that is shown already is sent to its end, even when the page is left. */
 function access({ id, token }: CartKey) {
-  return { params: { path: { cart_id: id } }, headers: { "X-Cart-Token": token } };
+  return { params: { path: { cart_id: id } }, headers: { "X-Cart-Token": token }, keepalive: true };
 }
 
-function accessLine({ id, token }: CartKey, sku: string) {
-  return { params: { path: { cart_id: id, sku } }, headers: { "X-Cart-Token": token } };
+function accessLine(key: CartKey, sku: string) {
+  return { ...access(key), params: { path: { cart_id: key.id, sku } } };
 }
 
 /** Adds units; begins a cart where there is none. */
