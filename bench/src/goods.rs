@@ -69,8 +69,8 @@ async fn write(data: &Path, template: &Template, size: Size) -> Result<(), Failu
     let app = App::new(Config::from_lookup(|name| variable(name, &engine))?);
     let catalog = &app.store().catalog;
     for (position, category) in (0..).zip(shop_categories().map_err(|error| error.to_string())?) {
-        let (slug, name, parent) = (category.slug, category.name, category.parent);
-        catalog.create_category(&Category { slug, name, description: String::new(), parent, position, version: 1 }).await?;
+        let (slug, name, parent, translations) = (category.slug, category.name, category.parent, BTreeMap::new());
+        catalog.create_category(&Category { slug, name, description: String::new(), parent, position, translations, version: 1 }).await?;
     }
     let products = (0..size.products).map(|number| made_of(&product(number, size.products).map_err(|error| error.to_string())?, VARIANTS));
     let writes = stream::iter(products).map(|product| async move {
@@ -162,6 +162,7 @@ pub(crate) fn hot_product() -> Result<Product, Failure> {
         archived: false,
         publish_at: None,
         seo: Seo::default(),
+        translations: BTreeMap::new(),
         version: 1,
         rating: Rating::default(),
     })

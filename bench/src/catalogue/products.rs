@@ -117,7 +117,8 @@ pub(crate) fn shop_categories() -> Result<Vec<ShopCategory>, Failure> {
         let mut parent = None;
         for (slug, name) in slugs.iter().zip(category_names(number)) {
             let slug = Slug::parse(slug)?;
-            categories.insert(slug.clone(), ShopCategory { slug: slug.clone(), name, parent: parent.replace(slug) });
+            categories
+                .insert(slug.clone(), ShopCategory { slug: slug.clone(), name, other_names: Vec::new(), parent: parent.replace(slug) });
         }
     }
     Ok(categories.into_values().collect())
@@ -173,6 +174,7 @@ pub(crate) fn product(number: u64, products: u64) -> Result<Entry, Failure> {
         popularity: products * 10 / (1 + numbers.below(products)),
         revision: 1,
         card: card.to_string(),
+        translations: BTreeMap::new(),
         title,
     })
 }

@@ -54,8 +54,10 @@ impl Tables {
         let shop = Shop::start(Options { schedules: false, ..Options::new(data.path()) }).await?;
         let catalog = shop.app().store().catalog.clone();
         for (position, category) in (0..).zip(shop_categories()?) {
-            let (slug, name, parent) = (category.slug, category.name, category.parent);
-            catalog.create_category(&Category { slug, name, description: String::new(), parent, position, version: 1 }).await?;
+            let (slug, name, parent, translations) = (category.slug, category.name, category.parent, BTreeMap::new());
+            catalog
+                .create_category(&Category { slug, name, description: String::new(), parent, position, translations, version: 1 })
+                .await?;
         }
         let entries = (0..products).map(|number| made_of(&product(number, products)?, 1).map_err(|error| Failure::from(error.to_string())));
         let writes = stream::iter(entries).map(|product| {

@@ -22,6 +22,7 @@ mod staff_product;
 mod stock;
 mod summary;
 mod timeline;
+pub(crate) mod translation;
 mod wishlist;
 
 pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};
@@ -50,4 +51,5 @@ pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProduct
 pub use stock::{MovementView, ShardView, ShortStockView, StockView};
 pub use summary::{FailedJobsView, InventoryView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};
+pub use translation::{CategoryTranslationBody, TranslationBody, Translations};
 pub use wishlist::{WishView, WishlistView};

@@ -212,7 +212,7 @@ impl TaxRow {
 impl CategoryRow {
     fn into_category(self) -> Category {
         let Self { id, name, description, parent, position } = self;
-        Category { slug: id, name, description, parent, position, version: 1 }
+        Category { slug: id, name, description, parent, position, translations: BTreeMap::new(), version: 1 }
     }
 }
 
@@ -240,6 +240,7 @@ impl ProductRow {
             archived: false,
             publish_at: None,
             seo: Seo::default(),
+            translations: BTreeMap::new(),
             version: 1,
             rating: Rating::default(),
         };

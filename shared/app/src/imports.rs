@@ -10,7 +10,7 @@ use crate::products::StaffAct;
 use crate::{App, ConfigError, clock};
 use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::catalog::{Category, Product, ProductStatus, check_product};
-use barrow_domain::ids::ImportId;
+use barrow_domain::ids::{ImportId, Language};
 use barrow_domain::imports::{Fault, Import, ImportState, MAX_FILE_BYTES};
 use barrow_domain::money::Currency;
 use barrow_services::images::{Found, ImagesError, UploadTerms};
@@ -144,8 +144,9 @@ impl App {
     /// None when it ends here, by its faults or because somebody else was first.
     async fn check_sheet(&self, import: &Import, sheet: &[SheetProduct]) -> Result<Option<Import>, ImportError> {
         let rules = self.store().catalog.rules().await?;
-        let (tree, _) = self.store().catalog.category_tree().await?;
-        let faults: Vec<Fault> = sheet.iter().flat_map(|sheet| faults(sheet, rules.currency, &tree)).collect();
+        let tree = self.store().catalog.category_tree().await?;
+        let mut faults: Vec<Fault> = other_languages(sheet, &tree.languages);
+        faults.extend(sheet.iter().flat_map(|sheet| of_product(sheet, rules.currency, &tree.categories)));
         if !faults.is_empty() {
             self.refuse(import, faults).await?;
             return Ok(None);
@@ -197,7 +198,11 @@ impl App {
     /// [`StoreError`].
     pub async fn export_products(&self, cursor: Option<ExportCursor>) -> Result<ExportPage, StoreError> {
         let with_heading = cursor.is_none();
-        let ExportCursor { status, after } = cursor.unwrap_or_default();
+        let cursor = match cursor {
+            Some(cursor) => cursor,
+            None => ExportCursor::first(self.store().catalog.settings().await?.unwrap_or_default().languages),
+        };
+        let ExportCursor { status, languages, after } = cursor;
         let page = self.store().catalog.products_by_status(status, EXPORT_PRODUCTS, after.as_deref()).await?;
         let (mut products, mut rows, mut cut) = (Vec::<Product>::new(), 0, None);
         for (card, _) in &page.products {
@@ -211,10 +216,11 @@ impl App {
             }
         }
         let next = match cut.or(page.next) {
-            Some(after) => Some(ExportCursor { status, after: Some(after) }),
-            None => following(status).map(|status| ExportCursor { status, after: None }),
+            Some(after) => Some(ExportCursor { status, languages: languages.clone(), after: Some(after) }),
+            None => following(status).map(|status| ExportCursor { status, languages: languages.clone(), after: None }),
         };
-        let csv = sheet::write(&products, with_heading).map_err(|error| StoreError::Corrupt { what: "product", why: error.to_string() })?;
+        let csv = sheet::write(&products, &languages, with_heading)
+            .map_err(|error| StoreError::Corrupt { what: "product", why: error.to_string() })?;
         Ok(ExportPage { csv, next })
     }
 }
@@ -227,12 +233,14 @@ const EXPORT_ROWS: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportCursor {
     pub status: ProductStatus,
+    /// That the heading has columns for.
+    pub languages: Vec<Language>,
     pub after: Option<String>,
 }
 
-impl Default for ExportCursor {
-    fn default() -> Self {
-        Self { status: ProductStatus::Active, after: None }
+impl ExportCursor {
+    const fn first(languages: Vec<Language>) -> Self {
+        Self { status: ProductStatus::Active, languages, after: None }
     }
 }
 
@@ -250,7 +258,14 @@ const fn following(status: ProductStatus) -> Option<ProductStatus> {
     }
 }
 
-fn faults(sheet: &SheetProduct, currency: Currency, tree: &[Category]) -> Vec<Fault> {
+/// Those of the heading that are none of the shop's.
+fn other_languages(sheet: &[SheetProduct], known: &[Language]) -> Vec<Fault> {
+    let named = sheet.first().map(|first| first.languages.iter()).into_iter().flatten();
+    let fault = |language| Fault { row: 1, column: format!("title:{language}"), reason: "is not a language of this shop".into() };
+    named.filter(|language| !known.contains(language)).map(fault).collect()
+}
+
+fn of_product(sheet: &SheetProduct, currency: Currency, tree: &[Category]) -> Vec<Fault> {
     let mut faults: Vec<Fault> = check_product(&sheet.product, currency).into_iter().map(|problem| located(sheet, problem)).collect();
     if !tree.iter().any(|category| category.slug == sheet.product.category) {
         faults.push(Fault { row: sheet.row, column: "category".into(), reason: "is not a category of this shop".into() });

@@ -229,8 +229,8 @@ impl App {
         let rules = catalog.rules().await?;
         let mut problems = check_coupon(coupon, rules.currency);
         if problems.is_empty() && known != Some(&coupon.scope) {
-            let (tree, _) = catalog.category_tree().await?;
-            let is_known = |slug: &Slug| tree.iter().any(|category| category.slug == *slug);
+            let tree = catalog.category_tree().await?;
+            let is_known = |slug: &Slug| tree.categories.iter().any(|category| category.slug == *slug);
             for (place, slug) in coupon.scope.categories.iter().enumerate().filter(|(_, slug)| !is_known(slug)) {
                 problems.push(FieldProblem::new(format!("scope.categories[{place}]"), format!("{slug} is not a category of this shop")));
             }

@@ -4,7 +4,7 @@
 use crate::App;
 use barrow_domain::audit_log::{AuditEntry, Subject};
 use barrow_domain::catalog::{FieldProblem, Product, ShopRules, Variant, check_product};
-use barrow_domain::ids::{ProductId, Sku};
+use barrow_domain::ids::{Language, ProductId, Sku};
 use barrow_domain::reviews::Rating;
 use barrow_domain::staff::StaffMember;
 use barrow_store::{NewProduct, Once, ProductChange, ProductRefusal, StoreError};
@@ -48,14 +48,21 @@ pub enum ProductError {
 }
 
 impl App {
-    /// Creates a product; units are the first of each variant, in its order. The same request again gives the product as it
-    /// is by now.
+    /// Creates a product, perhaps after another one; units are the first of each variant, in its order. The same request again
+    /// gives the product as it is by now.
     ///
     /// # Errors
     /// A named [`ProductError`]; nothing was written.
-    pub async fn create_product(&self, product: Product, units: &[u32], once: Once<'_>, by: StaffAct<'_>) -> Result<Product, ProductError> {
+    pub async fn create_product(
+        &self,
+        product: Product,
+        original: Option<&Product>,
+        units: &[u32],
+        once: Once<'_>,
+        by: StaffAct<'_>,
+    ) -> Result<Product, ProductError> {
         let rules = self.store().catalog.rules().await?;
-        let problems = self.problems(&product, None, &rules).await?;
+        let problems = self.problems(&product, original, &rules).await?;
         if !problems.is_empty() {
             return Err(ProductError::Invalid(problems));
         }
@@ -115,15 +122,32 @@ impl App {
         self.store().catalog.product_now(id).await?.ok_or(ProductError::NotFound)
     }
 
-    /// What the product itself cannot know: the shop's currency, and whether its category is there.
+    /// What the product itself cannot know: the shop's currency and languages, and whether its category is there.
     async fn problems(&self, product: &Product, before: Option<&Product>, rules: &ShopRules) -> Result<Vec<FieldProblem>, StoreError> {
         let mut problems = check_product(product, rules.currency);
         let moved = before.is_none_or(|before| before.category != product.category);
         if moved && self.store().catalog.category(&product.category).await?.is_none() {
             problems.push(FieldProblem::new("category", "is not a category of this shop"));
         }
+        let known = before.map(|before| &before.translations);
+        // Whatever was there before may stay, and is not asked about.
+        if product.translations.keys().any(|language| known.is_none_or(|known| !known.contains_key(language))) {
+            let languages = self.store().catalog.settings().await?.unwrap_or_default().languages;
+            problems.extend(unknown_languages(&product.translations, known, &languages));
+        }
         Ok(problems)
     }
+}
+
+/// A problem for each language that is new and not one of the shop's.
+fn unknown_languages<T>(
+    wanted: &BTreeMap<Language, T>,
+    before: Option<&BTreeMap<Language, T>>,
+    languages: &[Language],
+) -> impl Iterator<Item = FieldProblem> {
+    let new = wanted.keys().filter(move |language| before.is_none_or(|before| !before.contains_key(*language)));
+    let unknown = new.filter(|language| !languages.contains(language));
+    unknown.map(|language| FieldProblem::new(format!("translations.{language}"), "is not a language of this shop"))
 }
 
 pub(crate) fn refused(refusal: ProductRefusal) -> ProductError {
@@ -141,9 +165,14 @@ fn entry(by: StaffAct<'_>, action: &str, product: &Product) -> AuditEntry {
     AuditEntry::new(by.staff, action, Subject::product(&product.id), product.version, by.at)
 }
 
-/// What the audit log compares: each variant by its SKU, so that of many only those stand there that were changed.
-fn told(product: &Product) -> Value {
-    let mut told = json!(Product { variants: Vec::new(), images: Vec::new(), rating: Rating::default(), ..product.clone() });
+/// What the audit log compares: each variant by its SKU and each translation by its language, so that of many only those stand there
+/// that were changed.
+pub(crate) fn told(product: &Product) -> Value {
+    let (variants, translations, images, rating) = (Vec::new(), BTreeMap::new(), Vec::new(), Rating::default());
+    let mut told = json!(Product { variants, translations, images, rating, ..product.clone() });
+    for (language, translation) in &product.translations {
+        told[format!("translation {language}")] = json!(translation);
+    }
     for variant in &product.variants {
         let Variant { sku, .. } = variant;
         told[format!("variant {sku}")] = json!(variant);

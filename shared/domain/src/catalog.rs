@@ -1,7 +1,7 @@
 //! What the shop sells: products, their variants and categories, and the rules that price them.
 
 use crate::customer::Country;
-use crate::ids::{ProductId, Sku, Slug};
+use crate::ids::{Language, ProductId, Sku, Slug};
 use crate::images::ProductImage;
 use crate::money::{Currency, Money};
 use crate::reviews::Rating;
@@ -13,10 +13,12 @@ mod check;
 mod check_rules;
 mod matrix;
 mod time;
+mod translation;
 
 pub use check::{FieldProblem, check_category, check_product};
 pub use check_rules::{MAX_RULES_BYTES, check_coupon, check_tax_rates, check_zones};
 pub use matrix::{Axis, Combination, MAX_VARIANTS, MatrixError, combinations};
+pub use translation::{CategoryTranslation, MAX_LANGUAGES, Translation};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
@@ -47,6 +49,9 @@ pub struct Product {
     pub publish_at: Option<Timestamp>,
     #[serde(default)]
     pub seo: Seo,
+    /// What it is called elsewhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<Language, Translation>,
     /// One higher with every edit: an edit names the one it was made of.
     #[serde(default)]
     pub version: u64,
@@ -140,6 +145,8 @@ pub struct Category {
     pub parent: Option<Slug>,
     /// Among those with the same parent.
     pub position: u32,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<Language, CategoryTranslation>,
     /// One higher with every edit.
     #[serde(default)]
     pub version: u64,
@@ -264,7 +271,8 @@ mod tests {
 
     fn category(slug: &str, parent: Option<&str>) -> Category {
         let parse = |text| Slug::parse(text).unwrap();
-        Category { slug: parse(slug), name: slug.into(), description: String::new(), parent: parent.map(parse), position: 0, version: 1 }
+        let (name, description, parent, translations) = (slug.into(), String::new(), parent.map(parse), BTreeMap::new());
+        Category { slug: parse(slug), name, description, parent, position: 0, translations, version: 1 }
     }
 
     fn path<'a>(categories: &'a [Category], slug: &str) -> Vec<&'a str> {

@@ -60,6 +60,11 @@ text_id!(
     Slug, "must be 1 to 80 small letters, digits or dashes",
     |text| is_code(text, 80, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 );
+text_id!(
+    /// What a text is written in, as BCP 47 has it, all in small letters: `de`, `pt-br`, `zh-hant`.
+    Language, "must be a language such as de, pt-br or zh-hant",
+    is_language
+);
 text_id!(ProductId, "must be 1 to 40 small letters, digits or underscores", |text| is_code(text, 40, |byte| byte.is_ascii_lowercase()
     || byte.is_ascii_digit()
     || byte == b'_'));
@@ -105,6 +110,29 @@ text_id!(AddressId, "must be 26 characters of base 32", |text| text.len() == 26 
 
 fn is_code(text: &str, max: usize, allowed: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.len() <= max && text.bytes().all(allowed)
+}
+
+/// A language, and after it a script, a region, or both.
+fn is_language(text: &str) -> bool {
+    let (mut parts, letters) = (text.split('-').peekable(), |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let is_known = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && letters(part));
+    parts.next_if(|part| part.len() == 4 && letters(part));
+    parts.next_if(|part| part.len() == 2 && letters(part) || part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    is_known && parts.next().is_none()
+}
+
+impl Language {
+    /// The language itself, then what it is a kind of: `pt-br`, `pt` (RFC 4647, "Lookup").
+    pub fn nearest_first(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |tag| tag.rsplit_once('-').map(|(wider, _)| wider))
+    }
+}
+
+/// A map by language is asked for by its tag.
+impl std::borrow::Borrow<str> for Language {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
 }
 
 fn is_crockford(text: &str) -> bool {
@@ -237,6 +265,18 @@ mod tests {
         assert!(OrderId::parse("4F7K9QX2MZ3TAA").is_err());
         assert!(Slug::parse("../etc").is_err());
         assert_eq!(CouponCode::normalise(" welcome10 ").unwrap().as_str(), "WELCOME10");
+    }
+
+    #[test]
+    fn a_language_is_a_tag_in_small_letters_and_a_kind_of_wider_ones() {
+        for good in ["de", "gsw", "pt-br", "zh-hant", "zh-hant-tw", "es-419"] {
+            assert!(Language::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "d", "DE", "pt-BR", "pt_br", "german", "de-", "-de", "de-de-de", "de-1996-x", "de--at", "d1", "zh-tw-hant"] {
+            assert!(Language::parse(bad).is_err(), "{bad}");
+        }
+        let language = Language::parse("zh-hant-tw").unwrap();
+        assert_eq!(language.nearest_first().collect::<Vec<_>>(), ["zh-hant-tw", "zh-hant", "zh"]);
     }
 
     proptest! {

@@ -15,7 +15,7 @@ pub const ORIGINALS: &str = "originals/";
 /// Renditions are named by their content and never change.
 pub const RENDITIONS: &str = "renditions/";
 
-const MAX_ALT_CHARS: usize = 300;
+pub(crate) const MAX_ALT_CHARS: usize = 300;
 
 /// A picture that shoppers can see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,11 @@
 //! What the shopkeeper decides about the shop as a whole. What is missing is as the deployment says.
 
-use crate::catalog::FieldProblem;
+use crate::catalog::{FieldProblem, MAX_LANGUAGES};
 use crate::customer::Email;
+use crate::ids::Language;
 use crate::text::parse_line;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -23,6 +25,9 @@ pub struct Settings {
     /// What the law wants on an invoice: name, address, tax number.
     #[serde(default)]
     pub invoice_details: Option<String>,
+    /// What products and categories may be translated into; the original is none of them.
+    #[serde(default)]
+    pub languages: Vec<Language>,
 }
 
 const MAX_NAME: usize = 80;
@@ -58,6 +63,12 @@ pub fn check_settings(settings: &Settings) -> Vec<FieldProblem> {
     let fits = |details: &str| details.lines().count() <= MAX_INVOICE_LINES && details.lines().all(|line| parse_line(line, 100).is_ok());
     if settings.invoice_details.as_ref().is_some_and(|details| !fits(details)) {
         refuse("invoice_details", format!("must be 1 to {MAX_INVOICE_LINES} lines of 1 to 100 characters"));
+    }
+    if settings.languages.len() > MAX_LANGUAGES {
+        refuse("languages", format!("must be at most {MAX_LANGUAGES}"));
+    }
+    if settings.languages.iter().collect::<BTreeSet<_>>().len() < settings.languages.len() {
+        refuse("languages", "must differ from each other".into());
     }
     problems
 }
@@ -98,8 +109,11 @@ mod tests {
             order_expiry_seconds: Some(59),
             low_stock_threshold: Some(1_000_000_001),
             invoice_details: Some("Barrow\n\nUlm".into()),
+            languages: vec![Language::parse("de").unwrap(); 2],
         };
         let fields: Vec<_> = check_settings(&bad).into_iter().map(|problem| problem.field).collect();
-        assert_eq!(fields, ["shop_name", "mail_from", "staff_mailbox", "order_expiry_seconds", "low_stock_threshold", "invoice_details"]);
+        let wrong =
+            ["shop_name", "mail_from", "staff_mailbox", "order_expiry_seconds", "low_stock_threshold", "invoice_details", "languages"];
+        assert_eq!(fields, wrong);
     }
 }

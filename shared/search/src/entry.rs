@@ -1,6 +1,6 @@
 //! A product as the index knows it.
 
-use barrow_domain::ids::{ProductId, Slug};
+use barrow_domain::ids::{Language, ProductId, Slug};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,5 +33,19 @@ pub struct Entry {
     /// Rises with every change of the product.
     pub revision: u64,
     /// What a list shows of the product: ready JSON, given back as it came.
+    pub card: String,
+    /// The same in other languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<Language, EntryTranslation>,
+}
+
+/// What a product is found by in one language, and its card there. All languages are searched at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryTranslation {
+    pub title: String,
+    pub description: String,
+    pub category_names: Vec<String>,
+    /// Of attributes and options, as the language has them.
+    pub values: BTreeSet<String>,
     pub card: String,
 }

@@ -16,7 +16,7 @@ mod text;
 mod wide;
 
 pub use cursor::Cursor;
-pub use entry::Entry;
+pub use entry::{Entry, EntryTranslation};
 pub use error::SearchError;
 pub use index::{Delta, Index};
 pub use part::{FORMAT, FacetKind, Listed, Part, build_part};

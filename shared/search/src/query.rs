@@ -1,7 +1,7 @@
 //! What is asked of an index, and what it answers.
 
 use crate::{Cursor, FacetKind};
-use barrow_domain::ids::Slug;
+use barrow_domain::ids::{Language, Slug};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct Query {
     /// Cards wanted, at most [`Query::MAX_LIMIT`].
     pub limit: usize,
     pub facets: bool,
+    /// What cards are wanted in, where there are such; whatever it is, the words of all languages are searched.
+    pub language: Option<Language>,
 }
 
 impl Query {

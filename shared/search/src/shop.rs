@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ShopCategory {
     pub slug: Slug,
     pub name: String,
+    /// In other languages, to be found by.
+    pub other_names: Vec<String>,
     pub parent: Option<Slug>,
 }
 
@@ -81,6 +83,7 @@ mod tests {
         let category = |(slug_text, parent): &(&str, Option<&str>)| ShopCategory {
             slug: slug(slug_text),
             name: (*slug_text).to_owned(),
+            other_names: Vec::new(),
             parent: parent.map(slug),
         };
         Shop::new(edges.iter().map(category).collect(), Synonyms::default())

@@ -41,8 +41,8 @@ pub use books::{Books, OrderRecord};
 pub use bulk::{BulkJobs, BulkRefusal};
 pub use carts::{CartRefusal, Carts};
 pub use catalog::{
-    Catalog, CategoryChange, CategoryRefusal, CouponPage, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct, ProductChange,
-    ProductPage, ProductRefusal, ShardCount, ShopChange, StaffPage, VariantPage,
+    Catalog, CategoryChange, CategoryRefusal, CategoryTree, CouponPage, Created, ImageAuthor, ImageRefusal, NewImage, NewProduct,
+    ProductChange, ProductPage, ProductRefusal, ShardCount, ShopChange, StaffPage, VariantPage,
 };
 pub use connections::{Connections, MOST_TOPICS, WatchRefusal};
 pub use coupons::CouponUse;

@@ -24,7 +24,7 @@ pub(super) async fn begin(shop: &TestShop, key: &str, file: &str, dry_run: bool)
 }
 
 /// As it ends.
-async fn import(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
+pub(super) async fn import(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
     let begun = begin(shop, key, file, dry_run).await;
     let path = format!("/api/admin/imports/{}", begun["id"].as_str().unwrap());
     wait_until("the import", async || {

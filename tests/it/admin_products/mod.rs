@@ -6,6 +6,7 @@ mod editing;
 mod files;
 mod lists;
 mod many;
+mod translations;
 mod variants;
 mod wrong_input;
 

@@ -6,6 +6,7 @@ use barrow_domain::catalog::Category;
 use barrow_domain::ids::Slug;
 use barrow_domain::money::{Currency, Money};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -124,6 +125,7 @@ async fn a_new_category_is_there_soon() {
         description: "Just in.".into(),
         parent: None,
         position: 99,
+        translations: BTreeMap::new(),
         version: 1,
     };
     shop.shop().app().store().catalog.create_category(&category).await.unwrap();

@@ -4,6 +4,7 @@ mod broken;
 mod builders;
 mod cost;
 mod freshness;
+mod languages;
 mod lists;
 mod pages;
 mod searching;
@@ -13,6 +14,7 @@ use crate::harness::{Answer, Plan, TestShop};
 use barrow_app::clock;
 use barrow_domain::catalog::Product;
 use barrow_domain::ids::ProductId;
+use barrow_local::shop::Shop;
 use barrow_store::{ProductChange, ProductRefusal};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -41,7 +43,11 @@ async fn found(shop: &TestShop, query: &str) -> Value {
 
 /// As the admin will: reads, changes, writes, again if somebody was first.
 async fn edit(shop: &TestShop, id: &str, change: impl Fn(&mut Product)) {
-    let catalog = &shop.shop().app().store().catalog;
+    edit_in(shop.shop(), id, change).await;
+}
+
+async fn edit_in(shop: &Shop, id: &str, change: impl Fn(&mut Product)) {
+    let catalog = &shop.app().store().catalog;
     let id = ProductId::parse(id).expect("an id");
     for _ in 0..10 {
         let before = catalog.product_now(&id).await.expect("the catalogue answers").expect("a product");

@@ -1,8 +1,10 @@
 //! Pages: what search engines read and shoppers see first.
 
 use super::freshness::linked_data;
-use super::{edit, page, sample_shop};
+use super::languages::language;
+use super::{edit, edit_in, page, sample_shop};
 use crate::harness::{Answer, Client, TestShop, directory, options, wait_until};
+use barrow_domain::catalog::Translation;
 use barrow_local::shop::{Options, Seed, Shop};
 use reqwest::Method;
 use serde_json::Value;
@@ -75,6 +77,19 @@ async fn a_page_names_its_other_languages() {
         }
         assert!(html.contains(&format!("<link rel=\"canonical\" href=\"{}{path}\">", shop.url())), "{path}");
     }
+    // What has an address of its own is named by that one; another translation by this shop's.
+    edit_in(&shop, "prd_apple", |product| {
+        for (tag, title) in [("de", "Rote Äpfel"), ("pt", "Maçãs")] {
+            product.translations.insert(language(tag), Translation { title: title.into(), ..Translation::default() });
+        }
+    })
+    .await;
+    let html = wait_until("the Portuguese page", async || {
+        let html = Client::new(shop.url()).get("/products/red-apples").await.text;
+        html.contains(&format!("hreflang=\"pt\" href=\"{}/products/red-apples?lang=pt\"", shop.url())).then_some(html)
+    })
+    .await;
+    assert!(html.contains("hreflang=\"de\" href=\"https://shop.example/de/products/red-apples\"") && !html.contains("?lang=de"), "{html}");
     shop.kill().await;
 }
 

@@ -162,6 +162,7 @@ impl Goods {
             archived: false,
             publish_at: None,
             seo: Seo::default(),
+            translations: BTreeMap::new(),
             version: 1,
             rating: Rating::default(),
         }

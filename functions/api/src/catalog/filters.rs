@@ -3,6 +3,7 @@
 //! Values of one filter widen it, different filters narrow each other. A name that no filter has is refused; a value that no
 //! product has finds nothing.
 
+use super::language;
 use crate::http::paging::{PageSize, limit};
 use crate::http::route::{Parameter, Place};
 use crate::http::{ApiRequest, Error};
@@ -21,7 +22,7 @@ const fn parameter(name: &'static str, description: &'static str) -> Parameter {
     Parameter { name, place: Place::Query, required: false, description }
 }
 
-pub(super) const PARAMETERS: &[Parameter] = &[
+const FILTERS: &[Parameter] = &[
     parameter("q", "Words to look for; every character stands for itself."),
     parameter("category", "Only this category and those below it: its slug."),
     parameter("brand", "Only this brand; repeat it for any of several."),
@@ -41,16 +42,20 @@ pub(super) const PARAMETERS: &[Parameter] = &[
 const STATUS: Parameter =
     parameter("status", "`active` (unless told), `draft` or `archived`. The last two take `limit` and `cursor` only.");
 
+/// What shoppers may ask for.
+pub(super) const PARAMETERS: &[Parameter] = &with(language::PARAMETER);
 /// What staff may ask for.
-pub(crate) const STAFF_PARAMETERS: [Parameter; PARAMETERS.len() + 1] = {
-    let mut all = [STATUS; PARAMETERS.len() + 1];
+pub(crate) const STAFF_PARAMETERS: [Parameter; FILTERS.len() + 1] = with(STATUS);
+
+const fn with(first: Parameter) -> [Parameter; FILTERS.len() + 1] {
+    let mut all = [first; FILTERS.len() + 1];
     let mut place = 0;
-    while place < PARAMETERS.len() {
-        all[place + 1] = PARAMETERS[place];
+    while place < FILTERS.len() {
+        all[place + 1] = FILTERS[place];
         place += 1;
     }
     all
-};
+}
 
 const NAMES: &[&str] = &[
     "q",
@@ -72,8 +77,7 @@ const NAMES: &[&str] = &[
 /// # Errors
 /// 422 naming each parameter that is not right.
 pub(crate) fn read(request: &ApiRequest) -> Result<Query, Error> {
-    request.only_query(NAMES)?;
-    parse(request)
+    Ok(Query { language: language::language(request)?, ..read_beside(request, language::NAME)? })
 }
 
 /// As [`read`], where the endpoint itself knows one more parameter.
@@ -105,6 +109,7 @@ fn parse(request: &ApiRequest) -> Result<Query, Error> {
             .map(|cursor| Cursor::parse(&cursor, sort))
             .transpose()
             .map_err(|reason| Error::field("cursor", reason))?,
+        language: None,
         limit: limit(request, PAGE)?,
         facets: flag(request, "facets")?,
         text,

@@ -1,5 +1,6 @@
 //! `GET /api/products/{slug}`: a product with its variants. Not how many are left: that is asked for apart.
 
+use super::language;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
@@ -16,7 +17,7 @@ pub static ROUTE: Route = Route {
     bin: "catalog-get-product",
     access: Access::Public,
     summary: "Shows a product with its variants.",
-    parameters: &[],
+    parameters: &[language::PARAMETER],
     request: None,
     response: Some(schema::<ProductView>),
     status: 200,
@@ -25,9 +26,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.get_product", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>, Error> {
+    let language = language::language(&request)?;
     let product = shown(app, &request).await?;
     app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
-    let reply = Reply::ok(ProductView::new(app, (*product).clone())).cached(Caching::Catalogue);
+    let reply = Reply::ok(ProductView::new(app, &product, language.as_ref())).cached(Caching::Catalogue);
     Ok(match app.catalogue().await {
         Ok(catalogue) => reply.modified(catalogue.written_at),
         Err(_) => reply,

@@ -1,5 +1,6 @@
 //! `GET /api/categories`: the shop's categories, in the shopkeeper's order. From memory.
 
+use super::language;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
@@ -13,7 +14,7 @@ pub static ROUTE: Route = Route {
     bin: "catalog-list-categories",
     access: Access::Public,
     summary: "Lists the categories.",
-    parameters: &[],
+    parameters: &[language::PARAMETER],
     request: None,
     response: Some(schema::<ListView<CategoryView>>),
     status: 200,
@@ -22,8 +23,9 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.list_categories", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<CategoryView>>, Error> {
-    request.only_query(&[])?;
+    request.only_query(&[language::NAME])?;
+    let language = language::language(&request)?;
     let catalogue = app.catalogue().await?;
-    let items = catalogue.categories.iter().cloned().map(CategoryView::from).collect();
+    let items = catalogue.categories.iter().map(|category| CategoryView::new(category, language.as_ref())).collect();
     Ok(Reply::ok(ListView { items, next_cursor: None }).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, Error> {
     let query = filters::read(&request)?;
     let catalogue = app.catalogue().await?;
-    let find = || Ok(FoundView::new(catalogue.index.find(&query)?));
+    let find = || FoundView::find(&catalogue, &query);
     let found = ReadyView::of(&catalogue, format!("list {query:?}"), find).await?;
     Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

@@ -5,6 +5,7 @@ pub mod create_review;
 pub(crate) mod filters;
 pub mod get_availability;
 pub mod get_product;
+pub(crate) mod language;
 pub mod list_categories;
 pub mod list_products;
 pub mod list_reviews;

@@ -5,7 +5,7 @@ use super::filters;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::{FoundView, ReadyView, SearchView};
+use crate::views::{FoundView, ReadyView, SearchView, SuggestionsView};
 use barrow_app::App;
 use barrow_search::Query;
 use tracing::instrument;
@@ -32,8 +32,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, 
     let Some(words) = query.text.clone() else { return Err(Error::field("q", "must be words to look for")) };
     let catalogue = app.catalogue().await?;
     let find = || {
-        let categories = catalogue.index.suggest(&words, CATEGORIES)?.categories;
-        Ok(SearchView::new(FoundView::new(catalogue.index.find(&query)?), categories))
+        let SuggestionsView { categories, .. } = SuggestionsView::find(&catalogue, &words, CATEGORIES, query.language.as_ref())?;
+        Ok(SearchView { categories, products: FoundView::find(&catalogue, &query)? })
     };
     let found = ReadyView::of(&catalogue, format!("search {query:?}"), find).await?;
     Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))

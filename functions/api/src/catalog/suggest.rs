@@ -1,5 +1,6 @@
 //! `GET /api/search/suggest?q=`: what somebody who is still typing may mean.
 
+use super::language;
 use crate::handler;
 use crate::http::route::{Access, Parameter, Place, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
@@ -16,7 +17,7 @@ pub static ROUTE: Route = Route {
     bin: "catalog-suggest",
     access: Access::Public,
     summary: "Completes what somebody is typing: products, categories and queries that find something.",
-    parameters: &[Parameter { name: "q", place: Place::Query, required: true, description: "What was typed so far." }],
+    parameters: &[Parameter { name: "q", place: Place::Query, required: true, description: "What was typed so far." }, language::PARAMETER],
     request: None,
     response: Some(schema::<SuggestionsView>),
     status: 200,
@@ -25,8 +26,10 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.suggest", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SuggestionsView>, Error> {
-    request.only_query(&["q"])?;
+    request.only_query(&["q", language::NAME])?;
+    let language = language::language(&request)?;
     let typed = request.query("q").ok_or_else(|| Error::field("q", "is missing"))?;
     let catalogue = app.catalogue().await?;
-    Ok(Reply::ok(catalogue.index.suggest(&typed, SUGGESTIONS)?.into()).cached(Caching::Catalogue).modified(catalogue.written_at))
+    let found = SuggestionsView::find(&catalogue, &typed, SUGGESTIONS, language.as_ref())?;
+    Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

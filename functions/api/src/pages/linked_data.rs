@@ -1,10 +1,10 @@
 //! What search engines read of a page: schema.org in JSON-LD (Google, "Product structured data", "Breadcrumb").
 
-use super::parts::decimal;
+use super::parts::{decimal, in_language};
 use barrow_app::App;
 use barrow_app::catalogue::RatingView;
 use barrow_domain::catalog::{Category, Product, Variant};
-use barrow_domain::ids::Sku;
+use barrow_domain::ids::{Language, Sku};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -23,8 +23,8 @@ pub(super) fn for_script(value: &impl Serialize) -> String {
 }
 
 /// `Product` with an `Offer` for each variant.
-pub(super) fn product(app: &App, product: &Product, pictures: &[String], in_stock: &[Sku]) -> String {
-    let url = format!("{}/products/{}", app.config.shop_url, product.slug);
+pub(super) fn product(app: &App, product: &Product, language: Option<&Language>, pictures: &[String], in_stock: &[Sku]) -> String {
+    let url = in_language(format!("{}/products/{}", app.config.shop_url, product.slug), language);
     let offers: Vec<Value> = product.variants.iter().map(|variant| offer(variant, &url, in_stock.contains(&variant.sku))).collect();
     let mut data = json!({
         "@context": "https://schema.org", "@type": "Product", "name": product.title, "description": product.description,
@@ -60,11 +60,11 @@ fn offer(variant: &Variant, url: &str, in_stock: bool) -> Value {
 }
 
 /// From the shop's front page down to this one.
-pub(super) fn breadcrumbs(app: &App, path: &[&Category], last: Option<(&str, String)>) -> String {
-    let shop_url = &app.config.shop_url;
-    let mut crumbs = vec![(app.config.shop_name.clone(), format!("{shop_url}/"))];
-    crumbs.extend(path.iter().map(|category| (category.name.clone(), format!("{shop_url}/categories/{}", category.slug))));
-    crumbs.extend(last.map(|(name, path)| (name.to_owned(), format!("{shop_url}{path}"))));
+pub(super) fn breadcrumbs(app: &App, path: &[&Category], language: Option<&Language>, last: Option<(&str, String)>) -> String {
+    let address = |path: &str| in_language(format!("{}{path}", app.config.shop_url), language);
+    let mut crumbs = vec![(app.config.shop_name.clone(), address("/"))];
+    crumbs.extend(path.iter().map(|category| (category.name.clone(), address(&format!("/categories/{}", category.slug)))));
+    crumbs.extend(last.map(|(name, path)| (name.to_owned(), address(&path))));
     let item =
         |(place, (name, url)): (usize, &(String, String))| json!({ "@type": "ListItem", "position": place + 1, "name": name, "item": url });
     let items: Vec<Value> = crumbs.iter().enumerate().map(item).collect();

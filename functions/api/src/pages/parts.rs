@@ -1,11 +1,13 @@
 //! What several pages have in common.
 
 use super::linked_data::for_script;
+use crate::catalog::language;
 use crate::http::Error;
 use crate::views::{CategoryView, ListView};
 use barrow_app::catalogue::{Catalogue, ImageView, ProductCard};
 use barrow_app::{App, Config};
 use barrow_domain::catalog::Category;
+use barrow_domain::ids::Language;
 use barrow_domain::money::Money;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -22,6 +24,12 @@ pub(super) struct Frame<'a> {
     pub alternates: &'a [(String, String)],
     /// At the top of the tree.
     pub categories: Vec<Link>,
+    /// What was asked for: links lead on in it.
+    pub asked: Option<Language>,
+    /// What the page's own texts are in; none for the original.
+    pub read: Option<Language>,
+    /// What else they can be had in, here and under no address of its own.
+    pub languages: Vec<Language>,
 }
 
 pub(super) struct Link {
@@ -30,21 +38,49 @@ pub(super) struct Link {
 }
 
 impl<'a> Frame<'a> {
-    pub fn new(app: &'a App, catalogue: &Catalogue) -> Self {
-        let top = catalogue.categories.iter().filter(|category| category.parent.is_none());
-        Self { categories: top.map(Link::to_category).collect(), ..Self::without_categories(app) }
+    pub fn new(app: &'a App, categories: &[Category], asked: Option<&Language>) -> Self {
+        let top = categories.iter().filter(|category| category.parent.is_none());
+        let categories = top.map(|category| Link::to_category(category, asked)).collect();
+        Self { categories, asked: asked.cloned(), ..Self::without_categories(app) }
+    }
+
+    /// Of a page that reads in this language, and could be read in those.
+    pub fn translated<'b>(mut self, read: Option<Language>, languages: impl Iterator<Item = &'b Language>) -> Self {
+        let has_own_address = |language: &&Language| self.alternates.iter().any(|(tag, _)| tag == language.as_str());
+        self.languages = languages.filter(|language| !has_own_address(language)).cloned().collect();
+        self.read = read;
+        self
+    }
+
+    /// What makes an address this page's: `?lang=de`, or nothing.
+    pub fn own_query(&self) -> String {
+        in_language(String::new(), self.read.as_ref())
+    }
+
+    /// The same for addresses that the page leads to.
+    pub fn asked_query(&self) -> String {
+        in_language(String::new(), self.asked.as_ref())
     }
 
     /// For when the catalogue cannot be had.
     pub fn without_categories(app: &'a App) -> Self {
         let config = &app.config;
         let Config { shop_name, shop_url, shop_alternates, .. } = config;
-        Self { shop_name, current: None, shop_url, alternates: shop_alternates, categories: Vec::new() }
+        Self {
+            shop_name,
+            current: None,
+            shop_url,
+            alternates: shop_alternates,
+            categories: Vec::new(),
+            asked: None,
+            read: None,
+            languages: Vec::new(),
+        }
     }
 
     /// Below the first of these categories.
     pub fn within(mut self, path: &[&Category]) -> Self {
-        self.current = path.first().map(|category| format!("/categories/{}", category.slug));
+        self.current = path.first().map(|category| Link::to_category(category, self.asked.as_ref()).href);
         self
     }
 
@@ -54,8 +90,8 @@ impl<'a> Frame<'a> {
 }
 
 impl Link {
-    pub fn to_category(category: &Category) -> Self {
-        Self { name: category.name.clone(), href: format!("/categories/{}", category.slug) }
+    pub fn to_category(category: &Category, language: Option<&Language>) -> Self {
+        Self { name: category.name.clone(), href: in_language(format!("/categories/{}", category.slug), language) }
     }
 }
 
@@ -76,10 +112,10 @@ pub(super) struct Price {
 }
 
 impl Tile {
-    pub fn new(card: ProductCard) -> Self {
+    pub fn new(card: ProductCard, language: Option<&Language>) -> Self {
         let price = card.price_from.map(|low| Price { text: low.to_string(), is_least: card.price_to.is_some_and(|high| high != low) });
         Self {
-            href: format!("/products/{}", card.slug),
+            href: in_language(format!("/products/{}", card.slug), language),
             title: card.title,
             price,
             picture: card.image,
@@ -112,10 +148,16 @@ struct Answer {
 
 impl<'a> Inlined<'a> {
     /// What the page is about, and the categories of its head.
-    pub fn new(app: &'a App, catalogue: &Catalogue, path: String, answer: &impl Serialize) -> Result<Self, Error> {
-        let items = catalogue.categories.iter().cloned().map(CategoryView::from).collect();
+    pub fn new(
+        app: &'a App,
+        catalogue: &Catalogue,
+        language: Option<&Language>,
+        path: String,
+        answer: &impl Serialize,
+    ) -> Result<Self, Error> {
+        let items = catalogue.categories.iter().map(|category| CategoryView::new(category, language)).collect();
         let inlined = Self { shop_name: &app.config.shop_name, path, answer: raw(answer)?, more: Vec::new() };
-        inlined.with("/api/categories".to_owned(), &ListView { items, next_cursor: None })
+        inlined.with(in_language("/api/categories".to_owned(), language), &ListView { items, next_cursor: None })
     }
 
     pub fn with(mut self, path: String, answer: &impl Serialize) -> Result<Self, Error> {
@@ -130,6 +172,11 @@ impl<'a> Inlined<'a> {
 
 fn raw(answer: &impl Serialize) -> Result<Box<RawValue>, Error> {
     to_raw_value(answer).map_err(|error| Error::internal(&error))
+}
+
+/// An address without a query, and there in a language.
+pub(super) fn in_language(address: String, language: Option<&Language>) -> String {
+    language.map_or(address.clone(), |language| format!("{address}?{}={language}", language::NAME))
 }
 
 /// A query that goes on from here: `?sort=price&cursor=abc`.

@@ -2,7 +2,8 @@
 //! availability.
 
 use super::linked_data::{self, breadcrumbs};
-use super::parts::{Frame, Inlined, Link, summary};
+use super::parts::{Frame, Inlined, Link, in_language, summary};
+use crate::catalog::language;
 use crate::http::route::{Access, Route};
 use crate::http::{ApiRequest, Error, Html};
 use crate::page;
@@ -21,7 +22,7 @@ pub static ROUTE: Route = Route {
     bin: "pages-product",
     access: Access::Public,
     summary: "A product's page.",
-    parameters: &[],
+    parameters: &[language::PARAMETER],
     request: None,
     response: None,
     status: 200,
@@ -58,24 +59,29 @@ struct Choice {
 #[instrument(name = "pages.product", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let slug: Slug = request.path("slug")?;
+    let language = language::language(&request)?;
+    let language = language.as_ref();
     let catalogue = app.catalogue().await?;
-    let product = app.product_shown(&slug, request.now()).await?.ok_or(Error::NotFound)?;
+    let shown = app.product_shown(&slug, request.now()).await?.ok_or(Error::NotFound)?;
     app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
     let in_stock = skus_in_stock(catalogue.index.card_by_slug(&slug)?.as_deref());
-    let path = path_to(&catalogue.categories, &product.category);
+    let (product, read) = shown.read_in(language);
+    let categories = catalogue.categories_in(language);
+    let path = path_to(&categories, &product.category);
     let pictures: Vec<ImageView> = product.images.iter().cloned().map(|image| ImageView::new(app, image)).collect();
     let addresses: Vec<String> = pictures.iter().map(|picture| absolute(app, &picture.url)).collect();
     let canonical = format!("/products/{slug}");
+    let address = in_language(format!("/api/products/{slug}"), language);
     let page = Html::page(&ProductPage {
-        frame: Frame::new(app, &catalogue).within(&path),
+        linked_data: linked_data::product(app, &product, read.as_ref(), &addresses, &in_stock),
+        frame: Frame::new(app, &categories, language).within(&path).translated(read, shown.translations.keys()),
         title: product.seo.title.as_deref().unwrap_or(&product.title),
         summary: product.seo.description.clone().unwrap_or_else(|| summary(&product.description)),
-        path: path.iter().map(|category| Link::to_category(category)).collect(),
+        path: path.iter().map(|category| Link::to_category(category, language)).collect(),
         choices: choices(&product, &in_stock),
-        linked_data: linked_data::product(app, &product, &addresses, &in_stock),
         rating: RatingView::new(&product.rating).map(|rating| (linked_data::stars(&rating), rating.count)),
-        breadcrumbs: breadcrumbs(app, &path, Some((&product.title, canonical.clone()))),
-        inlined: Inlined::new(app, &catalogue, format!("/api/products/{slug}"), &ProductView::new(app, (*product).clone()))?.text(),
+        breadcrumbs: breadcrumbs(app, &path, language, Some((&product.title, canonical.clone()))),
+        inlined: Inlined::new(app, &catalogue, language, address, &ProductView::new(app, &shown, language))?.text(),
         product: &product,
         canonical,
         pictures,

@@ -2,8 +2,8 @@
 
 use crate::http::Error;
 use barrow_app::catalogue::{Catalogue, ProductCard};
-use barrow_domain::ids::Slug;
-use barrow_search::{FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, SuggestedCategory, Suggestions};
+use barrow_domain::ids::{Language, Slug};
+use barrow_search::{FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, Query, SuggestedCategory, Suggestions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
@@ -129,16 +129,24 @@ pub struct SuggestionsView {
 }
 
 impl FoundView {
-    #[must_use]
-    pub fn new(found: Found) -> Self {
-        let Found { cards, total, facets, next, matched } = found;
-        Self {
+    /// What the catalogue has for a question, in the question's language.
+    ///
+    /// # Errors
+    /// A cursor of another list; a damaged part.
+    pub fn find(catalogue: &Catalogue, query: &Query) -> Result<Self, Error> {
+        let Found { cards, total, facets, next, matched } = catalogue.index.find(query)?;
+        let mut facets = facets.map(|facets| FacetsView::new(&facets));
+        for choice in facets.iter_mut().flat_map(|facets| &mut facets.categories) {
+            let read = catalogue.category_name(&choice.value, query.language.as_ref());
+            choice.label = read.or(choice.label.take());
+        }
+        Ok(Self {
             items: cards.into_iter().filter_map(CardView::new).collect(),
             next_cursor: next.map(|cursor| cursor.to_string()),
             total,
             matched: matched.into(),
-            facets: facets.map(|facets| FacetsView::new(&facets)),
-        }
+            facets,
+        })
     }
 
     /// The cards, read.
@@ -198,27 +206,21 @@ impl ChoiceView {
     }
 }
 
-impl SearchView {
-    #[must_use]
-    pub fn new(products: FoundView, categories: Vec<SuggestedCategory>) -> Self {
-        Self { products, categories: categories.into_iter().map(CategoryLinkView::from).collect() }
-    }
-}
-
-impl From<SuggestedCategory> for CategoryLinkView {
-    fn from(category: SuggestedCategory) -> Self {
-        let SuggestedCategory { slug, name } = category;
-        Self { slug, name }
-    }
-}
-
-impl From<Suggestions> for SuggestionsView {
-    fn from(suggestions: Suggestions) -> Self {
-        let Suggestions { products, categories, queries } = suggestions;
-        Self {
+impl SuggestionsView {
+    /// What somebody may mean who has typed this, at most `limit` of each kind.
+    ///
+    /// # Errors
+    /// A damaged part.
+    pub fn find(catalogue: &Catalogue, typed: &str, limit: usize, language: Option<&Language>) -> Result<Self, Error> {
+        let Suggestions { products, categories, queries } = catalogue.index.suggest(typed, limit, language)?;
+        let link = |SuggestedCategory { slug, name }| {
+            let read = catalogue.category_name(slug.as_str(), language);
+            CategoryLinkView { name: read.unwrap_or(name), slug }
+        };
+        Ok(Self {
             products: products.into_iter().filter_map(CardView::new).collect(),
-            categories: categories.into_iter().map(CategoryLinkView::from).collect(),
+            categories: categories.into_iter().map(link).collect(),
             queries,
-        }
+        })
     }
 }

@@ -4,7 +4,7 @@ use crate::admin::prices::{CouponKindBody, CouponScopeBody};
 use barrow_domain::catalog::{RateBasis, RateStep, RateTable, ShippingMethod, ShippingZone, ShopRules, TaxRate};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::customer::Country;
-use barrow_domain::ids::CouponCode;
+use barrow_domain::ids::{CouponCode, Language};
 use barrow_domain::money::{Currency, Money};
 use barrow_domain::settings::Settings;
 use jiff::Timestamp;
@@ -107,6 +107,9 @@ pub struct SettingsView {
     pub low_stock_threshold: Option<u32>,
     /// What the law wants on an invoice.
     pub invoice_details: Option<String>,
+    /// What products and categories may be translated into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
     /// Null before the shop is open.
     pub currency: Option<Currency>,
     pub prices_include_tax: Option<bool>,
@@ -124,8 +127,16 @@ impl StaffCouponView {
 impl SettingsView {
     #[must_use]
     pub fn new(settings: Settings, rules: Option<&ShopRules>) -> Self {
-        let Settings { version, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details } =
-            settings;
+        let Settings {
+            version,
+            shop_name,
+            mail_from,
+            staff_mailbox,
+            order_expiry_seconds,
+            low_stock_threshold,
+            invoice_details,
+            languages,
+        } = settings;
         let (currency, prices_include_tax) = rules.map(|rules| (rules.currency, rules.prices_include_tax)).unzip();
         Self {
             version,
@@ -135,6 +146,7 @@ impl SettingsView {
             order_expiry_seconds,
             low_stock_threshold,
             invoice_details,
+            languages,
             currency,
             prices_include_tax,
         }

@@ -1,7 +1,7 @@
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, RatingView};
 use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
-use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::ids::{Language, ProductId, Sku, Slug};
 use barrow_domain::money::Money;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -36,6 +36,12 @@ pub struct ProductView {
     pub listed_at: Timestamp,
     /// Null before somebody's review is published.
     pub rating: Option<RatingView>,
+    /// What its texts are in; not there for the original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// What they can be had in beside the original.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
 }
 
 /// What search engines are told, where it is not the title and the description.
@@ -63,6 +69,9 @@ pub struct CategoryView {
     pub description: String,
     /// The category that it lies in; null at the top.
     pub parent: Option<Slug>,
+    /// What its texts are in; not there for the original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// Units that can be bought this moment.
@@ -82,8 +91,11 @@ pub struct VariantAvailabilityView {
 }
 
 impl ProductView {
+    /// As it reads in a language.
     #[must_use]
-    pub fn new(app: &App, product: Product) -> Self {
+    pub fn new(app: &App, product: &Product, language: Option<&Language>) -> Self {
+        let languages = product.translations.keys().cloned().collect();
+        let (product, language) = product.read_in(language);
         let Product {
             id,
             slug,
@@ -102,6 +114,7 @@ impl ProductView {
             archived: _,
             publish_at: _,
             seo,
+            translations: _,
             version: _,
             rating,
         } = product;
@@ -123,6 +136,8 @@ impl ProductView {
             seo: seo.into(),
             listed_at,
             rating: RatingView::new(&rating),
+            language,
+            languages,
         }
     }
 }
@@ -148,9 +163,12 @@ impl From<Variant> for VariantView {
     }
 }
 
-impl From<Category> for CategoryView {
-    fn from(category: Category) -> Self {
-        let Category { slug, name, description, parent, position: _, version: _ } = category;
-        Self { slug, name, description, parent }
+impl CategoryView {
+    /// As it reads in a language.
+    #[must_use]
+    pub fn new(category: &Category, language: Option<&Language>) -> Self {
+        let (category, language) = category.read_in(language);
+        let Category { slug, name, description, parent, position: _, translations: _, version: _ } = category;
+        Self { slug, name, description, parent, language }
     }
 }

@@ -1,6 +1,6 @@
 //! Products and categories as staff see them.
 
-use super::SeoView;
+use super::{CategoryTranslationBody, SeoView, TranslationBody, Translations, translation};
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard};
 use barrow_domain::catalog::{Category, Product, ProductStatus, Sale, TaxClass, Variant};
@@ -52,6 +52,9 @@ pub struct StaffProductView {
     pub options: Vec<String>,
     pub tax_class: TaxClass,
     pub seo: SeoView,
+    /// Its texts in other languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: Translations<TranslationBody>,
     /// Those that shoppers can see, the main picture first.
     pub images: Vec<ImageView>,
     #[schemars(with = "Option<String>")]
@@ -94,6 +97,9 @@ pub struct StaffCategoryView {
     pub parent: Option<Slug>,
     /// Among those with the same parent.
     pub position: u32,
+    /// Its texts in other languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: Translations<CategoryTranslationBody>,
 }
 
 impl From<ProductCard> for StaffCardView {
@@ -112,6 +118,7 @@ impl From<ProductCard> for StaffCardView {
             in_stock,
             skus_in_stock: _,
             listed_at,
+            language: _,
             rating: _,
         } = card;
         let (status, in_stock, publish_at) = (ProductStatus::Active, Some(in_stock), None);
@@ -133,7 +140,7 @@ impl StaffCardView {
 impl StaffProductView {
     #[must_use]
     pub fn new(app: &App, product: Product) -> Self {
-        let status = product.status();
+        let (status, translations) = (product.status(), shown_translations(&product));
         let Product {
             id,
             slug,
@@ -152,6 +159,7 @@ impl StaffProductView {
             archived: _,
             publish_at,
             seo,
+            translations: _,
             version,
             rating: _,
         } = product;
@@ -170,6 +178,7 @@ impl StaffProductView {
             options,
             tax_class,
             seo: seo.into(),
+            translations,
             images: images.into_iter().map(|image| ImageView::new(app, image)).collect(),
             publish_at,
             listed_at,
@@ -177,6 +186,15 @@ impl StaffProductView {
             variants_total,
         }
     }
+}
+
+/// Without words on pictures that are gone: so an edit drops them.
+fn shown_translations(product: &Product) -> Translations<TranslationBody> {
+    let mut translations = product.translations.clone();
+    for translation in translations.values_mut() {
+        translation.alts.retain(|id, _| product.images.iter().any(|image| image.id == *id));
+    }
+    translation::all(translations)
 }
 
 impl From<Variant> for StaffVariantView {
@@ -195,7 +213,7 @@ impl From<Sale> for SaleView {
 
 impl From<Category> for StaffCategoryView {
     fn from(category: Category) -> Self {
-        let Category { slug, name, description, parent, position, version } = category;
-        Self { slug, version, name, description, parent, position }
+        let Category { slug, name, description, parent, position, translations, version } = category;
+        Self { slug, version, name, description, parent, position, translations: translation::all(translations) }
     }
 }

@@ -4,10 +4,10 @@ use super::image_view::ImageView;
 use super::rating_view::RatingView;
 use crate::App;
 use crate::accounting::digest_of;
-use barrow_domain::catalog::{Category, Product, path_to};
-use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::catalog::{Category, Product, Translation, path_to};
+use barrow_domain::ids::{Language, ProductId, Sku, Slug};
 use barrow_domain::money::Money;
-use barrow_search::Entry;
+use barrow_search::{Entry, EntryTranslation};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,9 @@ pub struct ProductCard {
     pub skus_in_stock: Vec<Sku>,
     #[schemars(with = "String")]
     pub listed_at: Timestamp,
+    /// What its texts are in; not there for the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Not there before somebody's review is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingView>,
@@ -59,6 +62,7 @@ impl ProductCard {
             in_stock: !skus_in_stock.is_empty(),
             skus_in_stock,
             listed_at: product.listed_at,
+            language: None,
             rating: RatingView::new(&product.rating),
         }
     }
@@ -86,6 +90,7 @@ pub(super) fn entry(
     let product = &stored.clone().at(now);
     let (low, high) = product.price_range()?;
     let card = ProductCard::new(app, product, |sku| demand(sku).is_in_stock);
+    let path = path_to(categories, &product.category);
     Some(Entry {
         id: product.id.clone(),
         slug: product.slug.clone(),
@@ -93,7 +98,7 @@ pub(super) fn entry(
         description: product.description.clone(),
         brand: product.brand.clone(),
         category: product.category.clone(),
-        category_names: path_to(categories, &product.category).into_iter().map(|category| category.name.clone()).collect(),
+        category_names: path.iter().map(|category| category.name.clone()).collect(),
         tags: product.tags.clone(),
         attributes: product.attributes.clone(),
         options: options(product),
@@ -105,8 +110,34 @@ pub(super) fn entry(
         listed_at: product.listed_at,
         popularity: product.variants.iter().map(|variant| demand(&variant.sku).sold).sum(),
         revision: revision(stored),
+        translations: product.translations.iter().filter_map(|words| translation(product, &card, &path, words)).collect(),
         card: serde_json::to_string(&card).ok()?,
     })
+}
+
+/// What differs from the original: what is only repeated weighs no more.
+fn translation(
+    product: &Product,
+    card: &ProductCard,
+    path: &[&Category],
+    (language, words): (&Language, &Translation),
+) -> Option<(Language, EntryTranslation)> {
+    let (read, found) = product.read_in(Some(language));
+    let mut image = card.image.clone();
+    if let Some((image, read)) = image.as_mut().zip(read.images.first()) {
+        image.alt.clone_from(&read.alt);
+    }
+    let terms: BTreeSet<&String> = words.terms.values().collect();
+    let values = read.attributes.values().chain(read.variants.iter().flat_map(|variant| variant.options.values()));
+    let named = |category: &&Category| Some(category.read_in(Some(language))).filter(|(_, found)| found.is_some());
+    let translation = EntryTranslation {
+        title: words.title.clone(),
+        description: words.description.clone(),
+        category_names: path.iter().filter_map(named).map(|(category, _)| category.name).collect(),
+        values: values.filter(|value| terms.contains(value)).cloned().collect(),
+        card: serde_json::to_string(&ProductCard { title: read.title, image, language: found, ..card.clone() }).ok()?,
+    };
+    Some((language.clone(), translation))
 }
 
 /// The values that there are of each option.

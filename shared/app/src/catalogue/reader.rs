@@ -8,9 +8,11 @@ use super::answers::Answers;
 use super::manifest::{Blob, Generation, Manifest, POINTER, ShopFacts};
 use crate::{clock, metrics};
 use barrow_domain::catalog::Category;
+use barrow_domain::ids::Language;
 use barrow_search::{Delta, Index, Part, Shop, ShopCategory, Synonyms};
 use barrow_services::snapshots::{Pointer, Snapshots};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -29,6 +31,24 @@ pub struct Catalogue {
     pub version: u64,
     pub written_at: Timestamp,
     pub answers: Answers,
+}
+
+impl Catalogue {
+    /// The categories as they read in a language; the original's where they are not translated.
+    #[must_use]
+    pub fn categories_in(&self, language: Option<&Language>) -> Cow<'_, [Category]> {
+        match language {
+            None => Cow::Borrowed(&self.categories),
+            Some(_) => self.categories.iter().map(|category| category.read_in(language).0).collect(),
+        }
+    }
+
+    /// None where there is no language, or no such category.
+    #[must_use]
+    pub fn category_name(&self, slug: &str, language: Option<&Language>) -> Option<String> {
+        let category = language.and_then(|_| self.categories.iter().find(|category| category.slug.as_str() == slug))?;
+        Some(category.read_in(language).0.name)
+    }
 }
 
 pub(crate) struct CatalogueReader {
@@ -153,5 +173,6 @@ impl CatalogueReader {
 }
 
 fn tree_node(category: &Category) -> ShopCategory {
-    ShopCategory { slug: category.slug.clone(), name: category.name.clone(), parent: category.parent.clone() }
+    let Category { slug, name, parent, translations, .. } = category.clone();
+    ShopCategory { slug, name, other_names: translations.into_values().map(|translation| translation.name).collect(), parent }
 }

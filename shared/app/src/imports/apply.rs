@@ -3,10 +3,10 @@
 use super::sheet::SheetProduct;
 use crate::App;
 use crate::accounting::digest_of;
-use crate::products::StaffAct;
+use crate::products::{StaffAct, told};
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::catalog::{Product, ProductStatus, Variant};
-use barrow_domain::ids::{ImportId, ProductId};
+use barrow_domain::catalog::{Product, ProductStatus, Translation, Variant};
+use barrow_domain::ids::{ImportId, Language, ProductId};
 use barrow_domain::imports::Fault;
 use barrow_store::{NewProduct, ProductChange, ProductRefusal, StoreError};
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ const ROUNDS: usize = 200;
 impl App {
     /// What is wrong with it, where it could not be written.
     pub(super) async fn apply(&self, wanted: SheetProduct, import: &ImportId, by: StaffAct<'_>) -> Result<Option<Fault>, StoreError> {
-        let SheetProduct { row, product: wanted } = wanted;
+        let SheetProduct { row, languages, product: wanted } = wanted;
         let catalog = &self.store().catalog;
         let fault = |column: &str, reason: String| Some(Fault { row, column: column.to_owned(), reason });
         for _ in 0..ROUNDS {
@@ -31,7 +31,7 @@ impl App {
                 Some(id) => match catalog.product_now(&id).await? {
                     // Somebody has given it another slug, which the old one leads to.
                     Some(now) if now.slug != wanted.slug => return Ok(fault("slug", format!("was that of {} before", now.slug))),
-                    Some(now) => match self.edit_towards(&now, &wanted, import, by).await {
+                    Some(now) => match self.edit_towards(&now, (&wanted, &languages), import, by).await {
                         Ok(true) => return Ok(None),
                         Ok(false) => Ok(()),
                         Err(refusal) => Err(refusal),
@@ -51,20 +51,26 @@ impl App {
 
     async fn create_from(&self, wanted: &Product, import: &ImportId, by: StaffAct<'_>) -> Result<(), ProductRefusal> {
         let mut product = Product { id: id(import, wanted), listed_at: by.at, ..wanted.clone() };
-        product.variants.truncate(ROOM / OF_NEW);
+        product.variants.truncate((ROOM - product.translations.len()) / OF_NEW);
         let audit = entry(&product, import, by).change(serde_json::Value::Null, json!({ "title": product.title }));
         let new = NewProduct { product: &product, units: &[], once: None, audit: Some(&audit), at: by.at };
         self.store().catalog.add_product(&new).await
     }
 
     /// True when it is as it shall be.
-    async fn edit_towards(&self, before: &Product, wanted: &Product, import: &ImportId, by: StaffAct<'_>) -> Result<bool, ProductRefusal> {
-        let after = towards(before, wanted, by.at);
+    async fn edit_towards(
+        &self,
+        before: &Product,
+        (wanted, languages): (&Product, &[Language]),
+        import: &ImportId,
+        by: StaffAct<'_>,
+    ) -> Result<bool, ProductRefusal> {
+        let after = towards(before, wanted, languages, by.at);
         if after == *before {
             return Ok(true);
         }
         let after = Product { version: before.version + 1, ..after };
-        let bare = |product: &Product| Product { variants: Vec::new(), images: Vec::new(), ..product.clone() };
+        let bare = |product: &Product| told(&Product { variants: Vec::new(), ..product.clone() });
         let audit = entry(&after, import, by).change(bare(before), bare(&after));
         let units = BTreeMap::new();
         let change = ProductChange { before, after: &after, units: &units, once: None, audit: Some(&audit), at: by.at };
@@ -73,8 +79,10 @@ impl App {
 }
 
 /// As near to what is wanted as one transaction comes. Variants that there are keep their order, new ones come after them.
-fn towards(before: &Product, wanted: &Product, now: Timestamp) -> Product {
-    let mut room = ROOM;
+fn towards(before: &Product, wanted: &Product, languages: &[Language], now: Timestamp) -> Product {
+    let translations = translated(before, wanted, languages);
+    let is_other = |language: &&Language| before.translations.get(*language) != translations.get(*language);
+    let mut room = ROOM - languages.iter().filter(is_other).count();
     let mut take = |actions: usize| {
         let fits = room >= actions;
         room -= if fits { actions } else { 0 };
@@ -98,9 +106,21 @@ fn towards(before: &Product, wanted: &Product, now: Timestamp) -> Product {
         images: before.images.clone(),
         version: before.version,
         rating: before.rating,
+        translations,
         variants,
         ..wanted.clone()
     }
+}
+
+/// As the file has the languages that it has columns for. Others stay, and so do words on pictures, which are none of a file's.
+fn translated(before: &Product, wanted: &Product, languages: &[Language]) -> BTreeMap<Language, Translation> {
+    let mut translations = before.translations.clone();
+    for language in languages {
+        let alts = translations.remove(language).map(|translation| translation.alts).unwrap_or_default();
+        let wanted = wanted.translations.get(language).map(|wanted| Translation { alts, ..wanted.clone() });
+        translations.extend(wanted.map(|wanted| (language.clone(), wanted)));
+    }
+    translations
 }
 
 /// So that what was broken off makes the same product.

@@ -2,8 +2,10 @@
 //! back as it was, to the letter: lists and facts stand in their cells as JSON, prices as decimals of their currency, and a cell
 //! that a spreadsheet would take for a formula has an apostrophe before it, which reading takes away again.
 
+mod translations;
+
 use barrow_domain::catalog::{FieldProblem, Product, ProductStatus, Sale, Seo, TaxClass, Variant};
-use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::ids::{Language, ProductId, Sku, Slug};
 use barrow_domain::imports::{Fault, MAX_ROWS};
 use barrow_domain::money::{Currency, Money};
 use barrow_domain::reviews::Rating;
@@ -11,6 +13,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use translations::{TRANSLATED, of_translations, translated};
 
 pub const COLUMNS: [&str; 23] = [
     "slug",
@@ -37,12 +41,16 @@ pub const COLUMNS: [&str; 23] = [
     "weight_grams",
     "low_stock_threshold",
 ];
+/// Columns of the product, which stand first.
+const OF_PRODUCT: usize = 13;
 
 /// A product of a file. Its id, pictures and history are the shop's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetProduct {
     /// Of its first row.
     pub row: usize,
+    /// That the file has columns for.
+    pub languages: Arc<[Language]>,
     pub product: Product,
 }
 
@@ -50,18 +58,19 @@ pub struct SheetProduct {
 #[error("a row cannot be written: {0}")]
 pub struct SheetError(String);
 
-/// The rows of products, with the heading where it is asked for.
+/// The rows of products with their texts in these languages, and the heading where it is asked for.
 ///
 /// # Errors
 /// What has no form as text, which nothing here has.
-pub fn write(products: &[Product], with_heading: bool) -> Result<String, SheetError> {
+pub fn write(products: &[Product], languages: &[Language], with_heading: bool) -> Result<String, SheetError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let failed = |error: csv::Error| SheetError(error.to_string());
     if with_heading {
-        writer.write_record(COLUMNS).map_err(failed)?;
+        let translated = languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
+        writer.write_record(COLUMNS.map(str::to_owned).into_iter().chain(translated)).map_err(failed)?;
     }
     for product in products {
-        for row in rows(product)? {
+        for row in rows(product, languages)? {
             writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(failed)?;
         }
     }
@@ -69,16 +78,15 @@ pub fn write(products: &[Product], with_heading: bool) -> Result<String, SheetEr
     String::from_utf8(bytes).map_err(|error| SheetError(error.to_string()))
 }
 
-fn rows(product: &Product) -> Result<Vec<Vec<String>>, SheetError> {
-    let mut head = of_product(product)?;
+fn rows(product: &Product, languages: &[Language]) -> Result<Vec<Vec<String>>, SheetError> {
+    let (head, translations) = (of_product(product)?, of_translations(product, languages)?);
     if product.variants.is_empty() {
-        head.extend(std::iter::repeat_n(String::new(), COLUMNS.len() - head.len()));
-        return Ok(vec![head]);
+        return Ok(vec![[head, vec![String::new(); COLUMNS.len() - OF_PRODUCT], translations].concat()]);
     }
-    let blank =
-        |place| if place == 0 { head.clone() } else { [vec![product.slug.to_string()], vec![String::new(); head.len() - 1]].concat() };
-    let row = |(place, variant)| Ok([blank(place), of_variant(variant)?].concat());
-    product.variants.iter().enumerate().map(row).collect()
+    let first = |variant| Ok([head.clone(), of_variant(variant)?, translations.clone()].concat());
+    let empty = |cells: &[String]| vec![String::new(); cells.len()];
+    let more = |variant| Ok([vec![product.slug.to_string()], empty(&head[1..]), of_variant(variant)?, empty(&translations)].concat());
+    product.variants.iter().enumerate().map(|(place, variant)| if place == 0 { first(variant) } else { more(variant) }).collect()
 }
 
 fn of_product(product: &Product) -> Result<Vec<String>, SheetError> {
@@ -148,7 +156,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
     // Spreadsheets mark UTF-8 by an invisible character.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let places = places(&mut reader)?;
+    let Heading { places, languages } = heading(&mut reader)?;
     let (mut products, mut faults, mut seen) = (Vec::<SheetProduct>::new(), Vec::new(), Seen::default());
     for (number, record) in reader.records().enumerate() {
         let row = number + 2;
@@ -157,7 +165,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
             break;
         }
         match record {
-            Ok(record) => take_row(&Row { row, record: &record, places: &places }, &mut products, &mut seen, &mut faults),
+            Ok(record) => {
+                take_row(&Row { row, record: &record, places: &places, languages: &languages }, &mut products, &mut seen, &mut faults)
+            }
             Err(error) => faults.push(fault(row, "", format!("cannot be read: {error}"))),
         }
     }
@@ -167,14 +177,32 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
     if faults.is_empty() { Ok(products) } else { Err(faults) }
 }
 
-/// Where each column stands; all must be there, and no other.
-fn places(reader: &mut csv::Reader<&[u8]>) -> Result<BTreeMap<&'static str, usize>, Vec<Fault>> {
+/// Where each column stands, and the languages that have some.
+struct Heading {
+    places: BTreeMap<String, usize>,
+    languages: Arc<[Language]>,
+}
+
+/// All columns must be there, all those of a language or none, and no other.
+fn heading(reader: &mut csv::Reader<&[u8]>) -> Result<Heading, Vec<Fault>> {
     let headings = reader.headers().map_err(|error| vec![fault(1, "", format!("cannot be read: {error}"))])?;
-    let at = |column: &&'static str| headings.iter().position(|heading| heading.trim() == *column);
-    let missing = COLUMNS.iter().filter(|column| at(column).is_none()).map(|column| fault(1, column, "is missing".into()));
-    let unknown = headings.iter().filter(|heading| !COLUMNS.contains(&heading.trim()));
-    let faults: Vec<Fault> = missing.chain(unknown.map(|name| fault(1, name, "is no column of this file".into()))).collect();
-    if faults.is_empty() { Ok(COLUMNS.iter().filter_map(|column| Some((*column, at(column)?))).collect()) } else { Err(faults) }
+    let language = |heading: &str| {
+        let (_, tag) = heading.trim().split_once(':').filter(|(column, _)| TRANSLATED.contains(column))?;
+        Language::parse(tag).ok()
+    };
+    let languages: BTreeSet<Language> = headings.iter().filter_map(language).collect();
+    let columns = languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
+    let columns: Vec<String> = COLUMNS.map(str::to_owned).into_iter().chain(columns).collect();
+    let at = |column: &String| headings.iter().position(|heading| heading.trim() == *column);
+    let missing = columns.iter().filter(|column| at(column).is_none()).map(|column| fault(1, column, "is missing".into()));
+    let is_known = |heading: &&str| columns.iter().any(|column| column == heading.trim());
+    let unknown = headings.iter().filter(|heading| !is_known(heading)).map(|name| fault(1, name, "is no column of this file".into()));
+    let faults: Vec<Fault> = missing.chain(unknown).collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let places = columns.iter().filter_map(|column| Some((column.clone(), at(column)?))).collect();
+    Ok(Heading { places, languages: languages.into_iter().collect() })
 }
 
 /// Names that a file may give once.
@@ -187,12 +215,13 @@ struct Seen {
 struct Row<'a> {
     row: usize,
     record: &'a csv::StringRecord,
-    places: &'a BTreeMap<&'static str, usize>,
+    places: &'a BTreeMap<String, usize>,
+    languages: &'a Arc<[Language]>,
 }
 
 fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, faults: &mut Vec<Fault>) {
-    if row.record.len() != COLUMNS.len() {
-        faults.push(fault(row.row, "", format!("has {} cells, and not {}", row.record.len(), COLUMNS.len())));
+    if row.record.len() != row.places.len() {
+        faults.push(fault(row.row, "", format!("has {} cells, and not {}", row.record.len(), row.places.len())));
         return;
     }
     let known = faults.len();
@@ -202,11 +231,11 @@ fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, fa
             faults.push(fault(row.row, "slug", "is another product's of this file".into()));
         }
         match row.product(faults) {
-            Some(product) => products.push(SheetProduct { row: row.row, product }),
+            Some(product) => products.push(SheetProduct { row: row.row, languages: Arc::clone(row.languages), product }),
             None => return,
         }
-    } else if let Some(column) = COLUMNS[2..13].iter().find(|column| !row.text(column).is_empty()) {
-        faults.push(fault(row.row, column, "belongs to the first row of its product".into()));
+    } else if let Some(column) = row.columns_of_product().find(|column| !row.text(column).is_empty()) {
+        faults.push(fault(row.row, &column, "belongs to the first row of its product".into()));
     }
     if row.text("sku").is_empty() && !goes_on && COLUMNS[14..].iter().all(|column| row.text(column).is_empty()) {
         return;
@@ -220,6 +249,12 @@ fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, fa
 }
 
 impl Row<'_> {
+    /// But for its slug and title.
+    fn columns_of_product(&self) -> impl Iterator<Item = String> {
+        let of_languages = self.languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
+        COLUMNS[2..OF_PRODUCT].iter().map(|column| (*column).to_owned()).chain(of_languages)
+    }
+
     fn text(&self, column: &str) -> &str {
         let place = self.places.get(column).copied();
         unguarded(place.and_then(|place| self.record.get(place)).unwrap_or_default())
@@ -252,6 +287,7 @@ impl Row<'_> {
         let tax_class = self.maybe("tax_class", faults, of_word::<TaxClass>);
         let status = self.maybe("status", faults, of_word::<ProductStatus>);
         let publish_at = self.maybe("publish_at", faults, time);
+        let translations = self.translations(faults);
         let status = status?.unwrap_or(ProductStatus::Draft);
         Some(Product {
             id: ProductId::parse("new").ok()?,
@@ -271,6 +307,7 @@ impl Row<'_> {
             archived: status == ProductStatus::Archived,
             publish_at: publish_at?,
             seo: Seo { title: self.optional("seo_title"), description: self.optional("seo_description") },
+            translations: translations?,
             version: 1,
             rating: Rating::default(),
         })
@@ -328,6 +365,11 @@ fn fault(row: usize, column: &str, mut reason: String) -> Fault {
 #[must_use]
 pub fn located(sheet: &SheetProduct, problem: FieldProblem) -> Fault {
     let FieldProblem { field, reason } = problem;
+    if let Some((language, column)) = field.strip_prefix("translations.").and_then(|rest| rest.split_once('.')) {
+        // `terms.Red` stands in the one cell of all terms.
+        let column = if column.starts_with("terms") { "terms" } else { &column.replace('.', "_") };
+        return fault(sheet.row, &format!("{column}:{language}"), reason);
+    }
     let of_variant = field.strip_prefix("variants[").and_then(|rest| rest.split_once("]."));
     match of_variant.and_then(|(place, rest)| Some((place.parse::<usize>().ok()?, rest))) {
         Some((place, rest)) => fault(sheet.row + place, rest, reason),

@@ -1,12 +1,13 @@
 //! The tree of categories.
 
-use super::StaffAct;
+use super::{StaffAct, unknown_languages};
 use crate::App;
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::catalog::{Category, FieldProblem, check_category};
-use barrow_domain::ids::Slug;
-use barrow_store::{CategoryChange, CategoryRefusal, StoreError};
+use barrow_domain::catalog::{Category, CategoryTranslation, FieldProblem, check_category};
+use barrow_domain::ids::{Language, Slug};
+use barrow_store::{CategoryChange, CategoryRefusal, CategoryTree, StoreError};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 const ROUNDS: usize = 8;
 /// All of them are in every reader's memory.
@@ -22,6 +23,7 @@ pub struct NewCategory {
     pub description: String,
     pub parent: Option<Slug>,
     pub position: Option<u32>,
+    pub translations: BTreeMap<Language, CategoryTranslation>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -47,21 +49,21 @@ impl App {
     /// A named [`CategoryError`]; nothing was written.
     pub async fn create_category(&self, new: NewCategory, by: StaffAct<'_>) -> Result<Category, CategoryError> {
         for _ in 0..ROUNDS {
-            let (tree, seen) = self.store().catalog.category_tree().await?;
-            let last = tree.iter().filter(|sibling| sibling.parent == new.parent).map(|sibling| sibling.position + 1).max();
-            let NewCategory { slug, name, description, parent, position } = new.clone();
-            let known = tree.iter().find(|known| known.slug == slug);
+            let tree = self.store().catalog.category_tree().await?;
+            let last = tree.categories.iter().filter(|sibling| sibling.parent == new.parent).map(|sibling| sibling.position + 1).max();
+            let NewCategory { slug, name, description, parent, position, translations } = new.clone();
+            let known = tree.categories.iter().find(|known| known.slug == slug);
             let position = position.or(known.map(|known| known.position)).or(last).unwrap_or(0);
-            let category = Category { slug, name, description, parent, position, version: 1 };
+            let category = Category { slug, name, description, parent, position, translations, version: 1 };
             if let Some(known) = known {
                 return if *known == category { Ok(category) } else { Err(CategoryError::Exists) };
             }
-            if tree.len() >= MAX_CATEGORIES {
+            if tree.categories.len() >= MAX_CATEGORIES {
                 return Err(invalid("slug", format!("is one too many: a shop has at most {MAX_CATEGORIES} categories")));
             }
             checked(&tree, &category)?;
             let audit = entry(by, "category.create", &category).change(Value::Null, &category);
-            if self.changes(seen, CategoryChange::Create(&category), &audit).await? {
+            if self.changes(tree.version, CategoryChange::Create(&category), &audit).await? {
                 return Ok(category);
             }
         }
@@ -80,8 +82,8 @@ impl App {
         by: StaffAct<'_>,
     ) -> Result<Category, CategoryError> {
         for _ in 0..ROUNDS {
-            let (tree, seen) = self.store().catalog.category_tree().await?;
-            let before = tree.iter().find(|category| category.slug == *slug).ok_or(CategoryError::NotFound)?;
+            let tree = self.store().catalog.category_tree().await?;
+            let before = tree.categories.iter().find(|category| category.slug == *slug).ok_or(CategoryError::NotFound)?;
             let edited = edit(before.clone());
             if edited == *before {
                 return Ok(edited);
@@ -92,7 +94,7 @@ impl App {
             let after = Category { version: before.version + 1, ..edited };
             checked(&tree, &after)?;
             let audit = entry(by, "category.edit", &after).change(before, &after);
-            if self.changes(seen, CategoryChange::Replace(&after), &audit).await? {
+            if self.changes(tree.version, CategoryChange::Replace(&after), &audit).await? {
                 return Ok(after);
             }
         }
@@ -105,14 +107,14 @@ impl App {
     /// A named [`CategoryError`]; nothing was written.
     pub async fn remove_category(&self, slug: &Slug, by: StaffAct<'_>) -> Result<(), CategoryError> {
         for _ in 0..ROUNDS {
-            let (tree, seen) = self.store().catalog.category_tree().await?;
-            let Some(category) = tree.iter().find(|category| category.slug == *slug) else { return Ok(()) };
-            let is_parent = tree.iter().any(|child| child.parent.as_ref() == Some(slug));
+            let tree = self.store().catalog.category_tree().await?;
+            let Some(category) = tree.categories.iter().find(|category| category.slug == *slug) else { return Ok(()) };
+            let is_parent = tree.categories.iter().any(|child| child.parent.as_ref() == Some(slug));
             if is_parent || self.store().catalog.has_products(slug).await? {
                 return Err(CategoryError::InUse);
             }
             let audit = entry(by, "category.remove", category).change(category, Value::Null);
-            if self.changes(seen, CategoryChange::Remove(slug), &audit).await? {
+            if self.changes(tree.version, CategoryChange::Remove(slug), &audit).await? {
                 return Ok(());
             }
         }
@@ -129,8 +131,15 @@ impl App {
     }
 }
 
-fn checked(tree: &[Category], category: &Category) -> Result<(), CategoryError> {
+fn checked(tree: &CategoryTree, category: &Category) -> Result<(), CategoryError> {
     let mut problems = check_category(category);
+    problems.extend(misplaced(&tree.categories, category));
+    let before = tree.categories.iter().find(|known| known.slug == category.slug).map(|before| &before.translations);
+    problems.extend(unknown_languages(&category.translations, before, &tree.languages));
+    if problems.is_empty() { Ok(()) } else { Err(CategoryError::Invalid(problems)) }
+}
+
+fn misplaced(tree: &[Category], category: &Category) -> Option<FieldProblem> {
     let (mut above, mut depth) = (category.parent.as_ref(), 1);
     while let Some(parent) = above {
         depth += 1;
@@ -144,10 +153,9 @@ fn checked(tree: &[Category], category: &Category) -> Result<(), CategoryError> 
                 continue;
             }
         };
-        problems.push(FieldProblem::new("parent", reason));
-        break;
+        return Some(FieldProblem::new("parent", reason));
     }
-    if problems.is_empty() { Ok(()) } else { Err(CategoryError::Invalid(problems)) }
+    None
 }
 
 fn invalid(field: &str, reason: String) -> CategoryError {

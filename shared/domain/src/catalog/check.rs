@@ -1,5 +1,6 @@
 //! THE check of what staff enter about products and categories, whichever way it comes in: by a form, or by a file.
 
+use super::translation::{check_category_translations, check_translations};
 use super::{Category, MAX_VARIANTS, Product, Sale, Variant};
 use crate::money::{Currency, Money};
 use std::collections::BTreeSet;
@@ -11,23 +12,23 @@ pub struct FieldProblem {
     pub reason: String,
 }
 
-const MAX_TITLE: usize = 200;
-const MAX_DESCRIPTION: usize = 10_000;
-const MAX_NAME: usize = 80;
+pub(super) const MAX_TITLE: usize = 200;
+pub(super) const MAX_DESCRIPTION: usize = 10_000;
+pub(super) const MAX_NAME: usize = 80;
 const MAX_TAGS: usize = 50;
 const MAX_ATTRIBUTES: usize = 50;
-const MAX_VALUE: usize = 200;
+pub(super) const MAX_VALUE: usize = 200;
 const MAX_OPTIONS: usize = 5;
-const MAX_SEO_TITLE: usize = 120;
-const MAX_SEO_DESCRIPTION: usize = 320;
-const MAX_CATEGORY_DESCRIPTION: usize = 2000;
+pub(super) const MAX_SEO_TITLE: usize = 120;
+pub(super) const MAX_SEO_DESCRIPTION: usize = 320;
+pub(super) const MAX_CATEGORY_DESCRIPTION: usize = 2000;
 /// Minor units of a price: so much that no cart of them overflows.
 const MAX_PRICE: i64 = 100_000_000_000;
 const MAX_WEIGHT_GRAMS: u32 = 10_000_000;
 const MAX_THRESHOLD: u32 = 1_000_000_000;
 
 #[derive(Default)]
-struct Problems(Vec<FieldProblem>);
+pub(super) struct Problems(Vec<FieldProblem>);
 
 /// All that is wrong with a product of a shop of this currency; nothing of one that may be sold.
 #[must_use]
@@ -39,6 +40,7 @@ pub fn check_product(product: &Product, currency: Currency) -> Vec<FieldProblem>
     problems.optional("seo.title", product.seo.title.as_deref(), MAX_SEO_TITLE);
     problems.optional("seo.description", product.seo.description.as_deref(), MAX_SEO_DESCRIPTION);
     check_facts(&mut problems, product);
+    check_translations(&mut problems, product);
     if product.active && product.publish_at.is_some() {
         problems.add("publish_at", "is for a draft: this product is active already");
     }
@@ -116,6 +118,7 @@ pub fn check_category(category: &Category) -> Vec<FieldProblem> {
     let mut problems = Problems::default();
     problems.line("name", &category.name, MAX_NAME);
     problems.text("description", &category.description, MAX_CATEGORY_DESCRIPTION);
+    check_category_translations(&mut problems, category);
     problems.0
 }
 
@@ -127,12 +130,12 @@ impl FieldProblem {
 }
 
 impl Problems {
-    fn add(&mut self, field: &str, reason: &str) {
+    pub(super) fn add(&mut self, field: &str, reason: &str) {
         self.0.push(FieldProblem::new(field, reason));
     }
 
     /// On one line, and nothing around it that nobody sees: so it comes back from a file as it went.
-    fn line(&mut self, field: &str, text: &str, max: usize) {
+    pub(super) fn line(&mut self, field: &str, text: &str, max: usize) {
         if text.is_empty() {
             self.add(field, "must not be empty");
         } else if text.trim() != text {
@@ -144,14 +147,14 @@ impl Problems {
         }
     }
 
-    fn optional(&mut self, field: &str, text: Option<&str>, max: usize) {
+    pub(super) fn optional(&mut self, field: &str, text: Option<&str>, max: usize) {
         if let Some(text) = text {
             self.line(field, text, max);
         }
     }
 
     /// Over several lines.
-    fn text(&mut self, field: &str, text: &str, max: usize) {
+    pub(super) fn text(&mut self, field: &str, text: &str, max: usize) {
         if text.trim() != text {
             self.add(field, "must not begin or end with a blank");
         } else if text.chars().count() > max {
@@ -161,7 +164,7 @@ impl Problems {
         }
     }
 
-    fn count(&mut self, field: &str, count: usize, max: usize) {
+    pub(super) fn count(&mut self, field: &str, count: usize, max: usize) {
         if count > max {
             self.add(field, &format!("must be at most {max}"));
         }

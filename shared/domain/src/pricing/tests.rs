@@ -58,6 +58,7 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         archived: false,
         publish_at: None,
         seo: Seo::default(),
+        translations: BTreeMap::new(),
         version: 1,
         rating: Rating::default(),
     }

@@ -15,7 +15,7 @@ use crate::part::{Listed, Part, phrase_weight};
 use crate::query::{Facets, Found, Query, Sort};
 use crate::shop::Shop;
 use crate::text::Ask;
-use barrow_domain::ids::{ProductId, Slug};
+use barrow_domain::ids::{Language, ProductId, Slug};
 use facets::{Catalog, FacetSets};
 use filters::{Filter, PriceFilter};
 use pages::{Hit, Paging, SideHits};
@@ -131,11 +131,11 @@ impl Index {
         page.truncate(limit);
         let level = reading.map_or(Level::Exact, |reading| reading.level);
         let next = page.last().filter(|_| more).map(|last| Cursor::new(query.sort, level, weights.to_vec(), last.place));
-        Ok((page.iter().map(|hit| self.card(hit)).collect::<Result<_, _>>()?, next))
+        Ok((page.iter().map(|hit| self.card(hit, query.language.as_ref())).collect::<Result<_, _>>()?, next))
     }
 
-    fn card(&self, hit: &Hit<'_>) -> Result<String, SearchError> {
-        self.sides[hit.side].part.cards.get(hit.ordinal)
+    fn card(&self, hit: &Hit<'_>, language: Option<&Language>) -> Result<String, SearchError> {
+        self.sides[hit.side].part.cards.get(hit.ordinal, language)
     }
 
     fn facets(&self, filters: &[Filter], narrowed: Vec<Narrowed>, whole: bool) -> Arc<Facets> {
@@ -180,7 +180,7 @@ impl Index {
     pub fn card_by_slug(&self, slug: &Slug) -> Result<Option<String>, SearchError> {
         let alive = |side: &Side| side.part.find_slug(slug.as_str()).filter(|ordinal| side.alive.contains(*ordinal));
         let found = self.sides.iter().find_map(|side| alive(side).map(|ordinal| (side, ordinal)));
-        found.map(|(side, ordinal)| side.part.cards.get(ordinal)).transpose()
+        found.map(|(side, ordinal)| side.part.cards.get(ordinal, None)).transpose()
     }
 
     /// Every product, in the order of slugs.

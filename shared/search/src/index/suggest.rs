@@ -6,33 +6,35 @@ use super::pages::{Paging, SideHits, page};
 use super::reading::read_names;
 use crate::SearchError;
 use crate::query::{Sort, SuggestedCategory, Suggestions};
+use crate::shop::ShopCategory;
 use crate::text::{Ask, Pattern, plain_words};
+use barrow_domain::ids::Language;
 use std::collections::BTreeMap;
 
 impl Index {
-    /// At most `limit` of each kind. A typo is forgiven where nothing begins as typed.
+    /// At most `limit` of each kind, products in a language where they have it. A typo is forgiven where nothing begins as typed.
     ///
     /// # Errors
     /// A damaged part.
-    pub fn suggest(&self, text: &str, limit: usize) -> Result<Suggestions, SearchError> {
+    pub fn suggest(&self, text: &str, limit: usize, language: Option<&Language>) -> Result<Suggestions, SearchError> {
         let ask = Ask::parse(text, &self.shop.synonyms);
         if ask.slots.is_empty() || limit == 0 {
             return Ok(Suggestions::default());
         }
         let limit = limit.min(50);
         Ok(Suggestions {
-            products: self.suggest_products(&ask, limit)?,
+            products: self.suggest_products(&ask, limit, language)?,
             categories: self.suggest_categories(text, limit),
             queries: self.suggest_queries(text, &ask, limit)?,
         })
     }
 
-    fn suggest_products(&self, ask: &Ask, limit: usize) -> Result<Vec<String>, SearchError> {
+    fn suggest_products(&self, ask: &Ask, limit: usize, language: Option<&Language>) -> Result<Vec<String>, SearchError> {
         let found = read_names(&self.sides, ask, limit)?;
         let hits: Vec<SideHits<'_>> =
             found.iter().map(|found| SideHits { bits: &found.bits, count: 0, prices: None, text: None }).collect();
         let paging = Paging { sort: Sort::Popular, after: None, weights: &[], most: limit };
-        page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit)).collect()
+        page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit, language)).collect()
     }
 
     /// Categories with products whose names have words that begin as those typed.
@@ -43,7 +45,8 @@ impl Index {
             typed.iter().all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
         };
         let mut found: Vec<(u64, SuggestedCategory)> = Vec::new();
-        for category in self.shop.categories().filter(|category| begins(&category.name)) {
+        let fits = |category: &&ShopCategory| begins(&category.name) || category.other_names.iter().any(|name| begins(name));
+        for category in self.shop.categories().filter(fits) {
             let count = self.products_by_category.get(&category.slug).copied().unwrap_or(0);
             if count > 0 {
                 found.push((count, SuggestedCategory { slug: category.slug.clone(), name: category.name.clone() }));

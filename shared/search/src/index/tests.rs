@@ -6,6 +6,7 @@ mod model;
 mod paging;
 mod ranking;
 mod shops;
+mod translations;
 
 use super::{Delta, Index};
 use crate::part::{Part, build_part};
@@ -112,7 +113,7 @@ proptest! {
         let shop = shops::shop();
         let two = layered(&entries, &gone, &shop);
         for typed in [text.chars().take(2).collect(), text.clone()] {
-            let suggestions = two.suggest(&typed, 8).unwrap();
+            let suggestions = two.suggest(&typed, 8, None).unwrap();
             for text in suggestions.queries {
                 let query = Query { text: Some(text), limit: 1, ..Query::default() };
                 prop_assert!(two.find(&query).unwrap().total > 0, "{:?}", query);
@@ -134,7 +135,7 @@ fn an_empty_shop_answers() {
     assert_eq!((found.total, found.cards.len(), found.next), (0, 0, None));
     assert!(index.is_empty());
     assert_eq!(index.iter().count(), 0);
-    assert!(index.suggest("tom", 5).unwrap().queries.is_empty());
+    assert!(index.suggest("tom", 5, None).unwrap().queries.is_empty());
     assert!(index.find(&Query { limit: 5, facets: true, ..Query::default() }).unwrap().facets.unwrap().groups.is_empty());
 }
 

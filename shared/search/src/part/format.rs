@@ -11,7 +11,7 @@ use tantivy::directory::OwnedBytes;
 
 const MAGIC: &[u8; 8] = b"BARROWIX";
 /// Rises whenever bytes of an older program would be misread.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 const HEADER: usize = 24;
 
 #[derive(Default, Serialize, Deserialize)]

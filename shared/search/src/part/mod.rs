@@ -29,6 +29,8 @@ use texts::{TextReader, TextWriter};
 pub(crate) use common::{Common, each_product, rough_tops};
 pub(crate) use counting::Counted;
 pub(crate) use fits::Fits;
+#[cfg(test)]
+pub(crate) use format::Sections as PartSections;
 use orders::listed_of_key;
 #[cfg(test)]
 pub(crate) use orders::name_key;
@@ -55,7 +57,7 @@ pub fn build_part(entries: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, S
     orders::write(&mut part, &entries)?;
     values::write(&mut part, &entries)?;
     phrases::write(&mut part, &entries);
-    cards::write(&mut part, entries.iter().map(|entry| entry.card.as_str()))?;
+    cards::write(&mut part, &entries)?;
     part.u64s("revision", entries.iter().map(|entry| entry.revision));
     let boosts: Vec<u8> = entries.iter().map(boost).collect();
     part.section("boost", &boosts);

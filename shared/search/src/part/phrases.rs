@@ -51,17 +51,27 @@ fn drop_lightest(weights: &mut HashMap<String, u32>) {
 
 /// Texts that many products share are folded once.
 fn phrases<'a>(entry: &'a Entry, folded: &mut HashMap<&'a str, Rc<str>>) -> Vec<Rc<str>> {
-    let title = plain_words(&entry.title);
-    let words = title.iter().filter(|word| word.chars().count() >= SHORTEST_LETTERS && !is_stop(word));
-    let mut phrases: Vec<Rc<str>> = words.map(|word| Rc::from(word.as_str())).collect();
-    let pairs = title.windows(2).filter(|pair| pair.iter().all(|word| !is_stop(word)));
-    phrases.extend(pairs.map(|pair| Rc::from(pair.join(" "))));
+    let mut phrases: Vec<Rc<str>> = Vec::new();
+    for title in std::iter::once(&entry.title).chain(entry.translations.values().map(|translation| &translation.title)) {
+        add_title(&mut phrases, title);
+    }
     let whole = entry.brand.iter().chain(&entry.tags).chain(&entry.category_names).chain(entry.attributes.values());
-    phrases.extend(whole.map(|text| Rc::clone(folded.entry(text).or_insert_with(|| Rc::from(plain_words(text).join(" "))))));
+    let translated = entry.translations.values().flat_map(|translation| translation.category_names.iter().chain(&translation.values));
+    phrases
+        .extend(whole.chain(translated).map(|text| Rc::clone(folded.entry(text).or_insert_with(|| Rc::from(plain_words(text).join(" "))))));
     phrases.retain(|phrase| !phrase.is_empty());
     phrases.sort_unstable();
     phrases.dedup();
     phrases
+}
+
+/// Its words, and pairs of them.
+fn add_title(phrases: &mut Vec<Rc<str>>, title: &str) {
+    let title = plain_words(title);
+    let words = title.iter().filter(|word| word.chars().count() >= SHORTEST_LETTERS && !is_stop(word));
+    phrases.extend(words.map(|word| Rc::from(word.as_str())));
+    let pairs = title.windows(2).filter(|pair| pair.iter().all(|word| !is_stop(word)));
+    phrases.extend(pairs.map(|pair| Rc::from(pair.join(" "))));
 }
 
 fn is_stop(word: &str) -> bool {

@@ -9,7 +9,7 @@ use super::directory::PartDirectory;
 use super::format::{PartWriter, Sections, damaged};
 use super::weighted::{WeightedWords, push};
 use crate::text::{is_plain, short_prefixes, stem, terms};
-use crate::{Entry, SearchError};
+use crate::{Entry, EntryTranslation, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -162,7 +162,16 @@ pub(crate) fn places(entry: &Entry) -> impl Iterator<Item = (&str, usize)> {
     let brand = entry.brand.iter().chain(&entry.tags).map(|text| (text.as_str(), BRAND_TAG));
     let category = entry.category_names.iter().map(|text| (text.as_str(), CATEGORY));
     let attributes = entry.attributes.values().chain(entry.options.values().flatten()).map(|text| (text.as_str(), ATTRIBUTE));
-    title.chain(brand).chain(category).chain(attributes).chain(std::iter::once((entry.description.as_str(), DESCRIPTION)))
+    let own = title.chain(brand).chain(category).chain(attributes).chain(std::iter::once((entry.description.as_str(), DESCRIPTION)));
+    own.chain(entry.translations.values().flat_map(translated))
+}
+
+/// As much as the original weighs: whoever asks in this language knows no other words.
+fn translated(translation: &EntryTranslation) -> impl Iterator<Item = (&str, usize)> {
+    let EntryTranslation { title, description, category_names, values, card: _ } = translation;
+    let names = category_names.iter().map(|text| (text.as_str(), CATEGORY));
+    let values = values.iter().map(|text| (text.as_str(), ATTRIBUTE));
+    [(title.as_str(), TITLE), (description.as_str(), DESCRIPTION)].into_iter().chain(names).chain(values)
 }
 
 /// Whether short prefixes of a place with this weight are looked up.

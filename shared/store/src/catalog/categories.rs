@@ -1,13 +1,14 @@
 //! Changing the tree of categories. `SHOP` / `TREE` has its version: each change raises it, over the one that it was made of, so
 //! that two changes at once make no circle and leave no child without its parent.
 
-use super::{CATEGORY, Catalog, SHOP, TREE};
+use super::{CATEGORY, Catalog, SETTINGS, SHOP, TREE};
 use crate::item::{Item, document, key, n, number, read_document, s};
 use crate::transaction::{Transaction, TransactionError, delete_builder, put_builder, update_builder};
 use crate::{StoreError, audit_log};
 use barrow_domain::audit_log::AuditEntry;
 use barrow_domain::catalog::Category;
-use barrow_domain::ids::Slug;
+use barrow_domain::ids::{Language, Slug};
+use barrow_domain::settings::Settings;
 
 /// What is to become of one category.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,16 @@ pub enum CategoryChange<'a> {
     Create(&'a Category),
     Replace(&'a Category),
     Remove(&'a Slug),
+}
+
+/// All categories as they stand together.
+#[derive(Clone, Debug)]
+pub struct CategoryTree {
+    /// In the shopkeeper's order.
+    pub categories: Vec<Category>,
+    pub version: u64,
+    /// What the shop's settings let them be translated into.
+    pub languages: Vec<Language>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -27,23 +38,25 @@ pub enum CategoryRefusal {
 }
 
 impl Catalog {
-    /// All categories and the version of their tree, strongly read. One query.
+    /// All categories, strongly read. One query.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn category_tree(&self) -> Result<(Vec<Category>, u64), StoreError> {
+    pub async fn category_tree(&self) -> Result<CategoryTree, StoreError> {
         let query = self.query("pk", SHOP).consistent_read(true).key_condition_expression("#hash = :hash AND sk BETWEEN :first AND :last");
         let query = query.expression_attribute_values(":first", s(CATEGORY)).expression_attribute_values(":last", s(TREE));
-        let (mut categories, mut version) = (Vec::new(), 0);
+        let (mut categories, mut version, mut languages) = (Vec::new(), 0, Vec::new());
         for item in self.all(query).await? {
             match item.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
                 Some(TREE) => version = number(&item, "version", "tree of categories")?,
+                // They lie between the categories and their tree.
+                Some(SETTINGS) => languages = read_document::<Settings>(&item, "settings")?.languages,
                 Some(sk) if sk.starts_with(CATEGORY) => categories.push(read_document::<Category>(&item, "category")?),
                 _ => {}
             }
         }
         categories.sort_by_key(|category| category.position);
-        Ok((categories, version))
+        Ok(CategoryTree { categories, version, languages })
     }
 
     /// Changes one category of the tree as it was seen.

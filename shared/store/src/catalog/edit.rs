@@ -120,6 +120,7 @@ impl Catalog {
         for variant in gone {
             self.remove(&mut plan.transaction, items, &variant_key(&variant.sku))?;
         }
+        self.translate(&mut plan.transaction, items, (&before.translations, &after.translations), &after.id)?;
         let places = places(items, after)?;
         for (variant, (known, position)) in after.variants.iter().zip(places) {
             match before.variant(&variant.sku) {
@@ -192,7 +193,7 @@ impl Catalog {
         Ok(())
     }
 
-    fn remove(&self, transaction: &mut Transaction, items: &[Item], sk: &str) -> Result<(), StoreError> {
+    pub(super) fn remove(&self, transaction: &mut Transaction, items: &[Item], sk: &str) -> Result<(), StoreError> {
         let Some(item) = items.iter().find(|item| is(item, sk)) else { return Ok(()) };
         let delete = delete_builder().table_name(&self.tables.catalog).set_key(Some(key(text(item, "pk", "product")?, sk)));
         let delete = delete.condition_expression("doc = :before").expression_attribute_values(":before", s(text(item, "doc", "product")?));
@@ -200,7 +201,7 @@ impl Catalog {
     }
 
     /// Sets attributes of one of the items, if its document is still the text that was read.
-    fn replace(&self, transaction: &mut Transaction, items: &[Item], sk: &str, attributes: &Item) -> Result<(), StoreError> {
+    pub(super) fn replace(&self, transaction: &mut Transaction, items: &[Item], sk: &str, attributes: &Item) -> Result<(), StoreError> {
         let Some(item) = items.iter().find(|item| is(item, sk)) else { return Ok(()) };
         let values = || attributes.iter().filter(|(name, _)| !["pk", "sk", MAIN].contains(&name.as_str()));
         let set: Vec<String> = values().map(|(name, _)| format!("#{name} = :{name}")).collect();

@@ -1,6 +1,6 @@
 //! The catalogue: products with their variants, categories, the shop's rules, coupons.
 //!
-//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `IMAGE#{image_id}`, once it is reviewed `RATING` (`crate::reviews`) and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
+//! `PRODUCT#{id}` / `META`, `VARIANT#{sku}`, `TEXT#{language}`, `IMAGE#{image_id}`, once it is reviewed `RATING` (`crate::reviews`) and, where dates change it, `DUE`; guards `SLUG#{slug}` and `SKU#{sku}` make names unique and find the product;
 //! `SHOP` / `RULES`, `SYNONYMS` and `CATEGORY#{slug}`; `COUPON#{code}` / `COUPON` and `LISTED`.
 
 mod categories;
@@ -9,9 +9,10 @@ mod images;
 mod prices;
 mod read;
 mod staff;
+mod translations;
 mod write;
 
-pub use categories::{CategoryChange, CategoryRefusal};
+pub use categories::{CategoryChange, CategoryRefusal, CategoryTree};
 pub use edit::{ProductChange, ProductRefusal};
 pub use images::{ImageAuthor, ImageRefusal, NewImage};
 pub use prices::{CouponPage, ShopChange};

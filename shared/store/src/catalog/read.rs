@@ -1,7 +1,8 @@
 //! Reading what the shop sells.
 
 use super::{
-    CATEGORY, COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, VARIANT, images, product_partition, sku_guard, slug_guard, variant_key,
+    CATEGORY, COUPON, Catalog, LISTING, META, RULES, SHOP, SYNONYMS, VARIANT, images, product_partition, sku_guard, slug_guard,
+    translations, variant_key,
 };
 use crate::item::{Item, key, number, read_document, s, text};
 use crate::reviews::{self, RATING};
@@ -282,7 +283,8 @@ pub(crate) fn assemble(items: &[Item]) -> Result<Option<Product>, StoreError> {
     variants.sort_by_key(|(position, _)| *position);
     let variants = variants.into_iter().map(|(_, variant)| variant).collect();
     let rating = items.iter().find(|item| is(item, RATING)).map(reviews::read_rating).transpose()?.unwrap_or_default();
-    Ok(Some(Product { variants, images: images::shown(items)?, rating, ..read_document(meta, WHAT)? }))
+    let translations = translations::read(items)?;
+    Ok(Some(Product { variants, images: images::shown(items)?, translations, rating, ..read_document(meta, WHAT)? }))
 }
 
 pub(super) fn is(item: &Item, sk: &str) -> bool {

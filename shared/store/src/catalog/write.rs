@@ -66,7 +66,7 @@ impl Catalog {
     }
 
     /// Creates a product with its variants, their guards and first stock levels, as one transaction of at most 100 writes: two,
-    /// two and one per shard for each variant, and one for each picture.
+    /// two and one per shard for each variant, and one for each picture and each language.
     ///
     /// # Errors
     /// A named [`ProductRefusal`]; nothing was written.
@@ -89,6 +89,7 @@ impl Catalog {
         for item in images::ready(product)? {
             self.create(&mut transaction, item)?;
         }
+        self.translate(&mut transaction, &[], (&BTreeMap::new(), &product.translations), &product.id)?;
         self.set_due(&mut transaction, &[], product, at)?;
         if let Some(entry) = audit {
             audit_log::record(&mut transaction, &self.tables, entry)?;
@@ -206,9 +207,10 @@ impl Catalog {
     }
 }
 
-/// The product without its variants, its pictures and its rating, which are items of their own.
+/// The product without its variants, translations, pictures and rating, which are items of their own.
 pub(super) fn bare(product: &Product) -> Result<AttributeValue, StoreError> {
-    document(&Product { variants: Vec::new(), images: Vec::new(), rating: Rating::default(), ..product.clone() })
+    let (variants, translations, images, rating) = (Vec::new(), BTreeMap::new(), Vec::new(), Rating::default());
+    document(&Product { variants, translations, images, rating, ..product.clone() })
 }
 
 pub(super) fn meta(product: &Product) -> Result<Item, StoreError> {

@@ -3,7 +3,7 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::StaffCategoryView;
+use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, translation};
 use barrow_app::App;
 use barrow_app::products::{NewCategory, StaffAct};
 use barrow_domain::ids::Slug;
@@ -25,6 +25,9 @@ pub struct CreateCategory {
     parent: Option<Slug>,
     /// Behind the others of the same parent, where it is absent.
     position: Option<u32>,
+    /// Into languages of the shop's settings, at most 20.
+    #[serde(default)]
+    translations: Translations<CategoryTranslationBody>,
 }
 
 pub static ROUTE: Route = Route {
@@ -43,8 +46,8 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "admin.create_category", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffCategoryView>, Error> {
     let staff = request.staff_access(app, &ROUTE).await?;
-    let CreateCategory { slug, name, description, parent, position } = request.json()?;
-    let new = NewCategory { slug, name, description, parent, position };
+    let CreateCategory { slug, name, description, parent, position, translations } = request.json()?;
+    let new = NewCategory { slug, name, description, parent, position, translations: translation::all(translations) };
     let category = app.create_category(new, StaffAct { staff: &staff, at: request.now() }).await?;
     Ok(Reply::created(category.into()))
 }

@@ -3,7 +3,7 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Patch, Reply, given};
-use crate::views::StaffCategoryView;
+use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, translation};
 use barrow_app::App;
 use barrow_app::products::StaffAct;
 use barrow_domain::catalog::Category;
@@ -28,6 +28,9 @@ pub struct EditCategory {
     parent: Patch<Slug>,
     #[serde(default, deserialize_with = "given")]
     position: Option<u32>,
+    /// Each that is named is written whole, or taken away where it is null; others stay.
+    #[serde(default)]
+    translations: Translations<Option<CategoryTranslationBody>>,
 }
 
 pub static ROUTE: Route = Route {
@@ -55,12 +58,13 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffCategor
 
 impl EditCategory {
     fn apply(self, category: Category) -> Category {
-        let Self { version: _, name, description, parent, position } = self;
+        let Self { version: _, name, description, parent, position, translations } = self;
         Category {
             name: name.unwrap_or(category.name),
             description: description.unwrap_or(category.description),
             parent: parent.change().unwrap_or(category.parent),
             position: position.unwrap_or(category.position),
+            translations: translation::change(category.translations, translations),
             slug: category.slug,
             version: category.version,
         }

@@ -6,6 +6,7 @@ use crate::http::{ApiRequest, Error, Reply};
 use crate::views::{ListView, StaffCategoryView};
 use barrow_app::App;
 use barrow_domain::staff::Permission;
+use barrow_store::CategoryTree;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -29,6 +30,6 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Sta
 }
 
 pub(super) async fn list(app: &App) -> Result<Reply<ListView<StaffCategoryView>>, Error> {
-    let (categories, _) = app.store().catalog.category_tree().await?;
+    let CategoryTree { categories, .. } = app.store().catalog.category_tree().await?;
     Ok(Reply::ok(ListView { items: categories.into_iter().map(StaffCategoryView::from).collect(), next_cursor: None }))
 }

@@ -8,6 +8,7 @@ use crate::views::SettingsView;
 use barrow_app::App;
 use barrow_app::prices::PriceBasis;
 use barrow_app::products::StaffAct;
+use barrow_domain::ids::Language;
 use barrow_domain::money::Currency;
 use barrow_domain::settings::Settings;
 use barrow_domain::staff::Permission;
@@ -41,6 +42,10 @@ pub struct EditSettings {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     invoice_details: Patch<String>,
+    /// What products and categories may be translated into: at most 20. A language that is taken off is written no more; what is
+    /// there stays.
+    #[serde(default, deserialize_with = "given")]
+    languages: Option<Vec<Language>>,
     /// Only while there are no products and no shipping zones.
     #[serde(default, deserialize_with = "given")]
     currency: Option<Currency>,
@@ -74,7 +79,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SettingsView
 
 impl EditSettings {
     fn apply(self, settings: Settings) -> Settings {
-        let Self { version: _, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, .. } = self;
+        let Self { version: _, shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, .. } = self;
+        let (invoice_details, languages) = (self.invoice_details, self.languages);
         Settings {
             version: settings.version,
             shop_name: shop_name.change().unwrap_or(settings.shop_name),
@@ -83,6 +89,7 @@ impl EditSettings {
             order_expiry_seconds: order_expiry_seconds.change().unwrap_or(settings.order_expiry_seconds),
             low_stock_threshold: low_stock_threshold.change().unwrap_or(settings.low_stock_threshold),
             invoice_details: invoice_details.change().unwrap_or(settings.invoice_details),
+            languages: languages.unwrap_or(settings.languages),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{MAX_NEW_VARIANTS, act};
 use crate::handler;
 use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::{SeoView, StaffProductView};
+use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, translation};
 use barrow_app::App;
 use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_app::stock::MAX_UNITS;
@@ -42,6 +42,9 @@ pub struct CreateProduct {
     tax_class: TaxClass,
     #[serde(default)]
     seo: SeoView,
+    /// Into languages of the shop's settings, at most 20.
+    #[serde(default)]
+    translations: Translations<TranslationBody>,
     #[serde(default = "draft")]
     status: ProductStatus,
     /// When a draft becomes active by itself.
@@ -77,7 +80,8 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffProduct
     let (work, fingerprint) = (format!("product/{id}"), fingerprint(request.raw_body()?));
     let once = Once { work: &work, fingerprint: &fingerprint };
     let threshold = app.settings().await?.low_stock_threshold.unwrap_or(0);
-    let product = app.create_product(body.product(id, threshold, request.now()), &units, once, act(&staff, request.now())).await?;
+    let product = body.product(id, threshold, request.now());
+    let product = app.create_product(product, None, &units, once, act(&staff, request.now())).await?;
     let location = format!("/api/admin/products/{}", product.id);
     Ok(Reply::created(StaffProductView::new(app, product)).at(location))
 }
@@ -99,8 +103,7 @@ pub(super) fn units(variants: &[NewVariant]) -> Result<Vec<u32>, Error> {
 
 impl CreateProduct {
     fn product(self, id: ProductId, threshold: u32, now: Timestamp) -> Product {
-        let Self { slug, title, category, description, brand, tags, attributes, options, tax_class, seo, status, publish_at, variants } =
-            self;
+        let Self { slug, title, category, description, brand, tags, attributes, options, tax_class, seo, status, publish_at, .. } = self;
         Product {
             id,
             slug,
@@ -113,12 +116,13 @@ impl CreateProduct {
             options,
             tax_class,
             images: Vec::new(),
-            variants: variants.into_iter().map(|new| new.variant(threshold)).collect(),
+            variants: self.variants.into_iter().map(|new| new.variant(threshold)).collect(),
             listed_at: now,
             active: status == ProductStatus::Active,
             archived: status == ProductStatus::Archived,
             publish_at,
             seo: seo.into(),
+            translations: translation::all(self.translations),
             version: 1,
             rating: Rating::default(),
         }

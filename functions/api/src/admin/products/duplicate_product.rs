@@ -53,9 +53,9 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffProduct
     if original.variants.len() > MAX_NEW_VARIANTS {
         return Err(Error::TooManyChanges);
     }
-    let copy = body.copy(original, &copy_id, request.now())?;
+    let copy = body.copy(original.clone(), &copy_id, request.now())?;
     let once = Once { work: &work, fingerprint: &fingerprint };
-    let product = app.create_product(copy, &[], once, act(&staff, request.now())).await?;
+    let product = app.create_product(copy, Some(&original), &[], once, act(&staff, request.now())).await?;
     let location = format!("/api/admin/products/{}", product.id);
     Ok(Reply::created(StaffProductView::new(app, product)).at(location))
 }
@@ -69,15 +69,17 @@ impl DuplicateProduct {
         };
         let variants = original.variants.into_iter().map(variant).collect::<Result<Vec<_>, Error>>()?;
         // The renditions are named by what they show, and so are both products'.
-        let image = |image: ProductImage| {
-            let own = ImageId::from_random(digest_of(format!("image/{id}/{}", image.id).as_bytes()));
-            ProductImage { id: own, ..image }
-        };
-        let images = original.images.into_iter().map(image).collect();
+        let own = |image: &ImageId| ImageId::from_random(digest_of(format!("image/{id}/{image}").as_bytes()));
+        let images = original.images.into_iter().map(|image| ProductImage { id: own(&image.id), ..image }).collect();
+        let mut translations = original.translations;
+        for translation in translations.values_mut() {
+            translation.alts = std::mem::take(&mut translation.alts).into_iter().map(|(image, alt)| (own(&image), alt)).collect();
+        }
         let title = title.unwrap_or(original.title);
         let (active, archived, publish_at, version, listed_at) = (false, false, None, 1, now);
         // Nobody has reviewed it yet.
         let rating = Rating::default();
-        Ok(Product { id: id.clone(), slug, title, variants, images, active, archived, publish_at, version, listed_at, rating, ..original })
+        let (id, product) = (id.clone(), Product { title, images, variants, translations, ..original });
+        Ok(Product { id, slug, active, archived, publish_at, version, listed_at, rating, ..product })
     }
 }

@@ -7,7 +7,7 @@ use super::{MAX_NEW_VARIANTS, act};
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Patch, Reply, given};
-use crate::views::{SeoView, StaffProductView};
+use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, translation};
 use barrow_app::App;
 use barrow_app::products::ProductError;
 use barrow_domain::catalog::{FieldProblem, Product, ProductStatus, Seo, TaxClass, Variant};
@@ -46,6 +46,9 @@ pub struct EditProduct {
     tax_class: Option<TaxClass>,
     #[serde(default, deserialize_with = "given")]
     seo: Option<SeoView>,
+    /// Each that is named is written whole, or taken away where it is null; others stay.
+    #[serde(default)]
+    translations: Translations<Option<TranslationBody>>,
     #[serde(default, deserialize_with = "given")]
     status: Option<ProductStatus>,
     #[serde(default)]
@@ -104,6 +107,7 @@ impl EditProduct {
         product.options = options.unwrap_or(product.options);
         product.tax_class = tax_class.unwrap_or(product.tax_class);
         product.seo = seo.map_or(product.seo, Seo::from);
+        product.translations = translation::change(product.translations, self.translations);
         let publish_at = self.publish_at.change();
         product.publish_at = publish_at.unwrap_or(product.publish_at);
         if let Some(status) = self.status {

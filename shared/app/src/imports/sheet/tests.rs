@@ -1,4 +1,5 @@
 use super::*;
+use barrow_domain::catalog::Translation;
 use proptest::prelude::*;
 
 fn text() -> impl Strategy<Value = String> {
@@ -39,18 +40,36 @@ fn variant(currency: Currency) -> impl Strategy<Value = Variant> {
     )
 }
 
+fn languages() -> Vec<Language> {
+    ["de", "pt-br"].map(|tag| Language::parse(tag).unwrap()).into()
+}
+
+/// As the check lets it be: with a title.
+fn translation() -> impl Strategy<Value = Translation> {
+    let terms = prop::collection::btree_map(text(), text(), 0..3);
+    (text(), text(), prop::option::of(text()), terms).prop_map(|(title, description, seo_title, terms)| Translation {
+        title: if title.is_empty() { "x".into() } else { title },
+        description,
+        seo: Seo { title: seo_title.filter(|text| !text.is_empty()), description: None },
+        terms,
+        alts: BTreeMap::new(),
+    })
+}
+
 fn product() -> impl Strategy<Value = Product> {
     let currency = prop::sample::select(vec![Currency::EUR, Currency::JPY, Currency::KWD]);
     let texts = (text(), text(), prop::option::of(text()), prop::option::of(text()), prop::option::of(text()));
     let facts =
         (prop::collection::vec(text(), 0..4), prop::collection::btree_map(text(), text(), 0..4), prop::collection::vec(text(), 0..3));
     let state = (any::<bool>(), any::<bool>(), moment(), any::<bool>());
-    (currency.prop_flat_map(|currency| prop::collection::vec(variant(currency), 0..4)), texts, facts, state).prop_map(
+    let translations = prop::collection::btree_map(prop::sample::select(languages()), translation(), 0..=2);
+    (currency.prop_flat_map(|currency| prop::collection::vec(variant(currency), 0..4)), texts, facts, state, translations).prop_map(
         |(
             variants,
             (title, description, brand, seo_title, seo_description),
             (tags, attributes, options),
             (active, archived, publish_at, reduced),
+            translations,
         )| {
             let some = |text: Option<String>| text.filter(|text| !text.is_empty());
             Product {
@@ -71,6 +90,7 @@ fn product() -> impl Strategy<Value = Product> {
                 archived: archived && !active,
                 publish_at,
                 seo: Seo { title: some(seo_title), description: some(seo_description) },
+                translations,
                 version: 1,
                 rating: Rating::default(),
             }
@@ -90,16 +110,16 @@ proptest! {
                 variant.sku = Sku::parse(&format!("SKU-{number}")).unwrap();
             }
         }
-        let file = write(&products, true).unwrap();
+        let file = write(&products, &languages(), true).unwrap();
         let read: Vec<Product> = read(file.as_bytes()).unwrap().into_iter().map(|sheet| sheet.product).collect();
         prop_assert_eq!(&read, &products);
-        prop_assert_eq!(write(&read, true).unwrap(), file);
+        prop_assert_eq!(write(&read, &languages(), true).unwrap(), file);
     }
 
     /// No cell begins as a formula does.
     #[test]
     fn no_cell_is_a_formula(product in product()) {
-        let file = write(&[product], false).unwrap();
+        let file = write(&[product], &languages(), false).unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_bytes());
         for record in reader.records() {
             prop_assert!(record.unwrap().iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
@@ -128,4 +148,24 @@ fn faults_are_named_by_row_and_column() {
     assert_eq!(places(&sheet(&[&good.replace("active", "sold"), "Bad Slug,x"])), [(2, "status".into()), (3, String::new())]);
     assert_eq!(places("slug,colour\r\n")[0], (1, "title".into()));
     assert_eq!(places(""), places("\r\n"));
+}
+
+/// A language's columns stand together, and what is in them belongs to its product's first row.
+#[test]
+fn a_language_has_all_its_columns_or_none() {
+    let german = TRANSLATED.map(|column| format!("{column}:de")).join(",");
+    let (heading, row) = (COLUMNS.join(","), "tea,Tea,drinks,,,,,,,,,active,,TEA-1,,EUR,4.50,,,,,300,5");
+    let file = |cells: &str| format!("{heading},{german}\r\n{row},{cells}");
+    let products = read(file("Tee,,,,\"{\"\"Red\"\":\"\"Rot\"\"}\"").as_bytes()).unwrap();
+    let translation = &products[0].product.translations[&Language::parse("de").unwrap()];
+    assert_eq!((translation.title.as_str(), translation.terms["Red"].as_str()), ("Tee", "Rot"));
+    assert!(read(file(",,,,").as_bytes()).unwrap()[0].product.translations.is_empty());
+    let places = |file: &str| -> Vec<String> { read(file.as_bytes()).unwrap_err().into_iter().map(|fault| fault.column).collect() };
+    assert_eq!(places(&file("Tee,,,,rot")), ["terms:de"]);
+    assert_eq!(places(&format!("{heading},title:de\r\n{row},Tee")), ["description:de", "seo_title:de", "seo_description:de", "terms:de"]);
+    assert_eq!(places(&format!("{heading},title:German\r\n{row},Tee")), ["title:German"]);
+    let second = "tea,,,,,,,,,,,,,TEA-2,,EUR,4.50,,,,,300,5";
+    assert_eq!(places(&format!("{}\r\n{second},Tee,,,,", file(",,,,"))), ["title:de"]);
+    let problem = |field: &str| located(&products[0], FieldProblem::new(field, "is wrong")).column;
+    assert_eq!(["seo.title", "terms.Red"].map(|field| problem(&format!("translations.de.{field}"))), ["seo_title:de", "terms:de"]);
 }

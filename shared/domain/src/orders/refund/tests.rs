@@ -46,6 +46,7 @@ fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
         archived: false,
         publish_at: None,
         seo: Seo::default(),
+        translations: BTreeMap::new(),
         version: 1,
         rating: Rating::default(),
     }

@@ -1,7 +1,7 @@
 //! Small random shops, and what is asked in them.
 
-use crate::{Entry, Query, Shop, ShopCategory, Sort, Synonyms};
-use barrow_domain::ids::{ProductId, Slug};
+use crate::{Entry, EntryTranslation, Query, Shop, ShopCategory, Sort, Synonyms};
+use barrow_domain::ids::{Language, ProductId, Slug};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -25,8 +25,10 @@ const CATEGORIES: [(&str, Option<&str>); 7] = [
 
 pub(super) fn shop() -> Shop {
     let slug = |text: &str| Slug::parse(text).unwrap();
-    let category =
-        |(name, parent): &(&str, Option<&str>)| ShopCategory { slug: slug(name), name: format!("The {name}"), parent: parent.map(slug) };
+    let category = |(name, parent): &(&str, Option<&str>)| {
+        let (other_names, parent) = (Vec::new(), parent.map(slug));
+        ShopCategory { slug: slug(name), name: format!("The {name}"), other_names, parent }
+    };
     let synonyms = Synonyms::parse("hoover => vacuum cleaner\nchopping board, cutting board\ngreen, verde").unwrap();
     Shop::new(CATEGORIES.iter().map(category).collect(), synonyms)
 }
@@ -56,7 +58,13 @@ pub(super) fn plain(id: &str, title: &str) -> Entry {
         popularity: 0,
         revision: 1,
         card: id.to_owned(),
+        translations: BTreeMap::new(),
     }
+}
+
+pub(super) fn in_german(title: String) -> (Language, EntryTranslation) {
+    let card = format!("{title} in German");
+    (Language::parse("de").unwrap(), EntryTranslation { title, card, ..EntryTranslation::default() })
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
@@ -71,9 +79,10 @@ fn entry() -> impl Strategy<Value = Entry> {
         subsequence(vec!["new", "bio", "gift set"], 0..3),
         subsequence(vec![("origin", "Italy"), ("origin", "Spain"), ("color", "red"), ("size", "green")], 0..3),
         subsequence(vec![("Weight", "500 g"), ("Weight", "1 kg"), ("Colour", "red")], 0..3),
+        prop::option::of(words(3)),
     );
     let numbers = (-3_i64..6, 0_i64..4, 0_u64..5, any::<bool>(), any::<bool>(), 0_u64..9);
-    (texts, lists, numbers).prop_map(|((title, description, brand, category), (code, tags, attributes, options), numbers)| {
+    (texts, lists, numbers).prop_map(|((title, description, brand, category), (code, tags, attributes, options, german), numbers)| {
         let (price, listed, popularity, on_sale, in_stock, revision) = numbers;
         let mut picks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, value) in options {
@@ -96,6 +105,7 @@ fn entry() -> impl Strategy<Value = Entry> {
             listed_at: Timestamp::from_second(listed).unwrap(),
             popularity: popularity * popularity * 40,
             revision,
+            translations: german.into_iter().map(in_german).collect(),
             ..plain("prd_0", "")
         }
     })
