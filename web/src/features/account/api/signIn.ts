@@ -6,10 +6,12 @@ import type { Session } from "@/shared/api/types";
 export interface Credentials {
   email: string;
   password: string;
+  /** Of the second factor, which staff have. */
+  code?: string;
 }
 
-export async function signIn({ email, password }: Credentials): Promise<void> {
-  await enter(await answer<Session>(api.POST("/api/auth/login", { body: { email, password } })));
+export async function signIn({ email, password, code }: Credentials): Promise<void> {
+  await enter(await answer<Session>(api.POST("/api/auth/login", { body: { email, password, code: code?.trim() || null } })));
 }
 
 /** The mail's link, and the password that the account was asked for with: the link alone is not enough. */

@@ -1,4 +1,5 @@
 import { Link, Redirect, useSearch } from "wouter";
+import { isProblem } from "@/shared/api/problem";
 import { useSession } from "@/shared/api/session";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
@@ -20,15 +21,17 @@ export default function LoginPage() {
   const next = nextPage(useSearch());
   const session = useSession();
   const enter = useEnter(signIn);
+  const wantsCode = isProblem(enter.error, "second_factor_required");
+  const hasCode = enter.variables?.code !== undefined;
   usePageTitle(t("account.signIn"));
   if (session.kind === "signedIn") return <Redirect to={next} replace />;
   return (
     <AuthForm
       title={t("account.signIn")}
       button={t("account.signIn")}
-      error={enter.error}
+      error={wantsCode ? null : enter.error}
       isBusy={enter.isPending}
-      onSubmit={({ email = "", password = "" }) => enter.mutate({ email, password })}
+      onSubmit={({ email = "", password = "", code }) => enter.mutate({ email, password, ...(code === undefined ? {} : { code }) })}
       footer={
         <>
           <Link href={paths.register()}>{t("account.register")}</Link>
@@ -38,6 +41,7 @@ export default function LoginPage() {
     >
       <Field label={t("form.email")} name="email" type="email" autoComplete="email" required error={fieldError(enter.error, "email")} />
       <PasswordField label={t("account.password")} name="password" autoComplete="current-password" required error={fieldError(enter.error, "password")} />
+      {(wantsCode || hasCode) && <Field label={t("account.code")} name="code" hint={t("account.codeHelp")} autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} required autoFocus />}
     </AuthForm>
   );
 }
