@@ -30,18 +30,18 @@ it("counts a SKU, which the shop shows at once, and finds it in the ledger", asy
 });
 
 it("sends a picture of a product, which appears in the shop", async () => {
-  const staff = await office("/admin/pictures?q=yo-yo");
-  await staff.getByRole("button", { name: /Wooden yo-yo/ }).click();
+  const staff = await office("/admin/pictures?q=timer");
+  await staff.getByRole("button", { name: /Kitchen timer/ }).click();
   const file = fileURLToPath(new URL("../../local/sample/images/kite.webp", import.meta.url));
   await staff.locator("input[type=file]").setInputFiles({ name: "kite.webp", mimeType: "image/webp", buffer: readFileSync(file) });
   await staff.getByRole("button", { name: "Earlier: picture 2" }).waitFor();
   await expectSound(staff);
   await expect
     .poll(async () => {
-      const shopper = await fetch(`${shop().url}/api/products/wooden-yo-yo`);
+      const shopper = await fetch(`${shop().url}/api/products/kitchen-timer`);
       return ((await shopper.json()) as { images: unknown[] }).images.length;
     })
     .toBe(2);
-  const shopper = await visit("/products/wooden-yo-yo");
+  const shopper = await visit("/products/kitchen-timer");
   await shopper.getByRole("button", { name: "Picture 2 of 2" }).waitFor();
 });

@@ -21,6 +21,8 @@ export interface Visit {
   locale?: string;
 }
 
+/** One for all files, which share this module; it ends with the process. */
+let launched: Promise<Browser> | null = null;
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 let diaries: Diary[] = [];
@@ -29,7 +31,7 @@ let staffContext: Promise<BrowserContext> | null = null;
 /** Call once in a file of walks. What a walk opened is closed after it: pages left open would go on asking the shop. */
 export function withBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await (launched ??= chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") for (const diary of diaries) console.log(await diary.read());
@@ -38,7 +40,10 @@ export function withBrowser(): void {
     const kept = await staffContext;
     await Promise.all((kept?.pages() ?? []).map((page) => page.close()));
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await (await staffContext)?.close();
+    staffContext = null;
+  });
 }
 
 export function shop(): { url: string; staffToken: string; owner: { email: string; password: string } } {

@@ -20,6 +20,7 @@ describe.each([
     await page.getByLabel("Title", { exact: true }).fill(title);
     await page.getByLabel("Category").selectOption({ index: 1 });
     await page.getByLabel("State").selectOption("active");
+    await page.getByLabel(/^SKU: /).fill(`BOX-KITE-${name.toUpperCase()}`);
     await page.getByLabel(/^Price \(EUR\)|^Price: /).first().fill("24.50");
     await expectSound(page);
     await page.getByRole("button", { name: "Create" }).click();
