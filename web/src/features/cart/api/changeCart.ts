@@ -50,6 +50,6 @@ export async function applyCoupon(code: string): Promise<Cart> {
 }
 
 export async function removeCoupon(code: string): Promise<Cart> {
-  const { id, token } = await existing();
-  return answer<Cart>(api.DELETE("/api/carts/{cart_id}/coupons/{code}", { params: { path: { cart_id: id, code } }, headers: { "X-Cart-Token": token } }));
+  const key = await existing();
+  return answer<Cart>(api.DELETE("/api/carts/{cart_id}/coupons/{code}", { ...access(key), params: { path: { cart_id: key.id, code } } }));
 }
