@@ -114,7 +114,7 @@ const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/dy
 
 /// The database and nothing else, until its input ends.
 pub(crate) async fn serve(data: &Path) -> Outcome<()> {
-    let template = Template::parse(&std::fs::read_to_string(Options::new(data).template)?)?;
+    let template = Template::read(&Options::new(data).template)?;
     let engine = DynamoDb::start(data, &template.tables, None).await?;
     println!("{}", json!({ "url": engine.url() }));
     while lines().next_line().await?.is_some() {}

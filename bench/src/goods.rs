@@ -50,7 +50,7 @@ impl Size {
 
 /// Puts a shop of this size into an empty data directory, with its index. What is written past the streams is in no report.
 pub(crate) async fn fill(data: &Path, size: Size) -> Result<(), Failure> {
-    let template = Template::parse(&std::fs::read_to_string(Options::new(data).template)?)?;
+    let template = Template::read(&Options::new(data).template)?;
     let directory = data.to_owned();
     // On a runtime that ends, so that the shop finds its file closed.
     let written = tokio::task::spawn_blocking(move || {
@@ -179,4 +179,21 @@ fn one_variant(sku: &str, price: i64) -> Result<Variant, Failure> {
         shards: 1,
         low_stock_threshold: 0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As every scenario begins: the template's tables, goods and orders in them, and a shop that opens over them.
+    #[tokio::test]
+    async fn a_shop_can_be_filled_and_shows_what_was_put_in() {
+        let data = tempfile::tempdir().unwrap();
+        fill(data.path(), Size { products: 4, orders: 3, units: 5 }).await.unwrap();
+        let shop = Shop::start(Options { schedules: false, ..Options::new(data.path()) }).await.unwrap();
+        for path in [detail_path(3), "/api/products/bench".to_owned()] {
+            assert_eq!(reqwest::get(format!("{}{path}", shop.url())).await.unwrap().status(), 200, "{path}");
+        }
+        shop.stop().await;
+    }
 }
