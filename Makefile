@@ -39,8 +39,10 @@ web/src/shared/api/schema.d.ts: web/openapi.json web/node_modules/.package-lock.
 web/dist/index.html: web/src/shared/api/schema.d.ts $(WEB_SOURCES)
 	@cd web && npm run --silent build -- --logLevel warn && touch dist/index.html
 
+# What functions use is written down while all tests run, and compared with what the templates grant them.
 test: tools web ## Everything that must hold
-	@cargo test --workspace -- --show-output
+	@used=$$(mktemp) && trap 'rm -f "$$used"' EXIT && BARROW_GRANTS_USED="$$used" cargo test --workspace -- --show-output && \
+		cargo run --quiet --bin xtask -- grants "$$used"
 	@cd web && npm run --silent check && npm test --silent
 
 test-web: web ## The shop in a browser: buys, races, keyboards, phones (needs Chromium)

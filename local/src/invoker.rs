@@ -1,6 +1,7 @@
 //! Runs a function with an event and gives its answer, in this process or in one of its own under `cargo lambda watch`.
 //! Does not decide when: that is the gateway's and the pumps' business.
 
+use crate::grants::called_by;
 use crate::usage::{Incoming, Usage};
 use barrow_api::Route;
 use barrow_app::App;
@@ -81,7 +82,7 @@ impl Invoker {
     /// On a task of its own: a caller who hangs up does not stop a function, a panic stops only this one.
     async fn run_here(&self, bin: &str, function: &Function, event: Value) -> Result<Value, InvokeError> {
         let (code, incoming, began) = (function.code.clone(), Incoming::of(&event), Instant::now());
-        let mut task = tokio::spawn(async move { run_code(code, event).await });
+        let mut task = tokio::spawn(called_by(bin.to_owned(), run_code(code, event)));
         let Ok(joined) = tokio::time::timeout(function.timeout, &mut task).await else {
             task.abort();
             return Err(InvokeError::TimedOut { bin: bin.to_owned(), seconds: function.timeout.as_secs() });

@@ -6,6 +6,7 @@ pub mod engines;
 pub mod environment_file;
 pub mod event;
 pub mod gateway;
+pub mod grants;
 pub mod invoker;
 pub mod pages;
 pub mod pumps;

@@ -2,7 +2,7 @@
 
 use barrow_app::{App, Config};
 use barrow_local::environment_file;
-use barrow_local::template::Template;
+use barrow_local::template::{self, Template};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,6 +26,11 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Compares what the templates grant each function with what tests have seen it use.
+    Grants {
+        /// What `BARROW_GRANTS_USED` named while the whole suite ran.
+        used: PathBuf,
+    },
     /// Prints a new pair of keys for access tokens, as the secret `barrow/access-tokens` has them.
     Keys,
     /// Writes the OpenAPI document to a file; the web client is generated from it.
@@ -43,6 +48,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Router { check } => router(check),
+        Task::Grants { used } => grants(&used),
         Task::Keys => keys(),
         Task::Openapi { file } => openapi(&file),
         Task::Replay { order, env_file } => replay(order.as_deref(), &env_file),
@@ -67,6 +73,19 @@ fn router(check: bool) -> Result<(), String> {
         return Err("the routes in Cargo.toml are stale: run `cargo run -p xtask -- router`".to_owned());
     }
     std::fs::write(MANIFEST, updated).map_err(|error| format!("{MANIFEST}: {error}"))
+}
+
+fn grants(used: &Path) -> Result<(), String> {
+    let stacks = template::stacks(Path::new(TEMPLATE)).map_err(|error| error.to_string())?;
+    let granted = xtask::grants::granted(&stacks).map_err(|error| error.to_string())?;
+    let rows = std::fs::read_to_string(used).map_err(|error| format!("{}: {error}", used.display()))?;
+    let complaints = xtask::grants::complaints(&granted, &xtask::grants::used(&rows));
+    if complaints.is_empty() {
+        let count: usize = granted.values().map(std::collections::BTreeSet::len).sum();
+        println!("{} functions are granted {count} actions, and use each of them and no other", granted.len());
+        return Ok(());
+    }
+    Err(format!("the templates' policies are not what the tests have seen used:\n{}", complaints.join("\n")))
 }
 
 fn keys() -> Result<(), String> {

@@ -75,6 +75,12 @@ impl App {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let aws = AwsClients::new(config.aws.clone());
+        Self::with_clients(config, aws)
+    }
+
+    /// Over clients that were made of the same settings.
+    #[must_use]
+    pub fn with_clients(config: Config, aws: AwsClients) -> Self {
         Self {
             config,
             aws,

@@ -81,6 +81,12 @@ impl AwsClients {
         Self { region, http: http_client(&endpoints), endpoints, credentials: SharedCredentialsProvider::new(credentials) }
     }
 
+    /// With another HTTP client, such as one around ours.
+    #[must_use]
+    pub fn through(self, wrap: impl FnOnce(SharedHttpClient) -> SharedHttpClient) -> Self {
+        Self { http: wrap(self.http), ..self }
+    }
+
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         let config = configured!(self, aws_sdk_dynamodb::Config::builder(), dynamodb);

@@ -2,7 +2,10 @@
 
 use super::{bowl, create, eur, look, shop};
 use crate::harness::{Answer, TestShop, picture, wait_until};
+use barrow_domain::ids::ImportId;
+use barrow_local::grants::called_by;
 use serde_json::{Value, json};
+use std::time::Instant;
 
 /// All parts put together.
 pub(super) async fn export(shop: &TestShop) -> String {
@@ -139,6 +142,27 @@ async fn a_product_of_many_variants_is_written_in_parts() {
     }
     let shown = shop.client().get("/api/products/many").await.expect(200);
     assert_eq!(shown["variants"].as_array().unwrap().len(), 150);
+    shop.close().await;
+}
+
+/// 31: whoever finds its time over asks for more by a message, and whoever takes that goes on.
+#[tokio::test]
+async fn an_import_goes_on_by_another_message() {
+    let shop = shop().await;
+    super::category(&shop, json!({ "slug": "things", "name": "Things" })).await.expect(201);
+    create(&shop, &bowl("CARRIED", 3)).await;
+    let file = export(&shop).await.replace("Bowl CARRIED", "Bowl TAKEN ON");
+    let held = shop.shop().hold_batches().await;
+    let begun = begin(&shop, "carried-on", &file, false).await;
+    let id = ImportId::parse(begun["id"].as_str().unwrap()).unwrap();
+    let out_of_time = shop.shop().app().run_import(&id, Instant::now());
+    called_by("jobs-import-products".to_owned(), out_of_time).await.unwrap();
+    let path = format!("/api/admin/imports/{}", begun["id"].as_str().unwrap());
+    let left = shop.staff_gets(&path).await.expect(200);
+    assert_eq!((&left["state"], &left["done"]), (&json!("running"), &json!(0)), "{left}");
+    drop(held);
+    shop.settle().await;
+    assert_eq!(shop.staff_gets(&path).await.expect(200)["state"], "done");
     shop.close().await;
 }
 

@@ -7,7 +7,9 @@ use barrow_domain::money::{Currency, Money};
 use barrow_local::shop::Shop;
 use barrow_services::aws::AwsClients;
 use barrow_services::snapshots::{Pointer, Snapshots};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::time::Duration;
 
 const POINTER: &str = "catalogue/current.json";
 
@@ -122,9 +124,16 @@ async fn the_whole_is_built_anew_when_it_is_due_and_old_parts_go() {
     let snapshots = snapshots(&shop);
     let (before, _) = pointer(&snapshots).await;
     assert!(before["current"]["delta"].is_object());
+    let (useless, dated) = ("catalogue/parts/00000001-delta-nobodys", "s3/catalogue-bucket/catalogue/parts/00000001-delta-nobodys");
+    snapshots.put(useless, b"left behind".to_vec()).await.unwrap();
+    let two_hours = Duration::from_secs(2 * 60 * 60);
+    let file = File::options().write(true).open(shop.directory().join(dated)).unwrap();
+    file.set_modified(file.metadata().unwrap().modified().unwrap() - two_hours).unwrap();
     let not_due = shop.shop().run_job("jobs-rebuild-catalogue").await.unwrap();
     assert_eq!(not_due["rebuilt"], false);
-    shop.shop().app().rebuild_index().await.unwrap();
+    let forced = shop.shop().invoke("jobs-rebuild-catalogue", json!({ "force": true })).await.unwrap();
+    assert_eq!(forced["rebuilt"], true);
+    assert!(!shop.directory().join(dated).exists(), "what nobody reads is gone after an hour");
     let (after, _) = pointer(&snapshots).await;
     assert_ne!(after["current"]["base"], before["current"]["base"]);
     assert!(after["current"]["delta"].is_null(), "nothing was touched since");

@@ -3,7 +3,7 @@
 use super::{buys, called, listed};
 use crate::harness::remote::Remote;
 use crate::harness::wire::{Fault, Plan as Trouble, Wire};
-use crate::harness::{Plan, TestShop};
+use crate::harness::{Plan, TestShop, address};
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
@@ -61,6 +61,31 @@ async fn cards_are_right_whoever_looks_at_once_and_in_whatever_order() {
     };
     let (answers, ()) = futures::future::join(join_all(rounds), cancelled).await;
     answers.into_iter().for_each(|answer| drop(answer.unwrap()));
+    shop.close().await;
+}
+
+/// Two make the first card of an order, one of them with an address that was corrected since. Whoever comes second takes away what led to
+/// their own: it may be somebody's name.
+#[tokio::test]
+async fn of_two_first_cards_nothing_is_left_of_the_second() {
+    let wire = Arc::new(Wire::default());
+    let remote = Remote::start(Arc::clone(&wire) as Arc<_>).await;
+    let shop = TestShop::remote(Plan::default(), &remote).await;
+    let late = wire.arm("jobs-index-orders", &[], Trouble { action: Some("UpdateItem"), ..Trouble::once(Fault::HeldBefore, 1) });
+    let order = shop.buyer().await.buys("TEA", 1).await;
+    late.is_reached().await;
+    let mut corrected = address();
+    corrected["name"] = json!("Grace Hopper");
+    let path = format!("/api/admin/orders/{}/shipping-address", order.id);
+    shop.staff_puts(&path, &json!({ "shipping_address": corrected })).await.expect(200);
+    let news = json!({ "messageId": "first", "body": json!({ "order_id": order.id }).to_string() });
+    shop.shop().invoke("jobs-index-orders", json!({ "Records": [news] })).await.unwrap();
+    late.let_go();
+    shop.settle().await;
+    for (name, found) in [("hopper", 1), (address()["name"].as_str().unwrap(), 0)] {
+        let orders = shop.staff_gets(&format!("/api/admin/orders?q={}", name.to_lowercase().replace(' ', "%20"))).await.expect(200);
+        assert_eq!(orders["items"].as_array().unwrap().len(), found, "{name}");
+    }
     shop.close().await;
 }
 

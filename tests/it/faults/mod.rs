@@ -3,6 +3,7 @@
 //! the books must balance as if nothing had been.
 
 mod contention;
+mod meanwhile;
 mod operations;
 mod trial;
 mod world;

@@ -8,6 +8,7 @@ use axum::{Json, Router};
 use barrow_api::Route;
 use barrow_app::{App, Config};
 use barrow_jobs::Job;
+use barrow_local::grants::{self, Asked};
 use barrow_local::shop::Shop;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -219,6 +220,12 @@ impl Call {
         target.rsplit('.').next().unwrap_or_default()
     }
 
+    /// What the function must be granted for it.
+    pub fn grants(&self) -> Vec<String> {
+        let target = self.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+        grants::needed(&Asked { method: self.method.as_str(), path: &self.path, target, body: &self.body })
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -240,6 +247,26 @@ impl Call {
 impl Answered {
     pub fn with(status: StatusCode, body: &str) -> Self {
         Self { status, headers: HeaderMap::new(), body: Bytes::copy_from_slice(body.as_bytes()) }
+    }
+}
+
+/// A call in the file of the grants that are used.
+struct Noted {
+    bin: String,
+    path: String,
+    grants: Vec<String>,
+}
+
+impl Noted {
+    fn of(call: &Call) -> Self {
+        let bin = call.caller.split('~').next().unwrap_or_default().to_owned();
+        let grants = call.grants();
+        grants::note(&bin, &grants);
+        Self { bin, path: call.path.clone(), grants }
+    }
+
+    fn answered(&self, status: StatusCode) {
+        grants::note(&self.bin, &grants::needed_to_know(&self.grants, &self.path, status.as_u16()));
     }
 }
 
@@ -288,9 +315,11 @@ async fn pass_to(
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(std::io::Error::other)?.to_bytes();
     let call = Call { caller, backend, method: parts.method, path, headers: parts.headers, body, url, http };
+    let noted = Noted::of(&call);
     let Some(Answered { status, headers, body }) = between.pass(call).await else {
         return Err(std::io::Error::other("closed without an answer"));
     };
+    noted.answered(status);
     let mut response = hyper::Response::new(Full::new(body));
     (*response.status_mut(), *response.headers_mut()) = (status, headers);
     Ok(response)

@@ -26,7 +26,7 @@ pub struct TestShop {
     received: Levels,
     /// Units that staff added or took since, by SKU.
     restocked: Mutex<Vec<(String, i64)>>,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl TestShop {
@@ -59,11 +59,16 @@ impl TestShop {
             stock(&shop, &plan).await;
         }
         let received = invariants::levels(&Tables::of(shop.app())).await;
-        Self { client: Client::new(shop.url()), shop: Some(shop), received, restocked: Mutex::default(), _directory: directory }
+        Self { client: Client::new(shop.url()), shop: Some(shop), received, restocked: Mutex::default(), directory }
     }
 
     pub fn shop(&self) -> &Shop {
         self.shop.as_ref().expect("open until it is closed")
+    }
+
+    /// Where its engines keep their files.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
     }
 
     pub fn stripe(&self) -> &Stripe {

@@ -7,9 +7,11 @@ use barrow_app::messages::InventoryMessage;
 use barrow_app::restock::restock_alert;
 use barrow_domain::customer::Email;
 use barrow_domain::ids::{ProductId, Sku};
+use barrow_local::grants::called_by;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const BACK: &str = "Back in stock";
 
@@ -87,13 +89,11 @@ async fn whoever_confirms_after_it_came_back_is_told_at_once() {
     shop.close().await;
 }
 
-/// More than one message tells, and each message twice and at once.
-#[tokio::test]
-async fn many_are_told_once_each_however_often_the_news_comes() {
-    let shop = sold_out().await;
+/// So many who wait for NONE.
+async fn watched_by(shop: &TestShop, count: usize) -> Vec<String> {
     let (product, sku) = (ProductId::parse("prd_none").unwrap(), Sku::parse("NONE").unwrap());
     let (app, now) = (shop.shop().app(), clock::now());
-    let alerts = (0..205).map(|number| {
+    let alerts = (0..count).map(|number| {
         let email = Email::parse(&format!("watcher-{number}@example.org")).unwrap();
         restock_alert(email, product.clone(), sku.clone(), now)
     });
@@ -103,18 +103,47 @@ async fn many_are_told_once_each_however_often_the_news_comes() {
             added.unwrap();
         }
     }
+    alerts.iter().map(|alert| alert.email.as_str().to_owned()).collect()
+}
+
+fn all_told(shop: &TestShop) -> Vec<String> {
+    let mails = shop.shop().mails().unwrap().into_iter();
+    let mut to: Vec<String> = mails.filter(|mail| mail.subject.starts_with(BACK)).map(|mail| mail.to).collect();
+    to.sort_unstable();
+    to
+}
+
+/// Whoever finds more than a page of them asks for the rest by another message.
+#[tokio::test]
+async fn those_beyond_a_page_are_told_as_well() {
+    let shop = sold_out().await;
+    let (all, sku) = (watched_by(&shop, 201).await, Sku::parse("NONE").unwrap());
+    let held = shop.shop().hold_batches().await;
+    receives(&shop, "NONE", "receipt-one", 1).await.expect(201);
+    let page = shop.shop().app().tell_watchers(&sku, None, clock::now());
+    called_by("jobs-update-inventory".to_owned(), page).await.unwrap();
+    drop(held);
+    shop.settle().await;
+    assert_eq!(BTreeSet::from_iter(all_told(&shop)), BTreeSet::from_iter(all));
+    shop.restocked("NONE", 1);
+    shop.close().await;
+}
+
+/// More than one message tells, and each message twice and at once.
+#[tokio::test]
+async fn many_are_told_once_each_however_often_the_news_comes() {
+    let shop = sold_out().await;
+    let sku = Sku::parse("NONE").unwrap();
+    let app = shop.shop().app();
+    let mut all = watched_by(&shop, 205).await;
     receives(&shop, "NONE", "receipt-one", 1).await.expect(201);
     let news = InventoryMessage::Restocked { sku: sku.clone(), after: None };
     for _ in 0..3 {
         app.queues().send(app.config.inventory_queue_url().unwrap(), &news).await.unwrap();
     }
     shop.settle().await;
-    let mut to: Vec<String> =
-        shop.shop().mails().unwrap().into_iter().filter(|mail| mail.subject.starts_with(BACK)).map(|mail| mail.to).collect();
-    to.sort_unstable();
-    let mut all: Vec<String> = alerts.iter().map(|alert| alert.email.as_str().to_owned()).collect();
     all.sort_unstable();
-    assert_eq!(to, all);
+    assert_eq!(all_told(&shop), all);
     shop.restocked("NONE", 1);
     shop.close().await;
 }

@@ -3,10 +3,12 @@
 
 use super::StartError;
 use crate::gateway::{MAX_SECONDS, RouteTable};
+use crate::grants::watched;
 use crate::invoker::{Code, Function};
 use crate::shop::environment::LocalEnvironment;
 use crate::template::{self, Event, Template};
 use barrow_app::{App, Config};
+use barrow_services::aws::AwsClients;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,7 +53,9 @@ fn shared_app(apps: &mut HashMap<Environment, Arc<App>>, environment: Environmen
     if let Some(app) = apps.get(&environment) {
         return Ok(Arc::clone(app));
     }
-    let app = Arc::new(App::new(Config::from_lookup(|name| environment.get(name).cloned())?));
+    let config = Config::from_lookup(|name| environment.get(name).cloned())?;
+    let clients = AwsClients::new(config.aws.clone()).through(watched);
+    let app = Arc::new(App::with_clients(config, clients));
     apps.insert(environment, Arc::clone(&app));
     Ok(app)
 }
