@@ -81,10 +81,11 @@ profile: tools ## Where the shop's processor time goes under a scenario, as a tr
 lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes under cargo lambda watch (LAMBDA_PORT=)
 	@PATH="$(VENV)/bin:$$PATH" local/lambda.sh $(PORT) $(DATA) $(LAMBDA_PORT)
 
-deploy-lint: $(VENV)/template-linters ## cfn-lint and sam validate over template.yaml and its stacks
+deploy-lint: $(VENV)/template-linters $(VENV)-policies/checkov ## cfn-lint, sam validate and checkov over template.yaml and its stacks
 	@$(VENV)/bin/cfn-lint $(STACKS)
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@for stack in $(STACKS); do $(VENV)/bin/sam validate --lint --template $$stack --region eu-central-1 || exit 1; done
+	@$(VENV)-policies/bin/checkov --config-file checkov.yaml --file $(wildcard template*.yaml)
 
 deploy: tools web $(VENV)/template-linters $(VENV)/cargo-lambda ## A stage on AWS, told what stands in deploy/STAGE.env (STAGE=; needs the AWS command line)
 	@test -n "$(STAGE)" || { echo "Which stage? make deploy STAGE=test"; exit 1; }
@@ -133,6 +134,11 @@ $(VENV)/ministack: $(VENV)/bin/python
 
 $(VENV)/schemathesis: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet schemathesis==4.32.5 && touch $@
+
+# In an environment of its own: SAM wants other versions of the same packages.
+$(VENV)-policies/checkov:
+	@command -v python3 >/dev/null || { echo "This needs Python 3 with venv."; exit 1; }
+	@python3 -m venv $(VENV)-policies && $(VENV)-policies/bin/pip install --quiet checkov==3.3.30 && touch $@
 
 $(VENV)/template-linters: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet cfn-lint==1.58.0 aws-sam-cli==1.170.0 && touch $@

@@ -33,7 +33,8 @@ api=$(output "$region" "$shop" ApiUrl) live=$(output "$region" "$shop" LiveUrl)
 live=${live#wss://}
 set -- $(named -E "$of_cdn")
 deploy "$region" "$shop-cdn" template-cdn.yaml "ApiDomain=${api#https://}" "LiveDomain=${live%/live}" \
-    "ImagesBucket=$(output "$region" "$shop" ImagesBucketName)" "WebAclArn=$(output us-east-1 "$shop-firewall" WebAclArn)" "$@"
+    "ImagesBucket=$(output "$region" "$shop" ImagesBucketName)" "LogsBucket=$(output "$region" "$shop" LogsBucketName)" \
+    "WebAclArn=$(output us-east-1 "$shop-firewall" WebAclArn)" "$@"
 
 # Files with names of their content first, so that a page never names one that is not there; those of the last deployment stay.
 bucket=$(output "$region" "$shop-cdn" WebBucketName)

@@ -172,6 +172,8 @@ impl Bucket {
             "NotificationConfiguration",
             "CorsConfiguration",
             "LifecycleConfiguration",
+            "VersioningConfiguration",
+            "LoggingConfiguration",
         ])?;
         let tells_of_objects = match properties.find("NotificationConfiguration") {
             Some(notifications) => {
