@@ -2,6 +2,20 @@
 
 use super::{Event, TemplateError, Text, node::Node};
 
+/// What a function may say of itself. Which version of it is asked, and what is seen of it, is of no interest on one machine.
+const PROPERTIES: [&str; 10] = [
+    "Timeout",
+    "MemorySize",
+    "Environment",
+    "Policies",
+    "Role",
+    "Events",
+    "EventInvokeConfig",
+    "AutoPublishAlias",
+    "AutoPublishAliasAllProperties",
+    "DeploymentPreference",
+];
+
 #[derive(Debug)]
 pub struct Function {
     /// Logical name in the template.
@@ -34,7 +48,7 @@ impl Globals {
 impl Function {
     pub(super) fn read(name: &str, resource: &Node<'_>, globals: &Globals) -> Result<Self, TemplateError> {
         let properties = resource.get("Properties")?;
-        properties.only(&["Timeout", "MemorySize", "Environment", "Policies", "Role", "Events", "EventInvokeConfig"])?;
+        properties.only(&PROPERTIES)?;
         let mut environment = globals.environment.clone();
         for (variable, value) in read_environment(&properties)? {
             environment.retain(|(existing, _)| *existing != variable);

@@ -5,6 +5,7 @@ mod access;
 mod alarms;
 mod architecture;
 mod checklist;
+mod deployments;
 mod differences;
 pub mod events;
 mod failures;
