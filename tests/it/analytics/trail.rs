@@ -1,6 +1,52 @@
 //! One request's id leads from the API to the mail.
 
-use crate::harness::TestShop;
+use crate::harness::remote::{Answered, Between, Call, Functions, Remote};
+use crate::harness::{PlacedOrder, Plan, TestShop};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+
+/// Remembers what every function was invoked with.
+#[derive(Default)]
+struct Invocations(Mutex<Vec<(String, String)>>);
+
+impl Between for Invocations {
+    fn invoke(self: Arc<Self>, functions: Arc<Functions>, bin: String, event: Value) -> BoxFuture<'static, Value> {
+        self.0.lock().unwrap().push((bin.clone(), event.to_string()));
+        async move { functions.run(&bin, event).await }.boxed()
+    }
+
+    fn pass(self: Arc<Self>, call: Call) -> BoxFuture<'static, Option<Answered>> {
+        async move { Some(call.forward().await) }.boxed()
+    }
+}
+
+/// From the API to the stream, from there to the queues, and so to the mail: what each function logs stands under the id that it is
+/// given here (`jobs::batch`), beside the order's.
+#[tokio::test]
+async fn every_function_on_the_way_of_an_order_is_told_whose_request_it_follows() {
+    let invocations = Arc::new(Invocations::default());
+    let remote = Remote::start(Arc::clone(&invocations) as Arc<_>).await;
+    let shop = TestShop::remote(Plan::default(), &remote).await;
+    let buyer = shop.buyer().await;
+    buyer.add("TEA", 1).await;
+    let placed = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
+    let placing = placed.header("x-request-id").to_owned();
+    let order = PlacedOrder::new(&shop, &placed.expect(201));
+    let cancelled = order.try_cancel().await;
+    let cancelling = cancelled.header("x-request-id").to_owned();
+    cancelled.expect(200);
+    shop.settle().await;
+    let seen = invocations.0.lock().unwrap().clone();
+    let is_told =
+        |bin: &str, id: &str| seen.iter().any(|(invoked, event)| invoked == bin && event.contains(id) && event.contains(&order.id));
+    for id in [&placing, &cancelling] {
+        assert!(is_told("jobs-dispatch-outbox", id) && is_told("jobs-send-email", id), "{id}");
+    }
+    assert!(is_told("jobs-settle-payments", &cancelling), "the intent is cancelled because of the cancellation");
+    shop.close().await;
+}
 
 #[tokio::test]
 async fn events_and_messages_name_the_request_that_they_follow_from() {
@@ -9,7 +55,7 @@ async fn events_and_messages_name_the_request_that_they_follow_from() {
     buyer.add("TEA", 1).await;
     let answer = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
     let request_id = answer.header("x-request-id").to_owned();
-    let order = crate::harness::PlacedOrder::new(&shop, &answer.expect(201));
+    let order = PlacedOrder::new(&shop, &answer.expect(201));
     assert!(!request_id.is_empty());
     let cancelled = order.try_cancel().await;
     let second_id = cancelled.header("x-request-id").to_owned();
