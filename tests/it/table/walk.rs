@@ -9,7 +9,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// Enough for a checkout on a busy machine, and soon over.
-pub const EXPIRY_SECONDS: u32 = 8;
+pub const EXPIRY_SECONDS: u32 = 20;
 
 pub struct Walk<'a> {
     pub api: Client,
