@@ -62,7 +62,7 @@ function Words({ review: { rating, title, text, name, written_at: at, reason, cu
         {may("read_customers") && (
           <>
             {" · "}
-            <Link to="/customers/$id" params={{ id: customer }}>
+            <Link to="/customers/$id" params={{ id: customer }} className="underline">
               {a("reviews.customer")}
             </Link>
           </>

@@ -22,7 +22,7 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
   return (
     // What scrolls must be reachable by keyboard, whatever is in it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={caption} tabIndex={0} className={isWide ? "overflow-x-auto [--head:0]" : "max-[75rem]:overflow-x-auto max-[75rem]:[--head:0]"}>
+    <div role="region" aria-label={caption} tabIndex={0} className={`relative ${isWide ? "overflow-x-auto [--head:0]" : "max-[75rem]:overflow-x-auto max-[75rem]:[--head:0]"}`}>
       <table className="sheetlike">
         <caption className="hidden">{caption}</caption>
         <thead>

@@ -44,7 +44,7 @@ export function Sheet({ title, closeLabel, isOpen, onClose, place = "side", foot
               <X aria-hidden="true" />
             </button>
           </div>
-          <div className="grow overflow-y-auto px-5 pb-5 sm:px-6">{children}</div>
+          <div className="relative grow overflow-y-auto px-5 pb-5 sm:px-6">{children}</div>
           {footer && <div className="border-t border-line px-5 py-4 sm:px-6">{footer}</div>}
         </div>
       )}
