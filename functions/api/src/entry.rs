@@ -43,8 +43,9 @@ pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http:
         span.in_scope(|| error.log());
         error.into_response(&request_id)
     };
-    let response = outcome.map_or_else(refused, |response| tagged(response, &known));
-    let response = named(with_quotas(secured(response, &app.config), &quotas), &request_id);
+    // Safe first: what a browser is told not to be sent again, it keeps under the headers of the answer that says so.
+    let response = tagged(secured(outcome.unwrap_or_else(refused), &app.config), &known);
+    let response = named(with_quotas(response, &quotas), &request_id);
     if cost.contended > 0 {
         metrics::count("ContentionRetries", cost.contended as usize, clock::now());
     }

@@ -168,6 +168,10 @@ async fn pages_are_kept_and_asked_for_again_cheaply() {
         assert!(!value.is_empty(), "{name}");
         let again = Answer::of(shop.client().request(Method::GET, "/products/tea").header(name, value)).await;
         assert_eq!((again.status, again.text.as_str()), (304, ""), "{name}");
+        // A browser keeps the page under these from now on.
+        for header in ["content-security-policy", "x-frame-options", "cache-control", "etag"] {
+            assert_eq!(again.header(header), first.header(header), "{name}: {header}");
+        }
     }
     let older = shop.client().request(Method::GET, "/products/tea").header("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT");
     assert_eq!(Answer::of(older).await.status, 200);

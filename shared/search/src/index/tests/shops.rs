@@ -217,6 +217,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
             after: None,
             limit,
             facets,
+            language: None,
         }
     })
 }
