@@ -36,7 +36,7 @@ pub(crate) struct ColdStart {
     no_record: bool,
 }
 
-const PACKAGES: [&str; 3] = ["barrow-api", "barrow-jobs", "barrow-media"];
+const PACKAGES: [&str; 4] = ["barrow-api", "barrow-jobs", "barrow-live", "barrow-media"];
 const PATIENCE: Duration = Duration::from_secs(30);
 const MEGABYTE: f64 = 1024.0 * 1024.0;
 /// Shown by name.
