@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, PHONE, shop, visit, withBrowser } from "./browser";
+import { DESKTOP, expectSound, PHONE, settled, shop, visit, withBrowser } from "./browser";
 import { head } from "./shopper";
 
 withBrowser();
@@ -110,6 +110,8 @@ it("changes the basket at once and takes back what was refused", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "One more" }).click();
   await page.getByRole("button", { name: "Your basket, 2 units" }).waitFor({ state: "attached" });
+  // Shown is not yet sent: what is sent before the line is cut is not refused.
+  await settled(page);
   await page.route("**/api/carts/*/items/*", (route) => route.abort());
   await dialog.getByRole("button", { name: "One more" }).click();
   await dialog.getByRole("alert").getByText("could not be reached").waitFor();
