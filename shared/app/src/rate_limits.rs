@@ -229,14 +229,14 @@ impl App {
     pub async fn count_checkout(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let address = customer_key(email);
         let of_address = self.count_try(Limit::CheckoutAddress, &address, now);
-        futures::try_join!(of_address, self.count_try(Limit::CheckoutSource, source, now)).map(drop)
+        both(of_address, self.count_try(Limit::CheckoutSource, source, now)).await
     }
 
     /// # Errors
     /// [`RateExceeded`].
     pub async fn count_payment(&self, order: &OrderId, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let of_order = self.count_try(Limit::PaymentOrder, order.as_str(), now);
-        futures::try_join!(of_order, self.count_try(Limit::CheckoutSource, source, now)).map(drop)
+        both(of_order, self.count_try(Limit::CheckoutSource, source, now)).await
     }
 
     /// Counted before the password is looked at, right or wrong, so that guesses side by side are counted too.
@@ -246,7 +246,7 @@ impl App {
     pub async fn count_login(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let address = customer_key(email);
         let of_account = self.count_try(Limit::LoginAccount, &address, now);
-        futures::try_join!(of_account, self.count_try(Limit::LoginSource, source, now)).map(drop)
+        both(of_account, self.count_try(Limit::LoginSource, source, now)).await
     }
 
     /// A password shown by somebody who is signed in: a session that was left open, or stolen, is no place to guess it.
@@ -264,14 +264,14 @@ impl App {
     pub async fn count_mail(&self, email: &Email, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let address = customer_key(email);
         let to_address = self.count_try(Limit::MailAddress, &address, now);
-        futures::try_join!(to_address, self.count_try(Limit::MailSource, source, now)).map(drop)
+        both(to_address, self.count_try(Limit::MailSource, source, now)).await
     }
 
     /// # Errors
     /// [`RateExceeded`].
     pub async fn count_review(&self, customer: &Bearer, source: &str, now: Timestamp) -> Result<(), RateExceeded> {
         let of_account = self.count_try(Limit::ReviewAccount, customer.user_id.as_str(), now);
-        futures::try_join!(of_account, self.count_try(Limit::ReviewSource, source, now)).map(drop)
+        both(of_account, self.count_try(Limit::ReviewSource, source, now)).await
     }
 
     /// A card was declined: somebody may be trying stolen ones. Whoever it was waits the longer the oftener it happens, and
@@ -304,6 +304,18 @@ impl App {
         let emptied: Vec<bool> = futures::future::try_join_all(charges.map(charge)).await?;
         Ok(emptied.contains(&true))
     }
+}
+
+/// Counts both, also when one of them refuses: the other must not be left to which was first.
+///
+/// # Errors
+/// The first's refusal, else the other's.
+pub async fn both(
+    one: impl Future<Output = Result<(), RateExceeded>>,
+    other: impl Future<Output = Result<(), RateExceeded>>,
+) -> Result<(), RateExceeded> {
+    let (one, other) = futures::join!(one, other);
+    one.and(other)
 }
 
 /// What follows from a level: whoever asked is told of it, and refused when there was no token left.

@@ -6,7 +6,7 @@ use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use barrow_app::App;
 use barrow_app::accounts::NewRegistration;
-use barrow_app::rate_limits::Limit;
+use barrow_app::rate_limits::{Limit, both};
 use barrow_domain::accounts::{NewPassword, PersonName};
 use barrow_domain::customer::Email;
 use schemars::JsonSchema;
@@ -42,7 +42,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<LetterView>,
     check_new_password("password", &password, &email)?;
     let source = request.source(app);
     let of_source = app.count_try(Limit::RegisterSource, &source, request.now());
-    futures::try_join!(of_source, app.count_mail(&email, &source, request.now()))?;
+    both(of_source, app.count_mail(&email, &source, request.now())).await?;
     app.register(NewRegistration { email, password, name }, request.now()).await?;
     Ok(Reply::accepted(LetterView::new("Look into your mail: it tells how to go on.")))
 }

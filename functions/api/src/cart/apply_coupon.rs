@@ -6,7 +6,7 @@ use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::CartView;
 use barrow_app::App;
-use barrow_app::rate_limits::Limit;
+use barrow_app::rate_limits::{Limit, both};
 use barrow_domain::coupon::CouponRefusal;
 use barrow_domain::ids::CouponCode;
 use schemars::JsonSchema;
@@ -42,7 +42,7 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CartView>, E
     let counted = async {
         let source = request.source(app);
         let of_cart = app.count_try(Limit::CouponCart, id.as_str(), request.now());
-        Ok::<_, Error>(futures::try_join!(of_cart, app.count_try(Limit::CouponSource, &source, request.now())).map(drop)?)
+        Ok::<_, Error>(both(of_cart, app.count_try(Limit::CouponSource, &source, request.now())).await?)
     };
     let coupon = async { Ok(app.store().catalog.coupon(&code).await?) };
     let (coupon, ()) = futures::try_join!(coupon, counted)?;
