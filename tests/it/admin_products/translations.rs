@@ -26,7 +26,7 @@ fn schale() -> Value {
 }
 
 /// In two colours, and in German where that is so.
-fn colourful(translations: Value) -> Value {
+fn colourful(translations: &Value) -> Value {
     let variant = |sku: &str, colour: &str| json!({ "sku": sku, "price": { "amount": 1290, "currency": "EUR" }, "options": { "Colour": colour }, "units": 2 });
     json!({
         "slug": "bowl", "title": "Bowl", "category": "bowls", "status": "active", "options": ["Colour"], "description": "Made by hand.",
@@ -45,7 +45,7 @@ fn whole(translation: &Value) -> Value {
 #[tokio::test]
 async fn a_translation_is_written_read_and_taken_away() {
     let shop = shop_in(&["de", "pt-br"]).await;
-    let product = create(&shop, &colourful(json!({ "de": schale() }))).await;
+    let product = create(&shop, &colourful(&json!({ "de": schale() }))).await;
     assert_eq!(product["translations"], json!({ "de": whole(&schale()) }));
     let both = edit(&shop, &product, &json!({ "translations": { "pt-br": { "title": "Tigela" } } })).await;
     assert_eq!((&both["translations"]["de"], &both["version"]), (&whole(&schale()), &json!(2)), "the other one stays");
@@ -88,7 +88,7 @@ async fn two_translators_at_once_lose_nothing() {
 #[tokio::test]
 async fn wrong_translations_are_refused_with_their_field() {
     let shop = shop_in(&["de"]).await;
-    let product = create(&shop, &colourful(json!({}))).await;
+    let product = create(&shop, &colourful(&json!({}))).await;
     let titled = |field: &str, value: Value| json!({ "de": { "title": "Schale", field: value } });
     for (translations, field) in [
         (json!({ "fr": { "title": "Bol" } }), "translations.fr"),
@@ -115,7 +115,7 @@ async fn wrong_translations_are_refused_with_their_field() {
         );
     }
     assert_eq!(look(&shop, &product).await, product);
-    let mut other = colourful(json!({ "fr": { "title": "Bol" } }));
+    let mut other = colourful(&json!({ "fr": { "title": "Bol" } }));
     (other["slug"], other["variants"]) = (json!("other"), json!([]));
     let refused = try_create(&shop, "create-french", &other).await.refused(422, "validation_failed");
     assert!(refused["fields"].as_array().unwrap().iter().any(|field| field["field"] == "translations.fr"), "{refused}");
@@ -130,7 +130,7 @@ async fn wrong_translations_are_refused_with_their_field() {
 #[tokio::test]
 async fn a_language_that_is_taken_off_the_list_stays_where_it_is() {
     let shop = shop_in(&["de"]).await;
-    let product = create(&shop, &colourful(json!({ "de": schale() }))).await;
+    let product = create(&shop, &colourful(&json!({ "de": schale() }))).await;
     speaks(&shop, 1, &[]).await;
     let edited = edit(&shop, &product, &json!({ "title": "Deep bowl" })).await;
     assert_eq!(edited["translations"], product["translations"]);
@@ -184,7 +184,7 @@ async fn a_category_is_translated_as_a_product_is() {
 async fn export_and_import_is_the_identity_in_every_language() {
     let shop = shop_in(&["de", "pt-br", "ja"]).await;
     category(&shop, json!({ "slug": "things", "name": "Things" })).await.expect(201);
-    let product = create(&shop, &colourful(json!({ "de": schale(), "ja": { "title": "器", "description": "手作り「赤」" } }))).await;
+    let product = create(&shop, &colourful(&json!({ "de": schale(), "ja": { "title": "器", "description": "手作り「赤」" } }))).await;
     create(&shop, &bowl("BOWL-1", 1)).await;
     shop.uploads(product["id"].as_str().unwrap(), "a-picture", "image/png", &picture::png(40, 30)).await;
     shop.settle().await;
@@ -228,7 +228,7 @@ async fn export_and_import_is_the_identity_in_every_language() {
 async fn a_wrong_translation_of_a_file_is_named_by_row_and_column() {
     let shop = shop_in(&["de"]).await;
     category(&shop, json!({ "slug": "things", "name": "Things" })).await.expect(201);
-    let product = create(&shop, &colourful(json!({ "de": schale() }))).await;
+    let product = create(&shop, &colourful(&json!({ "de": schale() }))).await;
     let file = export(&shop).await;
     for (key, wrong, column) in [
         ("title", file.replace("'=Schale \"\"groß\"\", 🥣", ""), "title:de"),
@@ -247,7 +247,7 @@ async fn a_wrong_translation_of_a_file_is_named_by_row_and_column() {
 #[tokio::test]
 async fn an_edited_translation_shows_to_shoppers() {
     let shop = shop_in(&["de"]).await;
-    let product = create(&shop, &colourful(json!({ "de": schale() }))).await;
+    let product = create(&shop, &colourful(&json!({ "de": schale() }))).await;
     until_listed(&shop, "bowl", |card| card.is_some()).await;
     let german = json!({ "de": { "title": "Napf" } });
     edit(&shop, &product, &json!({ "translations": german })).await;

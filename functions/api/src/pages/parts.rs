@@ -176,7 +176,10 @@ fn raw(answer: &impl Serialize) -> Result<Box<RawValue>, Error> {
 
 /// An address without a query, and there in a language.
 pub(super) fn in_language(address: String, language: Option<&Language>) -> String {
-    language.map_or(address.clone(), |language| format!("{address}?{}={language}", language::NAME))
+    match language {
+        Some(language) => format!("{address}?{}={language}", language::NAME),
+        None => address,
+    }
 }
 
 /// A query that goes on from here: `?sort=price&cursor=abc`.

@@ -166,7 +166,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
         }
         match record {
             Ok(record) => {
-                take_row(&Row { row, record: &record, places: &places, languages: &languages }, &mut products, &mut seen, &mut faults)
+                take_row(&Row { row, record: &record, places: &places, languages: &languages }, &mut products, &mut seen, &mut faults);
             }
             Err(error) => faults.push(fault(row, "", format!("cannot be read: {error}"))),
         }
