@@ -114,7 +114,7 @@ fn what_a_nested_stack_is_not_given_or_does_not_know_is_named() {
     assert!(nowhere.starts_with("template-tea.yaml: "), "{nowhere}");
     let outside = broken("template-jobs.yaml", "Queue: !Ref MailQueueArn", "Queue: !GetAtt MailDeadLetterQueue.Arn");
     assert!(outside.ends_with("Queue.Properties.Queue: nothing in template-jobs.yaml is called MailDeadLetterQueue"), "{outside}");
-    let twice = broken("template-jobs.yaml", "  JobsSendEmail:\n", "  CartGet:\n");
+    let twice = broken("template-jobs.yaml", "  JobsCountVisits:\n", "  CartGet:\n");
     assert_eq!(twice, "template-jobs.yaml: Resources.CartGet: there is another CartGet in template-api.yaml");
 }
 
