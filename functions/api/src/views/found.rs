@@ -136,8 +136,9 @@ impl FoundView {
     pub fn find(catalogue: &Catalogue, query: &Query) -> Result<Self, Error> {
         let Found { cards, total, facets, next, matched } = catalogue.index.find(query)?;
         let mut facets = facets.map(|facets| FacetsView::new(&facets));
+        let names = catalogue.category_names(query.language.as_ref());
         for choice in facets.iter_mut().flat_map(|facets| &mut facets.categories) {
-            let read = catalogue.category_name(&choice.value, query.language.as_ref());
+            let read = names.get(choice.value.as_str()).map(|name| (*name).to_owned());
             choice.label = read.or(choice.label.take());
         }
         Ok(Self {
@@ -213,8 +214,9 @@ impl SuggestionsView {
     /// A damaged part.
     pub fn find(catalogue: &Catalogue, typed: &str, limit: usize, language: Option<&Language>) -> Result<Self, Error> {
         let Suggestions { products, categories, queries } = catalogue.index.suggest(typed, limit, language)?;
+        let names = catalogue.category_names(language);
         let link = |SuggestedCategory { slug, name }| {
-            let read = catalogue.category_name(slug.as_str(), language);
+            let read = names.get(slug.as_str()).map(|name| (*name).to_owned());
             CategoryLinkView { name: read.unwrap_or(name), slug }
         };
         Ok(Self {

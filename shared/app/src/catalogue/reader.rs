@@ -13,6 +13,7 @@ use barrow_search::{Delta, Index, Part, Shop, ShopCategory, Synonyms};
 use barrow_services::snapshots::{Pointer, Snapshots};
 use jiff::Timestamp;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -43,11 +44,11 @@ impl Catalogue {
         }
     }
 
-    /// None where there is no language, or no such category.
+    /// What categories are called in a language, by their slugs; nothing where none is asked for.
     #[must_use]
-    pub fn category_name(&self, slug: &str, language: Option<&Language>) -> Option<String> {
-        let category = language.and_then(|_| self.categories.iter().find(|category| category.slug.as_str() == slug))?;
-        Some(category.read_in(language).0.name)
+    pub fn category_names(&self, language: Option<&Language>) -> HashMap<&str, &str> {
+        let named = |language| self.categories.iter().map(move |category| (category.slug.as_str(), category.name_in(language)));
+        language.into_iter().flat_map(named).collect()
     }
 }
 

@@ -64,6 +64,12 @@ impl Category {
         let description = if description.is_empty() { bare.description } else { description };
         (Self { name, description, ..bare }, Some(language.clone()))
     }
+
+    /// Its name alone, for who links to it.
+    #[must_use]
+    pub fn name_in(&self, wanted: &Language) -> &str {
+        nearest(&self.translations, wanted).map_or(&self.name, |(_, translation)| &translation.name)
+    }
 }
 
 impl Translation {
