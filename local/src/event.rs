@@ -1,5 +1,5 @@
 //! The events that AWS makes for a function: API Gateway's HTTP payload 2.0, batches of SQS and of a table's stream, news
-//! of objects, and the scheduler's tick.
+//! of objects, lines of logs, and the scheduler's tick.
 
 mod http_event;
 mod socket_event;
@@ -9,7 +9,11 @@ pub use socket_event::{SocketCall, socket_event};
 
 use crate::engines::sqs::{Attribute, Message};
 use crate::engines::{ACCOUNT, REGION};
+use crate::logs::Line;
+use aws_lambda_events::cloudwatch_logs::{LogData, LogEntry};
 use base64::Engine;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use md5::{Digest, Md5};
 use serde_json::{Map, Value, json};
@@ -89,6 +93,33 @@ pub fn object_event(bucket: &str, key: &str, bytes: u64, now: Timestamp) -> Valu
             "reason": "PutObject",
         },
     })
+}
+
+/// What a subscription of CloudWatch Logs brings: lines of one function, as base64 of gzip of JSON. A function's stream in a group
+/// that many share is named after it.
+#[must_use]
+pub fn logs_event(group: &str, lines: &[Line]) -> Value {
+    let mut data = LogData::default();
+    let function = lines.first().map(|line| line.function.as_str()).unwrap_or_default();
+    ACCOUNT.clone_into(&mut data.owner);
+    group.clone_into(&mut data.log_group);
+    data.log_stream = format!("2026/01/01/{function}[$LATEST]{}", "0".repeat(32));
+    data.subscription_filters = vec!["errors".to_owned()];
+    "DATA_MESSAGE".clone_into(&mut data.message_type);
+    data.log_events = lines.iter().map(log_entry).collect();
+    let mut squeezed = GzEncoder::new(Vec::new(), Compression::fast());
+    let written = serde_json::to_writer(&mut squeezed, &data).map_err(std::io::Error::from);
+    // Into memory, where there is always room.
+    let bytes = written.and_then(|()| squeezed.finish()).unwrap_or_default();
+    json!({ "awslogs": { "data": encode(&bytes) } })
+}
+
+fn log_entry(line: &Line) -> LogEntry {
+    let mut entry = LogEntry::default();
+    line.id.clone_into(&mut entry.id);
+    entry.timestamp = line.at_ms;
+    line.text.clone_into(&mut entry.message);
+    entry
 }
 
 /// The ids a function names in its answer as failed; `None` when the answer has another form, which fails the batch.

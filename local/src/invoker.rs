@@ -2,6 +2,7 @@
 //! Does not decide when: that is the gateway's and the pumps' business.
 
 use crate::grants::called_by;
+use crate::logs::Logs;
 use crate::usage::{Incoming, Usage};
 use barrow_api::Route;
 use barrow_app::App;
@@ -22,6 +23,7 @@ pub struct Invoker {
     functions: HashMap<String, Function>,
     place: Place,
     usage: Usage,
+    logs: Arc<Logs>,
     /// Told after each invocation: it may have written to a table.
     invoked: Notify,
 }
@@ -63,8 +65,8 @@ pub enum InvokeError {
 
 impl Invoker {
     #[must_use]
-    pub fn new(functions: HashMap<String, Function>, place: Place) -> Self {
-        Self { functions, place, usage: Usage::default(), invoked: Notify::new() }
+    pub fn new(functions: HashMap<String, Function>, place: Place, logs: Arc<Logs>) -> Self {
+        Self { functions, place, usage: Usage::default(), logs, invoked: Notify::new() }
     }
 
     /// # Errors
@@ -82,15 +84,23 @@ impl Invoker {
     /// On a task of its own: a caller who hangs up does not stop a function, a panic stops only this one.
     async fn run_here(&self, bin: &str, function: &Function, event: Value) -> Result<Value, InvokeError> {
         let (code, incoming, began) = (function.code.clone(), Incoming::of(&event), Instant::now());
-        let mut task = tokio::spawn(called_by(bin.to_owned(), run_code(code, event)));
+        let (logs, name) = (Arc::clone(&self.logs), bin.to_owned());
+        let mut task = tokio::spawn(called_by(bin.to_owned(), async move { logs.written_by(&name, run_code(code, event)).await }));
         let Ok(joined) = tokio::time::timeout(function.timeout, &mut task).await else {
             task.abort();
+            self.logs.report(bin, "timeout");
             return Err(InvokeError::TimedOut { bin: bin.to_owned(), seconds: function.timeout.as_secs() });
         };
         let failed = |reason: String| InvokeError::Failed { bin: bin.to_owned(), reason };
-        let (answer, cost) = joined.map_err(|panic| failed(panic.to_string()))?;
+        let (answer, cost) = joined.inspect_err(|_| self.logs.report(bin, "error")).map_err(|panic| failed(panic.to_string()))?;
         self.usage.count(bin, &incoming, cost, began.elapsed(), answer.as_ref().ok());
         answer.map_err(failed)
+    }
+
+    /// What functions in this process have written.
+    #[must_use]
+    pub const fn logs(&self) -> &Arc<Logs> {
+        &self.logs
     }
 
     /// What functions in this process have used.
@@ -112,7 +122,7 @@ async fn run_code(code: Code, event: Value) -> (Result<Value, String>, Cost) {
             let cost = answer.as_ref().map(cost_of).unwrap_or_default();
             (answer, cost)
         }
-        Code::Job(job, app) => measured(async { (job.run)(app, event).await.map_err(|error| error.to_string()) }).await,
+        Code::Job(job, app) => measured(async { job.answer(app, event).await.map_err(|error| error.to_string()) }).await,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod event;
 pub mod gateway;
 pub mod grants;
 pub mod invoker;
+pub mod logs;
 pub mod pages;
 pub mod pumps;
 pub mod seed;

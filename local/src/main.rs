@@ -1,7 +1,7 @@
 //! `barrow-local`: runs the whole shop on this machine until Ctrl-C.
 
-use barrow_local::environment_file;
 use barrow_local::shop::{FUNCTION_SECRETS, OWNER, Options, Seed, Shop, StartError};
+use barrow_local::{environment_file, logs};
 use clap::{Args, Parser, Subcommand};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -50,7 +50,7 @@ struct Run {
 }
 
 /// Variables of the shell that reach the functions, for the real Stripe, real mail and other limits.
-const PASSED_ON: [&str; 8] = [
+const PASSED_ON: [&str; 9] = [
     "STRIPE_PUBLISHABLE_KEY",
     "RATE_LIMITS",
     "TRUSTED_PROXIES",
@@ -59,12 +59,13 @@ const PASSED_ON: [&str; 8] = [
     "STAFF_MAILBOX",
     "SHOP_NAME",
     "ORDER_EXPIRY_SECONDS",
+    "SENTRY_DSN",
 ];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     // dynoxide warns at every refused condition, and those are the shop's daily bread.
-    barrow_app::logging::start(false, "warn,dynoxide=error");
+    logs::start("warn,dynoxide=error");
     let Cli { command, run } = Cli::parse();
     let run = match command {
         Some(Command::Run(run)) => run,

@@ -1,7 +1,8 @@
 //! What AWS runs between its services and the functions: event source mappings of queues and streams, news of
-//! objects, and schedules.
+//! objects, lines of logs, and schedules.
 //! They deliver at least once, and know nothing of what a function does.
 
+pub mod logs;
 pub mod objects;
 pub mod queues;
 pub mod schedules;

@@ -18,6 +18,7 @@ use crate::engines::s3::ObjectEvents;
 use crate::engines::sqs::Sqs;
 use crate::event::schedule_event;
 use crate::invoker::{InvokeError, Invoker};
+use crate::logs::Line;
 use crate::pumps::Activity;
 use crate::pumps::streams::Checkpoints;
 use crate::stripe::{Chaos, Stripe};
@@ -193,6 +194,12 @@ impl Shop {
     #[must_use]
     pub fn dynamodb(&self) -> &DynamoDb {
         &self.parts.dynamodb
+    }
+
+    /// What functions in this process have written, the latest lines, the oldest first.
+    #[must_use]
+    pub fn logs(&self) -> Vec<Line> {
+        self.parts.invoker.logs().kept()
     }
 
     /// What functions in this process have used.

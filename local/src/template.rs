@@ -13,7 +13,7 @@ mod stacks;
 
 pub use environment::Names;
 pub use event_filter::EventFilter;
-pub use events::{Event, HttpRoute, ObjectMapping, QueueMapping, SocketApi, StreamMapping};
+pub use events::{Event, HttpRoute, LogMapping, ObjectMapping, QueueMapping, SocketApi, StreamMapping};
 pub use functions::Function;
 pub use intrinsics::Text;
 pub use resources::{Bucket, Cors, Index, Keys, Parameter, Queue, Redrive, Table};
@@ -35,6 +35,8 @@ pub struct Template {
     pub functions: Vec<Function>,
     pub cors: Option<Cors>,
     pub socket_apis: Vec<SocketApi>,
+    /// Logical names.
+    pub log_groups: Vec<String>,
 }
 
 /// One line: where in which file, and what is wrong there.
@@ -97,8 +99,9 @@ impl Template {
             "AWS::Serverless::WebSocketApi" => self.socket_apis.push(SocketApi::read(name, &resource.get("Properties")?)?),
             // Who reads the bucket from outside: here the gateway does. Who is woken by what: there is nobody to wake at a laptop.
             "AWS::S3::BucketPolicy" | "AWS::IAM::Role" | "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::Dashboard" | "AWS::SNS::Topic" => {}
-            // Read beside this one; and what is written down of requests, which nobody asks a laptop for.
-            "AWS::CloudFormation::Stack" | "AWS::Logs::LogGroup" => {}
+            "AWS::Logs::LogGroup" => self.log_groups.push(name.to_owned()),
+            // Read beside this one.
+            "AWS::CloudFormation::Stack" => {}
             unknown => return Err(kind.error(format!("the local platform does not know {unknown}"))),
         }
         Ok(())
@@ -139,7 +142,10 @@ impl Template {
                 }
                 Some(_) => Ok(()),
             },
-            Event::Http(_) | Event::Schedule { .. } | Event::Socket { .. } => Ok(()),
+            Event::Log(mapping) if !self.log_groups.contains(&mapping.group) => {
+                Err(TemplateError::at(place, format!("there is no log group {}", mapping.group)))
+            }
+            Event::Log(_) | Event::Http(_) | Event::Schedule { .. } | Event::Socket { .. } => Ok(()),
         }
     }
 

@@ -23,6 +23,7 @@ mod headers;
 mod images;
 mod limits;
 mod live;
+mod logs;
 mod model;
 mod orders;
 mod outage;

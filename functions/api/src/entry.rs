@@ -22,7 +22,7 @@ use tracing::Instrument;
 /// An environment that is not right, or a Lambda runtime that cannot be reached.
 #[tokio::main(flavor = "current_thread")]
 pub async fn serve(route: &'static Route) -> Result<(), lambda_http::Error> {
-    logging::start(true, "info");
+    logging::start();
     let app = Arc::new(App::new(Config::from_lookup(|name| std::env::var(name).ok())?));
     lambda_http::run(service_fn(|request| {
         let app = Arc::clone(&app);

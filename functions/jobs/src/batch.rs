@@ -7,7 +7,8 @@ use lambda_runtime::Error;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// A message, and the request that it follows from.
 #[derive(Deserialize)]
@@ -30,17 +31,15 @@ where
     let event: SqsEvent = serde_json::from_value(event)?;
     let one = async |message: SqsMessage| {
         let id = message.message_id.clone().unwrap_or_default();
-        let outcome = match serde_json::from_str(message.body.as_deref().unwrap_or_default()) {
-            Ok(Followed { request_id, message }) => {
-                let span = tracing::info_span!("message", message.id = %id, request.id = request_id.as_deref());
-                followed(request_id.unwrap_or_default(), work(message)).instrument(span).await
-            }
-            Err(error) => Err(error.into()),
+        let span = tracing::info_span!("message", message.id = %id, request.id = Empty);
+        let outcome = async {
+            let Followed { request_id, message } = serde_json::from_str(message.body.as_deref().unwrap_or_default())?;
+            Span::current().record("request.id", request_id.as_deref());
+            followed(request_id.unwrap_or_default(), work(message)).await
         };
-        outcome.err().map(|error| {
-            tracing::error!(message.id = %id, %error, "a message failed");
-            failure(id)
-        })
+        // In the span: an error is looked for by the request that it follows from.
+        let outcome = async { outcome.await.inspect_err(|error: &Error| tracing::error!(%error, "a message failed")) };
+        outcome.instrument(span).await.err().map(|_| failure(id))
     };
     let failures: Vec<Option<BatchItemFailure>> = stream::iter(event.records).map(one).buffer_unordered(AT_ONCE).collect().await;
     let mut response = SqsBatchResponse::default();

@@ -15,16 +15,26 @@ pub struct Job {
     pub run: RunFn,
 }
 
+impl Job {
+    /// What goes wrong stands in the log as well, where it is looked for.
+    ///
+    /// # Errors
+    /// The job's own.
+    pub async fn answer(&self, app: Arc<App>, event: Value) -> Result<Value, Error> {
+        (self.run)(app, event).await.inspect_err(|error| tracing::error!(job = self.bin, %error, "a job failed"))
+    }
+}
+
 /// The whole `main` of a job's binary.
 ///
 /// # Errors
 /// An environment that is not right, or a Lambda runtime that cannot be reached.
 #[tokio::main(flavor = "current_thread")]
 pub async fn serve(job: &'static Job) -> Result<(), Error> {
-    logging::start(true, "info");
+    logging::start();
     let app = Arc::new(App::new(Config::from_lookup(|name| std::env::var(name).ok())?));
     lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| {
-        let work = (job.run)(Arc::clone(&app), event.payload);
+        let work = job.answer(Arc::clone(&app), event.payload);
         // What it uses is noted in the logs of the orders that it changes.
         async move { measured(work).await.0 }
     }))

@@ -22,6 +22,7 @@ pub mod rebuild_catalogue;
 pub mod rebuild_directory;
 pub mod reconcile_payments;
 pub mod record_movements;
+pub mod report_errors;
 pub mod roll_up_orders;
 pub mod run_bulk;
 pub mod send_email;
@@ -62,4 +63,5 @@ static JOBS: &[&Job] = &[
     &rebuild_catalogue::JOB,
     &rebuild_analytics::JOB,
     &rebuild_directory::JOB,
+    &report_errors::JOB,
 ];

@@ -15,8 +15,9 @@ pub const FUNCTION_SECRETS: [&str; 6] = [
     "ACCESS_TOKEN_PUBLIC_KEYS",
 ];
 
-/// Only functions that the template gives it are given it here.
+/// Only functions that the template gives them are given these here.
 const SOCKETS_VARIABLE: &str = "LIVE_API_URL";
+const ERRORS_VARIABLE: &str = "SENTRY_DSN";
 
 /// Where things are on this machine.
 pub struct Addresses<'a> {
@@ -37,8 +38,8 @@ pub struct LocalEnvironment {
     names: Names,
     /// The same for all functions.
     shared: BTreeMap<String, String>,
-    /// Where the connections of WebSockets are.
-    sockets: String,
+    /// For those that the template gives a variable of the same name.
+    where_named: BTreeMap<String, String>,
 }
 
 impl LocalEnvironment {
@@ -54,17 +55,20 @@ impl LocalEnvironment {
         .map(|(name, value)| (name.to_owned(), value.clone()))
         .into();
         let mut shared = shared_variables(addresses);
+        let mut where_named = BTreeMap::from([(SOCKETS_VARIABLE.to_owned(), addresses.sockets.to_owned())]);
         if chosen.contains_key("STRIPE_SECRET_KEY") {
             shared.remove("STRIPE_API_BASE");
         }
         for (name, value) in chosen {
             if FUNCTION_SECRETS.contains(&name.as_str()) {
                 own_secrets.insert(name.clone(), value.clone());
+            } else if name == ERRORS_VARIABLE {
+                where_named.insert(name.clone(), value.clone());
             } else {
                 shared.insert(name.clone(), value.clone());
             }
         }
-        Self { names: Names { refs: references(template, addresses), secrets: own_secrets }, shared, sockets: addresses.sockets.to_owned() }
+        Self { names: Names { refs: references(template, addresses), secrets: own_secrets }, shared, where_named }
     }
 
     pub fn names(&self) -> &Names {
@@ -75,8 +79,10 @@ impl LocalEnvironment {
     pub fn of(&self, function: &Function) -> Result<BTreeMap<String, String>, TemplateError> {
         let mut environment = function.environment(&self.names)?;
         environment.extend(self.shared.clone());
-        if let Some(url) = environment.get_mut(SOCKETS_VARIABLE) {
-            url.clone_from(&self.sockets);
+        for (name, value) in &self.where_named {
+            if let Some(given) = environment.get_mut(name) {
+                given.clone_from(value);
+            }
         }
         Ok(environment)
     }

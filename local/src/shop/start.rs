@@ -11,7 +11,9 @@ use super::{Options, Parts, Seed, Shop};
 use crate::engines::EngineError;
 use crate::gateway::{Gateway, SocketGateway, cors_layer};
 use crate::invoker::{Invoker, Place};
+use crate::logs::{self, Logs};
 use crate::pages::{self, Pages};
+use crate::pumps::logs::LogPump;
 use crate::pumps::objects::ObjectPump;
 use crate::pumps::queues::QueuePump;
 use crate::pumps::schedules::Schedule;
@@ -94,6 +96,7 @@ pub async fn start(options: Options) -> Result<Shop, StartError> {
 
 async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Parts, Vec<JoinHandle<()>>), StartError> {
     let template = Template::read(&options.template)?;
+    logs::listen();
     let (listener, url) = bind(options.port).await?;
     let engines = Engines::start(&template, &options, &secrets, &url).await?;
     let chosen = options.chosen_variables();
@@ -107,7 +110,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     if options.schedules || options.seed == Seed::Sample {
         index(&functions.app).await?;
     }
-    let invoker = Arc::new(Invoker::new(functions.by_bin, place(&options)?));
+    let invoker = Arc::new(Invoker::new(functions.by_bin, place(&options)?, Arc::new(Logs::new(&template))));
     let has_site = options.web.as_deref().is_some_and(site::is_built);
     let parts = Parts {
         owner_password: secrets.owner_password.clone(),
@@ -261,6 +264,12 @@ fn start_pump(bin: &str, event: &Event, parts: &Parts, nudges: &Nudges, schedule
         Event::Object(_) => {
             let queues = Arc::clone(parts.object_events.queues());
             tasks.push(tokio::spawn(ObjectPump { bin, queues, invoker, activity, stop }.run()));
+        }
+        // Without the address there is no such function, as its condition in the template says.
+        Event::Log(_) if parts.environment.get("SENTRY_DSN").is_none_or(String::is_empty) => {}
+        Event::Log(mapping) => {
+            let lines = invoker.logs().follow(&mapping.group);
+            tasks.push(tokio::spawn(LogPump { bin, mapping: mapping.clone(), lines, invoker, stop }.run()));
         }
         Event::Schedule { every_seconds } if schedules => {
             let every = Duration::from_secs((*every_seconds).into());

@@ -1,4 +1,5 @@
-//! What starts a function: a route of the HTTP or the WebSocket API, a queue, a table's stream, news of objects, or the clock.
+//! What starts a function: a route of the HTTP or the WebSocket API, a queue, a table's stream, news of objects, lines of a log,
+//! or the clock.
 
 use super::{EventFilter, Function, TemplateError, Text, node::Node};
 
@@ -8,6 +9,7 @@ pub enum Event {
     Queue(QueueMapping),
     Stream(StreamMapping),
     Object(ObjectMapping),
+    Log(LogMapping),
     Schedule {
         every_seconds: u32,
     },
@@ -54,6 +56,13 @@ pub struct ObjectMapping {
     pub prefix: String,
 }
 
+/// Lines of a log group that tell of something that went wrong.
+#[derive(Clone, Debug)]
+pub struct LogMapping {
+    /// Logical name in the template.
+    pub group: String,
+}
+
 impl Event {
     pub(super) fn read(node: &Node<'_>) -> Result<Self, TemplateError> {
         let kind = node.get("Type")?;
@@ -63,6 +72,7 @@ impl Event {
             "SQS" => QueueMapping::read(&properties).map(Self::Queue),
             "DynamoDB" => StreamMapping::read(&properties).map(Self::Stream),
             "EventBridgeRule" => ObjectMapping::read(&properties).map(Self::Object),
+            "CloudWatchLogs" => LogMapping::read(&properties).map(Self::Log),
             "ScheduleV2" => read_rate(&properties).map(|every_seconds| Self::Schedule { every_seconds }),
             unknown => Err(kind.error(format!("the local platform does not know events of type {unknown}"))),
         }
@@ -169,9 +179,30 @@ impl ObjectMapping {
         let detail = pattern.get("detail")?;
         detail.only(&["bucket", "object"])?;
         let name = only_item(&detail.get("bucket")?.get("name")?)?;
-        let Text::Ref(bucket) = Text::read(&name)? else { return Err(name.error("expected !Ref and a bucket")) };
+        let bucket = Text::name_in_ref(&name)?;
         let prefix = only_item(&detail.get("object")?.get("key")?)?.get("prefix")?.text()?.to_owned();
         Ok(Self { bucket, prefix })
+    }
+}
+
+impl LogMapping {
+    /// What a function says, and what Lambda says of one that did not end well.
+    const ERRORS: &str = r#"{ ($.level = "ERROR") || (($.type = "platform.report") && ($.record.status != "success")) }"#;
+
+    fn read(properties: &Node<'_>) -> Result<Self, TemplateError> {
+        properties.only(&["LogGroupName", "FilterPattern"])?;
+        let pattern = properties.get("FilterPattern")?;
+        if pattern.text()? != Self::ERRORS {
+            return Err(pattern.error(format!("the local platform only knows {}", Self::ERRORS)));
+        }
+        Ok(Self { group: Text::name_in_ref(&properties.get("LogGroupName")?)? })
+    }
+
+    /// As the pattern says.
+    #[must_use]
+    pub fn passes(&self, line: &str) -> bool {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        line["level"] == "ERROR" || (line["type"] == "platform.report" && line["record"]["status"] != "success")
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Event, TemplateError, Text, node::Node};
 
 /// What a function may say of itself. Which version of it is asked, and what is seen of it, is of no interest on one machine.
-const PROPERTIES: [&str; 10] = [
+const PROPERTIES: [&str; 11] = [
     "Timeout",
     "MemorySize",
     "Environment",
@@ -11,6 +11,7 @@ const PROPERTIES: [&str; 10] = [
     "Role",
     "Events",
     "EventInvokeConfig",
+    "LoggingConfig",
     "AutoPublishAlias",
     "AutoPublishAliasAllProperties",
     "DeploymentPreference",
@@ -25,6 +26,8 @@ pub struct Function {
     pub timeout_seconds: u32,
     pub environment: Vec<(String, Text)>,
     pub events: Vec<Event>,
+    /// Logical name of the log group that it writes to; without it, one of its own.
+    pub log_group: Option<String>,
     /// Where it stands, for complaints.
     pub(super) place: String,
 }
@@ -33,15 +36,20 @@ pub struct Function {
 pub struct Globals {
     timeout_seconds: u32,
     environment: Vec<(String, Text)>,
+    log_group: Option<String>,
 }
 
 impl Globals {
     pub(super) fn read(root: &Node<'_>) -> Result<Self, TemplateError> {
         // AWS kills a function after 3 seconds unless told otherwise.
         let Some(function) = root.find("Globals").and_then(|node| node.find("Function")) else {
-            return Ok(Self { timeout_seconds: 3, environment: Vec::new() });
+            return Ok(Self { timeout_seconds: 3, environment: Vec::new(), log_group: None });
         };
-        Ok(Self { timeout_seconds: function.number_or("Timeout", 3)?, environment: read_environment(&function)? })
+        Ok(Self {
+            timeout_seconds: function.number_or("Timeout", 3)?,
+            environment: read_environment(&function)?,
+            log_group: read_log_group(&function)?,
+        })
     }
 }
 
@@ -61,6 +69,7 @@ impl Function {
             bin: read_binary(resource)?,
             timeout_seconds: properties.number_or("Timeout", globals.timeout_seconds)?,
             environment,
+            log_group: read_log_group(&properties)?.or_else(|| globals.log_group.clone()),
             events: events.iter().map(|(_, event)| Event::read(event)).collect::<Result<_, _>>()?,
             place: properties.place(),
         })
@@ -74,6 +83,13 @@ fn read_binary(resource: &Node<'_>) -> Result<String, TemplateError> {
         return Err(method.error("expected rust-cargolambda"));
     }
     Ok(metadata.get("BuildProperties")?.get("Binary")?.text()?.to_owned())
+}
+
+fn read_log_group(properties: &Node<'_>) -> Result<Option<String>, TemplateError> {
+    let Some(group) = properties.find("LoggingConfig").and_then(|logging| logging.find("LogGroup")) else {
+        return Ok(None);
+    };
+    Text::name_in_ref(&group).map(Some)
 }
 
 fn read_environment(properties: &Node<'_>) -> Result<Vec<(String, Text)>, TemplateError> {

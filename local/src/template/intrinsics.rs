@@ -46,6 +46,14 @@ impl Text {
         }
     }
 
+    /// The name in `!Ref <name>`.
+    pub(super) fn name_in_ref(node: &Node<'_>) -> Result<String, TemplateError> {
+        match Self::read(node)? {
+            Self::Ref(name) => Ok(name),
+            _ => Err(node.error("expected !Ref <name>")),
+        }
+    }
+
     /// The resource in `!GetAtt <resource>.<attribute>`.
     pub(super) fn resource_of(node: &Node<'_>, wanted: &str) -> Result<String, TemplateError> {
         match Self::read(node)? {

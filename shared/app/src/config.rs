@@ -45,6 +45,7 @@ pub struct Config {
     images_bucket: Option<String>,
     catalogue_bucket: Option<String>,
     exports_bucket: Option<String>,
+    sentry_dsn: Option<String>,
     stripe_secret_key: Option<String>,
     stripe_publishable_key: Option<String>,
     stripe_webhook_secrets: Vec<String>,
@@ -129,6 +130,7 @@ impl Config {
             images_bucket: optional("IMAGES_BUCKET"),
             catalogue_bucket: optional("CATALOGUE_BUCKET"),
             exports_bucket: optional("EXPORTS_BUCKET"),
+            sentry_dsn: optional("SENTRY_DSN"),
             stripe_secret_key: optional("STRIPE_SECRET_KEY"),
             stripe_publishable_key: optional("STRIPE_PUBLISHABLE_KEY"),
             stripe_webhook_secrets: list("STRIPE_WEBHOOK_SECRET").unwrap_or_default(),
@@ -241,6 +243,14 @@ impl Config {
     /// [`ConfigError::Missing`].
     pub fn catalogue_bucket(&self) -> Result<&str, ConfigError> {
         given("CATALOGUE_BUCKET", self.catalogue_bucket.as_ref())
+    }
+
+    /// Where errors are told of.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`].
+    pub fn sentry_dsn(&self) -> Result<&str, ConfigError> {
+        given("SENTRY_DSN", self.sentry_dsn.as_ref())
     }
 
     /// # Errors

@@ -42,6 +42,7 @@ pub use stock_watch::WatchError;
 
 use accounts::access_tokens::AccessTokens;
 use barrow_services::aws::AwsClients;
+use barrow_services::error_reports::ErrorReports;
 use barrow_services::mail::Mailer;
 use barrow_services::payments::Payments;
 use barrow_services::queues::Queues;
@@ -62,6 +63,7 @@ pub struct App {
     queues: OnceLock<Queues>,
     payments: OnceLock<Payments>,
     mailer: OnceLock<Mailer>,
+    error_reports: OnceLock<ErrorReports>,
     snapshots: OnceLock<Snapshots>,
     sockets: OnceLock<Sockets>,
     catalogue: OnceLock<CatalogueReader>,
@@ -88,6 +90,7 @@ impl App {
             queues: OnceLock::new(),
             payments: OnceLock::new(),
             mailer: OnceLock::new(),
+            error_reports: OnceLock::new(),
             snapshots: OnceLock::new(),
             sockets: OnceLock::new(),
             catalogue: OnceLock::new(),
@@ -138,6 +141,20 @@ impl App {
             None => Mailer::ses(self.aws.sesv2()),
         };
         Ok(self.mailer.get_or_init(|| made))
+    }
+
+    /// Under the name of the shop's host, since a service may serve several shops.
+    ///
+    /// # Errors
+    /// A function that was not told where, or an address that is none.
+    pub fn error_reports(&self) -> Result<&ErrorReports, ConfigError> {
+        if let Some(reports) = self.error_reports.get() {
+            return Ok(reports);
+        }
+        let host = self.config.shop_url.rsplit('/').next().unwrap_or_default();
+        let made = ErrorReports::new(self.config.sentry_dsn()?, host);
+        let made = made.map_err(|reason| ConfigError::Invalid { name: "SENTRY_DSN", reason })?;
+        Ok(self.error_reports.get_or_init(|| made))
     }
 
     /// S3, for the images bucket.

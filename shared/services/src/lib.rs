@@ -4,6 +4,7 @@
 //! here; what a call means for an order is decided elsewhere.
 
 pub mod aws;
+pub mod error_reports;
 pub mod images;
 pub mod mail;
 pub mod payments;

@@ -198,6 +198,7 @@ impl TestShop {
         let received = self.all_received();
         let shop = self.shop.take().expect("closed once");
         invariants::check(&shop, &received).await;
+        logs_name_nobody(&shop);
         shop.kill().await;
     }
 }
@@ -206,6 +207,13 @@ impl Drop for TestShop {
     fn drop(&mut self) {
         let forgotten = self.shop.is_some() && !std::thread::panicking();
         assert!(!forgotten, "end the test with shop.close().await, which checks the books");
+    }
+}
+
+/// Neither people nor what lets somebody in.
+fn logs_name_nobody(shop: &Shop) {
+    for line in shop.logs() {
+        assert!(!line.text.contains('@') && !line.text.contains(shop.staff_token()), "{}: {}", line.function, line.text);
     }
 }
 

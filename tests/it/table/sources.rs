@@ -1,6 +1,8 @@
 //! Reading each place that lists endpoints, functions or triggers.
 
+use aws_lambda_events::cloudwatch_logs::LogsEvent;
 use barrow_local::template::{self, Event, Stack, Template};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -75,6 +77,7 @@ pub fn trigger(event: &Event) -> Option<String> {
         Event::Http(_) => None,
         Event::Queue(mapping) => Some(format!("queue {}", mapping.queue)),
         Event::Stream(mapping) => Some(format!("stream {}", mapping.table)),
+        Event::Log(mapping) => Some(format!("log {}", mapping.group.to_lowercase())),
         Event::Object(mapping) => Some(format!("objects {} {}", mapping.bucket.to_lowercase(), mapping.prefix)),
         Event::Schedule { .. } => Some("schedule".to_owned()),
         Event::Socket { route_key } => Some(format!("socket {route_key}")),
@@ -93,6 +96,10 @@ pub fn sample_trigger(event: &Value) -> Option<String> {
             let bucket = event["detail"]["bucket"]["name"].as_str()?.split('-').nth(1)?;
             let (prefix, _) = event["detail"]["object"]["key"].as_str()?.split_once('/')?;
             Some(format!("objects {bucket} {prefix}/"))
+        }
+        _ if event["awslogs"].is_object() => {
+            let group = LogsEvent::deserialize(event).ok()?.aws_logs.data.log_group;
+            Some(format!("log {}", group.split('-').nth(1)?.to_lowercase()))
         }
         _ if event["source"] == "aws.scheduler" => Some("schedule".to_owned()),
         _ if event["requestContext"]["connectionId"].is_string() => {

@@ -51,7 +51,7 @@ impl Bench {
         let app = Arc::new(App::new(Config::from_lookup(environment).unwrap()));
         let function = Function { code: Code::Job(job, app), timeout: Duration::from_secs(5) };
         let functions = HashMap::from([(job.bin.to_owned(), function)]);
-        let invoker = Arc::new(Invoker::new(functions, Place::InProcess));
+        let invoker = Arc::new(Invoker::new(functions, Place::InProcess, Arc::default()));
         let nudges = Arc::new(Nudges::new(["LogTable".to_owned()]));
         let stop = Stop::new(self.stop.subscribe());
         tokio::spawn(Arc::clone(&nudges).run(self.dynamodb.clone(), Arc::clone(&invoker), stop.clone()));

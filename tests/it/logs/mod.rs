@@ -1,0 +1,4 @@
+//! What functions write about themselves, and who is told of it.
+
+mod errors;
+mod trail;
