@@ -44,7 +44,7 @@ async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
     let (appended, unreadable) = event.readable(OrderChange::appended);
     let mut outgoing = Outgoing::default();
     appended.into_iter().flatten().for_each(|appended| collect(appended, &mut outgoing));
-    Ok(event.answer(send(&app, &outgoing).await, unreadable))
+    Ok(event.answer(send(&app, outgoing).await, unreadable))
 }
 
 fn collect(appended: Appended, outgoing: &mut Outgoing) {
@@ -75,18 +75,17 @@ fn collect(appended: Appended, outgoing: &mut Outgoing) {
     }
 }
 
-async fn send(app: &App, outgoing: &Outgoing) -> Result<(), Error> {
+async fn send(app: &App, outgoing: Outgoing) -> Result<(), Error> {
     let Outgoing { mail, inventory, payments, directory, watched } = outgoing;
-    let (directory, watched): (Vec<_>, Vec<_>) = (directory.iter().collect(), watched.iter().collect());
+    let directory: Vec<_> = directory.iter().collect();
     let (queues, config) = (app.queues(), &app.config);
     let (mail_url, inventory_url, payments_url) = (config.mail_queue_url()?, config.inventory_queue_url()?, config.payments_queue_url()?);
-    let (directory_url, live_url) = (config.directory_queue_url()?, config.live_queue_url()?);
+    let directory_url = config.directory_queue_url()?;
     futures::try_join!(
-        queues.send_all(mail_url, mail),
-        queues.send_all(inventory_url, inventory),
-        queues.send_all(payments_url, payments),
+        queues.send_all(mail_url, &mail),
+        queues.send_all(inventory_url, &inventory),
+        queues.send_all(payments_url, &payments),
         queues.send_all(directory_url, &directory),
-        queues.send_all(live_url, &watched),
     )?;
-    Ok(())
+    Ok(app.announce(watched).await?)
 }

@@ -45,8 +45,8 @@ async fn keep_books(app: &App, movements: &[StockMovement]) -> Result<(), Error>
         let last = skus.entry(&movement.sku).or_insert(movement.at);
         *last = movement.at.max(*last);
     }
-    let watched: Vec<Topic> = skus.keys().map(|sku| Topic::Stock { sku: (*sku).clone() }).collect();
-    app.queues().send_all(app.config.live_queue_url()?, &watched).await?;
+    let topics: Vec<Topic> = skus.keys().map(|sku| Topic::Stock { sku: (*sku).clone() }).collect();
+    app.announce(topics).await?;
     let emptied: BTreeSet<&Sku> = movements.iter().filter(|movement| touches_nothing(movement)).map(|movement| &movement.sku).collect();
     for (sku, last) in skus {
         app.watch_stock(sku).await?;

@@ -5,6 +5,7 @@
 
 use crate::{App, ConfigError};
 use barrow_domain::live::{Topic, Update};
+use barrow_services::queues::QueueError;
 use barrow_services::sockets::{SocketError, Told};
 use barrow_store::{StoreError, WatchRefusal};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -25,6 +26,8 @@ pub enum LiveError {
     #[error(transparent)]
     Socket(#[from] SocketError),
     #[error(transparent)]
+    Queue(#[from] QueueError),
+    #[error(transparent)]
     Config(#[from] ConfigError),
 }
 
@@ -37,6 +40,22 @@ impl App {
     pub async fn watch(&self, connection: &str, topic: &Topic, now: Timestamp) -> Result<Update, LiveError> {
         self.store().connections.watch(connection, topic, now).await?;
         self.update_of(topic).await?.ok_or(LiveError::NotFound)
+    }
+
+    /// Hands on those topics that somebody watches. Whoever begins later reads how things are by then: the change was before.
+    ///
+    /// # Errors
+    /// [`LiveError`]: all may be handed on again.
+    pub async fn announce(&self, topics: impl IntoIterator<Item = Topic>) -> Result<(), LiveError> {
+        let watched: Vec<Option<Topic>> = stream::iter(topics).map(|topic| self.watched(topic)).buffer_unordered(AT_ONCE).collect().await;
+        let watched: Vec<Topic> = watched.into_iter().flatten().collect();
+        Ok(self.queues().send_all(self.config.live_queue_url()?, &watched).await?)
+    }
+
+    /// Mails and the ledger do not wait for what is only looked at: when it cannot be known, somebody may.
+    async fn watched(&self, topic: Topic) -> Option<Topic> {
+        let is_watched = self.store().connections.is_watched(&topic).await;
+        is_watched.unwrap_or(true).then_some(topic)
     }
 
     /// Tells all who watch a topic, and forgets those who are gone. Gives how many were told.

@@ -206,12 +206,12 @@ impl Profile {
 }
 
 pub const PROFILE: Profile = Profile {
-    measured: "2026-11-26",
-    checkout: rest([5, 12, 205_000], [9_500, 27_000], [4, 1]),
-    payment: rest([3, 8, 119_000], [13_000, 40_000], [4, 1]),
-    parcel: rest([3, 13, 186_000], [27_000, 66_000], [7, 1]),
-    refund: rest([4, 12, 100_000], [26_000, 40_000], [6, 1]),
-    end: rest([1, 10, 100_000], [13_000, 25_000], [5, 1]),
+    measured: "2026-11-27",
+    checkout: rest([5, 10, 205_000], [8_000, 22_000], [2, 1]),
+    payment: rest([3, 7, 119_000], [14_000, 35_000], [3, 1]),
+    parcel: rest([3, 10, 186_000], [29_000, 56_000], [4, 1]),
+    refund: rest([4, 10, 100_000], [28_000, 33_000], [4, 1]),
+    end: rest([1, 8, 100_000], [12_000, 21_000], [3, 1]),
 };
 
 /// Requests, invocations, megabyte-milliseconds; read and write units in thousandths; messages, mails.

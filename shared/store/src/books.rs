@@ -4,7 +4,7 @@
 //! pieces at the end is read again by itself.
 
 use crate::catalog::assemble;
-use crate::item::{Item, key, number, read_document, s, text};
+use crate::item::{Item, document_text, key, number, read_document, s, text};
 use crate::{StoreError, TableNames, ledger, meter, stock};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
@@ -40,7 +40,7 @@ impl OrderRecord {
     fn add(&mut self, item: &Item) -> Result<(), StoreError> {
         let sk = text(item, "sk", WHAT)?;
         if sk == "META" {
-            text(item, "doc", WHAT)?.clone_into(&mut self.stored);
+            self.stored = document_text(item, WHAT)?.into_owned();
             self.seq = number(item, "seq", WHAT)?;
         } else if sk.starts_with("EVENT#") {
             self.events.push(read_document(item, "event")?);

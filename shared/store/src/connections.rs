@@ -79,6 +79,18 @@ impl Connections {
         }
     }
 
+    /// Half a read unit where nobody does.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_watched(&self, topic: &Topic) -> Result<bool, StoreError> {
+        let query = self.client.query().table_name(&self.tables.connections).consistent_read(true).limit(1);
+        let query = query.key_condition_expression("pk = :pk").expression_attribute_values(":pk", s(partition(topic)));
+        let output = query.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await?;
+        meter::count(output.consumed_capacity(), false);
+        Ok(output.count() > 0)
+    }
+
     /// Connections that watch a topic: whoever began before this was asked is among them.
     ///
     /// # Errors

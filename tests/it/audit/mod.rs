@@ -1,6 +1,6 @@
 //! The nightly audit and `xtask replay`, over a shop that somebody has tampered with, and over one that goes on selling.
 
-use crate::harness::tables::Table;
+use crate::harness::tables::{Table, unsqueezed};
 use crate::harness::{Plan, TestShop, cards};
 use aws_sdk_dynamodb::types::AttributeValue;
 use barrow_app::audit::AuditScope;
@@ -34,7 +34,7 @@ async fn the_audit_and_the_replay_find_an_order_that_somebody_has_edited() {
     let key = format!("ORDER#{}", order.id);
     let stored = Tamper { shop: &shop, table: Table::Orders, pk: &key, sk: "META", name: "doc" };
     let doc = stored.set(AttributeValue::S("{}".to_owned())).await;
-    stored.set(AttributeValue::S(doc.as_s().unwrap().replace("Ulm", "Bonn"))).await;
+    stored.set(AttributeValue::S(unsqueezed(&doc).replace("Ulm", "Bonn"))).await;
     let difference = &replay(Some(&order.id)).await.broken[0].1;
     assert!(difference.contains("Ulm") && difference.contains("Bonn"), "{difference}");
     assert_eq!(replay(None).await.broken.len(), 1);

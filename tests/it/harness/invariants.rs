@@ -84,7 +84,7 @@ pub fn read_orders(items: &[StoredItem]) -> Vec<(Order, Vec<OrderEvent>)> {
         let parse = |item: &&StoredItem| serde_json::from_str(item.text("doc")).expect("an event");
         let events: Vec<OrderEvent> = logged.iter().map(parse).collect();
         let replayed = Order::replay(events.clone()).unwrap_or_else(|error| panic!("{}: {error}", meta.pk));
-        assert_eq!(serde_json::to_string(&replayed).expect("JSON"), meta.text("doc"), "{} is not what its events say", meta.pk);
+        assert_eq!(serde_json::to_string(&replayed).expect("JSON"), meta.document(), "{} is not what its events say", meta.pk);
         (replayed, events)
     };
     items.iter().filter(|item| item.sk == "META").map(read).collect()

@@ -7,8 +7,10 @@ use barrow_app::App;
 use barrow_domain::accounts::User;
 use barrow_domain::orders::{Order, OrderEvent};
 use barrow_services::aws::AwsClients;
+use flate2::read::DeflateDecoder;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::io::Read;
 
 pub struct Tables {
     client: Client,
@@ -166,13 +168,13 @@ impl Tables {
     pub async fn let_reservations_run_out(&self) {
         let items = self.orders().await;
         for order in items.iter().filter(|item| item.sk == "META") {
-            let known: Value = serde_json::from_str(order.text("doc")).expect("an order");
+            let known: Value = serde_json::from_str(&order.document()).expect("an order");
             if known["state"]["fulfillment"] != "pending_payment" {
                 continue;
             }
             let (ends, ended) = (format!("\"expires_at\":{}", known["expires_at"]), format!("\"expires_at\":{}", known["placed_at"]));
             for item in items.iter().filter(|item| item.pk == order.pk && ["META", "EVENT#000001"].contains(&item.sk.as_str())) {
-                let doc = AttributeValue::S(item.text("doc").replace(&ends, &ended));
+                let doc = AttributeValue::S(item.document().replace(&ends, &ended));
                 self.tamper(Table::Orders, &item.pk, &item.sk, "doc", doc).await;
             }
         }
@@ -223,16 +225,31 @@ impl StoredItem {
         self.attributes[name].as_s().expect("a text")
     }
 
+    /// The JSON in `doc`, squeezed or not.
+    pub fn document(&self) -> String {
+        unsqueezed(&self.attributes["doc"])
+    }
+
     /// 0 where there is none.
     pub fn number(&self, name: &str) -> i64 {
         self.attributes.get(name).map_or(0, |value| value.as_n().expect("a number").parse().expect("a whole number"))
     }
 }
 
+/// Of an attribute that may be squeezed, as an order's is.
+pub fn unsqueezed(doc: &AttributeValue) -> String {
+    let Ok(bytes) = doc.as_b() else { return doc.as_s().expect("a text").clone() };
+    let mut text = String::new();
+    DeflateDecoder::new(bytes.as_ref()).read_to_string(&mut text).expect("squeezed JSON");
+    text
+}
+
 /// In one order whatever the map's.
 fn written_out(attributes: &HashMap<String, AttributeValue>) -> String {
     let value = |value: &AttributeValue| match value {
         AttributeValue::M(inner) => written_out(inner),
+        // Whoever looks for a word in it must not find it hidden.
+        squeezed @ AttributeValue::B(_) => unsqueezed(squeezed),
         plain => format!("{plain:?}"),
     };
     let mut lines: Vec<String> = attributes.iter().map(|(name, attribute)| format!("{name}={}", value(attribute))).collect();

@@ -1,6 +1,8 @@
 //! Orders: `ORDER#{id}` / `META`, the order as it is, and `EVENT#{seq}`, everything that happened to it; `NOTE#{id}`, what
 //! staff noted on it.
 //!
+//! The order is squeezed: it is written whole with each event. Events are text, which their stream is filtered and read by.
+//!
 //! Both are written in one transaction, and only over the sequence number they were decided on; so a decision made from
 //! old knowledge is refused and made again.
 
@@ -15,7 +17,7 @@ pub use append::{AppendRefusal, OrderChange, StockChange};
 pub use of_customer::{Holder, OrderPage};
 pub use place::{Contention, IdempotencyRecord, PlaceRefusal, Placement};
 
-use crate::item::{Item, document, key, n, s, sortable};
+use crate::item::{Item, document, key, n, s, sortable, squeezed};
 use crate::transaction::{Transaction, put_builder};
 use crate::{StoreError, TableNames, meter, trail};
 use aws_sdk_dynamodb::Client;
@@ -64,7 +66,7 @@ fn order_key(id: &OrderId, sk: impl Into<String>) -> Item {
 fn meta_item(order: &Order) -> Result<Item, StoreError> {
     let mut item = order_key(&order.id, META);
     item.insert("seq".into(), n(order.seq));
-    item.insert("doc".into(), document(order)?);
+    item.insert("doc".into(), squeezed(order)?);
     item.insert("status_day".into(), s(status_day(order.state.fulfillment, order.placed_at)));
     item.insert("placed_at".into(), s(sortable(order.placed_at)));
     if let Some(customer) = of_customer::customer(order) {
