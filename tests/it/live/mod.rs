@@ -1,5 +1,7 @@
 //! Orders and stock change before the eyes of those who may see them, over a real WebSocket.
 
+mod announcing;
+
 use crate::harness::{Goods, Plan, Socket, TestShop, wait_until};
 use barrow_app::clock;
 use barrow_domain::ids::{OrderId, Sku};
