@@ -2,6 +2,7 @@
 //! mail and a stand-in for Stripe. Holds no rule of the shop: those are in the functions, which cannot tell the
 //! difference.
 
+pub mod compression;
 pub mod engines;
 pub mod environment_file;
 pub mod event;

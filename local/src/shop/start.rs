@@ -8,6 +8,7 @@ use super::data_dir::DataDir;
 use super::environment::LocalEnvironment;
 use super::secrets::Secrets;
 use super::{Options, Parts, Seed, Shop};
+use crate::compression::compress;
 use crate::engines::EngineError;
 use crate::gateway::{Gateway, SocketGateway, cors_layer};
 use crate::invoker::{Invoker, Place};
@@ -23,6 +24,7 @@ use crate::site;
 use crate::stripe::StripeError;
 use crate::template::{Event, Template, TemplateError};
 use axum::Router;
+use axum::middleware::from_fn;
 use barrow_api::http::security::page_headers;
 use barrow_app::catalogue::CatalogueError;
 use barrow_app::{App, ConfigError, clock};
@@ -145,7 +147,7 @@ async fn assemble(options: Options, secrets: Secrets, stop: Stop) -> Result<(Par
     let pages = pages(&parts, &chosen)?;
     let site = options.web.as_deref().and_then(|dist| site::router(dist, page_headers(&parts.app.config)));
     let browsers = site.unwrap_or_else(|| pages::plain_orders(pages.clone()));
-    let mut router = gateway.router().merge(sockets.router()).merge(pages::router(pages)).merge(browsers);
+    let mut router = gateway.router().merge(sockets.router()).merge(pages::router(pages)).merge(browsers).layer(from_fn(compress));
     if let Some(cors) = &template.cors {
         router = router.layer(cors_layer(cors, local.names()));
     }

@@ -1,7 +1,9 @@
 //! What comes beside the bodies: caching, request ids, costs.
 
 use crate::harness::{Answer, Plan, TestShop, is_deep};
+use flate2::read::GzDecoder;
 use reqwest::Method;
+use std::io::Read as _;
 
 #[tokio::test]
 async fn public_reads_are_sent_once_to_who_has_them() {
@@ -28,6 +30,36 @@ async fn public_reads_are_sent_once_to_who_has_them() {
         let changed = Answer::of(shop.client().request(Method::GET, path).header("if-none-match", "\"other\"")).await;
         assert_eq!((changed.status, changed.text), (200, first.text), "{path}");
     }
+    shop.close().await;
+}
+
+/// As the CDN does: whoever takes gzip gets it, with the same words, and is known by the tag they were told.
+#[tokio::test]
+async fn what_may_be_kept_is_compressed_for_who_takes_it() {
+    let shop = TestShop::start().await;
+    for path in ["/api/openapi.json", "/api/products?facets=true", "/", "/products/tea"] {
+        let plain = shop.client().get(path).await;
+        assert_eq!((plain.status, plain.header("content-encoding")), (200, ""), "{path}");
+        let request = shop.client().request(Method::GET, path).header("accept-encoding", "gzip, br");
+        let response = request.send().await.unwrap().error_for_status().unwrap();
+        assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
+        assert!(response.headers().contains_key("x-barrow-cost"), "{path}");
+        let tag = response.headers().get("etag").map(|tag| tag.to_str().unwrap().to_owned());
+        let bytes = response.bytes().await.unwrap();
+        let mut words = String::new();
+        GzDecoder::new(&bytes[..]).read_to_string(&mut words).unwrap();
+        assert!(words == plain.text && bytes.len() < words.len() / 2, "{path}: {} of {} bytes", bytes.len(), words.len());
+        let Some(tag) = tag else { continue };
+        assert_eq!(tag, format!("W/{}", plain.header("etag")), "{path}");
+        let again = shop.client().request(Method::GET, path).header("accept-encoding", "gzip").header("if-none-match", tag);
+        let again = Answer::of(again).await;
+        assert_eq!((again.status, again.text.as_str(), again.header("content-encoding")), (304, "", ""), "{path}");
+    }
+    let buyer = shop.buyer().await;
+    let own = Answer::of(buyer.cart_request(Method::GET, "").header("accept-encoding", "gzip")).await;
+    assert_eq!((own.status, own.header("content-encoding")), (200, ""), "somebody's own is kept by nobody");
+    let head = Answer::of(shop.client().request(Method::HEAD, "/_local/api").header("accept-encoding", "gzip")).await;
+    assert_eq!((head.status, head.header("content-encoding")), (200, ""));
     shop.close().await;
 }
 
