@@ -124,11 +124,11 @@ async function takenOver(page: Page): Promise<void> {
   await page.waitForFunction(() => Object.keys(document.querySelector("#app > *") ?? {}).some((key) => key.startsWith("__reactFiber$")));
 }
 
-/** What fades in has come, and what waits for the server has its answer. */
+/** What fades in has come, and what waits for the server has its answer, or its code. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const isMoving = (animation: Animation) => animation.playState === "running" && animation.effect?.getComputedTiming().endTime !== Infinity;
-    return !document.querySelector('[aria-busy="true"]') && !document.getAnimations().some(isMoving);
+    return !document.querySelector('[aria-busy="true"], .animate-pulse') && !document.getAnimations().some(isMoving);
   });
 }
 
@@ -140,7 +140,7 @@ interface Violation {
   nodes: { html: string }[];
 }
 
-/** axe finds nothing serious, and nothing is wider than the screen. */
+/** axe finds nothing but trifles, and nothing is wider than the screen. */
 export async function expectSound(page: Page): Promise<void> {
   await settled(page);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -151,8 +151,18 @@ export async function expectSound(page: Page): Promise<void> {
     const { axe } = window as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } };
     return (await axe.run(document, { resultTypes: ["violations"] })).violations;
   });
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`), page.url()).toEqual([]);
+  const grave = violations.filter(({ impact }) => impact !== "minor");
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`), page.url()).toEqual([]);
+}
+
+/** As anybody, over the API. */
+export async function ask<T>(path: string): Promise<T> {
+  return (await (await fetch(shop().url + path)).json()) as T;
+}
+
+/** What is read follows what was written a moment behind, each function for itself. */
+export async function untilSays(path: string, text: string): Promise<void> {
+  await expect.poll(async () => (await (await fetch(shop().url + path)).text()).includes(text), { message: `${path} says ${text}` }).toBe(true);
 }
 
 /** As staff, over the API. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectSound, office, PHONE, staff, type Visit, visit, withBrowser } from "./browser";
+import { expectSound, office, PHONE, staff, untilSays, type Visit, visit, withBrowser } from "./browser";
 import { head } from "./shopper";
 
 withBrowser();
@@ -36,7 +36,7 @@ describe.each(SCREENS)("on a %s", (device, look) => {
     await head(page, name);
     expect(await inside("larder")).toEqual(["pantry", "drinks", slug]);
     // The tree that shoppers have is built a moment later.
-    await expect.poll(async () => (await fetch(`${new URL(page.url()).origin}/categories/${slug}`)).status).toBe(200);
+    await untilSays(`/categories/${slug}`, `<h1>${name}</h1>`);
     const shopper = await visit(`/categories/${slug}`, look);
     await shopper.getByText("Green things that smell.").waitFor();
 

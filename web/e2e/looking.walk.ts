@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, PHONE, settled, shop, visit, withBrowser } from "./browser";
+import { ask, DESKTOP, expectSound, PHONE, settled, visit, withBrowser } from "./browser";
 import { head } from "./shopper";
 
 withBrowser();
@@ -38,10 +38,6 @@ describe.each([
     await page.getByRole("link", { name: /Heather honey/ }).waitFor();
   });
 });
-
-async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(shop().url + path)).json()) as T;
-}
 
 /** Each has words, a size of its own before it is there, and those that are in sight are there. */
 async function expectPictures(page: Page): Promise<void> {

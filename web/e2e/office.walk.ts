@@ -23,12 +23,13 @@ describe.each(SCREENS)("on a %s", (name, look) => {
     const { accessToken } = await joined(email);
     const { id } = await bought({ "APP-1000": 1 }, email, accessToken);
 
+    // The list follows orders a moment behind.
+    const segments = async () => ((await staff("GET", `/api/admin/customers?q=${email}`)) as { items: { segment: string | null }[] }).items.map(({ segment }) => segment);
+    await expect.poll(segments).toEqual(["new"]);
     const page = await office("/admin/customers", look);
     await page.getByRole("searchbox").fill(email);
     await page.getByRole("searchbox").press("Enter");
-    // The list follows orders a moment behind.
-    const found = page.getByRole("row", { name: new RegExp(`${email}.*new`) });
-    await expect.poll(async () => (await found.count()) > 0 || (await page.reload(), false)).toBe(true);
+    await page.getByRole("row", { name: new RegExp(`${email}.*new`) }).waitFor();
     await expectSound(page);
     await page.getByRole("link", { name: email }).click();
     await page.getByRole("link", { name: id }).waitFor();

@@ -15,10 +15,9 @@ interface Order {
 
 const read = async (id: string) => (await staff("GET", `/api/admin/orders/${id}`)) as Order;
 
-/** The list follows orders a moment behind. */
+/** The list follows orders a moment behind, and is asked for again by itself. */
 async function listed(page: Page, id: string): Promise<void> {
-  const row = page.getByRole("link", { name: id });
-  await expect.poll(async () => (await row.count()) > 0 || (await page.reload(), await page.getByRole("heading", { level: 1 }).waitFor(), false)).toBe(true);
+  await page.getByRole("link", { name: id }).waitFor();
 }
 
 async function saved(page: Page, button: string): Promise<{ name: string; text: string }> {

@@ -1,22 +1,11 @@
-import { createHmac } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { codeOf } from "./authenticator";
 import { expectSound, PHONE, staff, visit, withBrowser } from "./browser";
 import { linkFromMail, PASSWORD } from "./member";
 import { head } from "./shopper";
 
 withBrowser();
-
-/** What an app shows of a secret (RFC 6238). */
-function codeOf(secret: string): string {
-  const bits = Array.from(secret.replaceAll(" ", "")).map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac("sha1", key).update(step).digest();
-  const at = (digest[19] ?? 0) & 15;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 /** Shows a code of the secret that the page shows. */
 async function showCode(page: Page): Promise<void> {

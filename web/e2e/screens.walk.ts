@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { DESKTOP, expectSound, office, PHONE, staff, withBrowser } from "./browser";
 import { bought, joined } from "./buyer";
@@ -61,18 +60,12 @@ it("knows every page that the router knows", async () => {
   expect(Object.keys(SCREENS).sort()).toEqual(routes.sort());
 });
 
-/** Read, and as large as it becomes. */
-async function drawn(page: Page): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction(() => !document.querySelector(".animate-pulse"));
-}
-
 it.each(Object.keys(SCREENS))("%s is sound: on a phone and a desk, by day and by night", async (route) => {
   const known = await (filled ??= fill());
   for (const part of SCREENS[route]?.(known) ?? []) {
     const address = part.startsWith("?") ? route + part : route.replace(/\$\w+/, part);
     const page = await office(`/admin${address}`);
-    await drawn(page);
+    await page.getByRole("heading", { level: 1 }).waitFor();
     for (const viewport of [DESKTOP, PHONE]) {
       await page.setViewportSize(viewport);
       for (const colorScheme of ["light", "dark"] as const) {

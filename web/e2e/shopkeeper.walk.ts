@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { createHmac } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, office, PHONE, shop, staff, visit, withBrowser } from "./browser";
+import { codeOf } from "./authenticator";
+import { DESKTOP, expectSound, office, PHONE, staff, untilSays, visit, withBrowser } from "./browser";
 import { linkFromMail, PASSWORD } from "./member";
 import { head } from "./shopper";
 
@@ -32,15 +32,16 @@ describe.each([
     await expectSound(page);
 
     const slug = `box-kite-for-a-${name}`;
-    await expect.poll(async () => ((await (await fetch(`${shop().url}/api/products/${slug}`)).json()) as { images?: unknown[] }).images?.length).toBe(1);
+    await untilSays(`/products/${slug}`, "/images/renditions/");
     const shopper = await visit(`/products/${slug}`, { viewport });
     await head(shopper, title);
     await shopper.getByText("€24.50").first().waitFor();
     await shopper.waitForFunction(() => document.querySelector<HTMLImageElement>("article img")?.naturalWidth);
     // What is found follows the catalogue a moment behind.
-    const found = shopper.getByRole("main").getByRole("link", { name: new RegExp(title) });
-    await shopper.goto(`/?q=${encodeURIComponent(title)}`);
-    await expect.poll(async () => (await found.count()) > 0 || (await shopper.reload(), false)).toBe(true);
+    const words = encodeURIComponent(title);
+    await untilSays(`/?q=${words}`, `<div class="title">${title}</div>`);
+    await shopper.goto(`/?q=${words}`);
+    await shopper.getByRole("main").getByRole("link", { name: new RegExp(title) }).waitFor();
   });
 
   it("imports a file that was tried first, and is told of the faults of another", async () => {
@@ -64,8 +65,8 @@ describe.each([
     await page.getByRole("button", { name: "Import one product" }).click();
     await page.getByText("no row was refused").waitFor();
     await expectSound(page);
-    const shopper = await visit("/products/sea-salt", { viewport });
-    await expect.poll(async () => (await shopper.getByRole("heading", { level: 1, name: `Sea salt of a ${name}` }).count()) > 0 || (await shopper.reload(), false)).toBe(true);
+    await untilSays("/products/sea-salt", `<h1>Sea salt of a ${name}</h1>`);
+    await head(await visit("/products/sea-salt", { viewport }), `Sea salt of a ${name}`);
     const restore = await office("/admin/import", { viewport });
     await restore.getByLabel("CSV file").setInputFiles(file(salt));
     await restore.getByRole("button", { name: "Try it" }).click();
@@ -80,7 +81,7 @@ describe.each([
     await page.getByText(`For ${email}, as fulfilment.`).waitFor();
     await page.getByLabel("Name").fill("Ines Weber");
     await page.getByLabel("New password").fill(PASSWORD);
-    const secret = ((await page.getByLabel("The secret").textContent()) ?? "").replaceAll(" ", "");
+    const secret = (await page.getByLabel("The secret").textContent()) ?? "";
     await page.getByLabel("Code of your second factor").fill("000000");
     await expectSound(page);
     await page.getByRole("button", { name: "Take the invitation" }).click();
@@ -95,14 +96,3 @@ describe.each([
     await used.getByRole("alert").waitFor();
   });
 });
-
-/** What an app that has the secret shows now (RFC 6238). */
-function codeOf(secret: string): string {
-  const bits = Array.from(secret, (letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac("sha1", key).update(counter).digest();
-  const at = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}

@@ -1,13 +1,24 @@
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 import { matchRoute, useRouter } from "wouter";
 import { openCounter } from "@/shared/i18n";
 import { patterns } from "@/shared/routing/paths";
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
-/** Each page is fetched when it is first needed, and beforehand for the one that the browser is at. */
+/** Each page is fetched when it is first needed, and beforehand for the one that the browser is at, which then shows at once. */
 function page<P extends object>(load: Load<P>) {
-  return { load, Page: lazy(load) };
+  let loaded: ComponentType<P> | null = null;
+  const fetched: Load<P> = async () => {
+    const found = await load();
+    loaded = found.default;
+    return found;
+  };
+  const Later = lazy(fetched);
+  const Page = (props: P) => {
+    const [Shown] = useState(() => loaded ?? Later);
+    return <Shown {...props} />;
+  };
+  return { load: fetched, Page };
 }
 
 /** A page with the texts of the counter. */

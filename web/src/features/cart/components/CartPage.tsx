@@ -16,7 +16,7 @@ export default function CartPage() {
   usePageTitle(t("cart.title"));
   if (isLoading) return <Skeleton className="h-80" />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (!cart || (cart.lines.length === 0 && cart.unavailable.length === 0)) return <EmptyCart />;
+  if (!cart || (cart.lines.length === 0 && cart.unavailable.length === 0)) return <EmptyCart isPage />;
   return (
     <>
       <h1>{t("cart.title")}</h1>

@@ -153,9 +153,9 @@ function PriceRange({ filters, facets, currency, onChange }: PriceProps) {
   const bound = (amount: number) => moneyText({ amount, currency }, t.language);
   return (
     <form className="border-b border-line py-4" onSubmit={submit} aria-labelledby={titleId}>
-      <h3 id={titleId} className="mb-2 font-sans text-[0.95rem] font-semibold tracking-normal">
+      <h2 id={titleId} className="mb-2 font-sans text-[0.95rem] font-semibold tracking-normal">
         {t("filters.price")}
-      </h3>
+      </h2>
       <div className="flex items-center gap-2">
         <input className={PRICE} inputMode="decimal" value={min} onChange={(event) => setMin(event.target.value)} aria-label={t("filters.priceFrom")} placeholder={bound(facets.price.low)} />
         <span aria-hidden="true">–</span>
