@@ -42,12 +42,12 @@ pub use order::{
 };
 pub use order_card::{NoteView, OrderCardView};
 pub use prices::{MethodBody, SettingsView, StaffCouponView, StepBody, TableBody, TaxRateBody, TaxRatesView, ZoneBody, ZonesView};
-pub use product::{AvailabilityView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
+pub use product::{AvailabilityView, CategoriesView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use restock::RestockAlertView;
 pub use review::{JudgedReviewView, OwnReviewView, ReviewStandingView, ReviewView, ReviewsView, StaffReviewView};
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
-pub use staff_product::{SaleView, StaffCardView, StaffCategoryView, StaffProductView, StaffVariantView};
+pub use staff_product::{SaleView, StaffCardView, StaffCategoriesView, StaffCategoryView, StaffProductView, StaffVariantView};
 pub use stock::{MovementView, ShardView, ShortStockView, StockView};
 pub use summary::{FailedJobsView, InventoryView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};

@@ -45,6 +45,7 @@ fn whole(translation: &Value) -> Value {
 #[tokio::test]
 async fn a_translation_is_written_read_and_taken_away() {
     let shop = shop_in(&["de", "pt-br"]).await;
+    assert_eq!(shop.staff_gets("/api/admin/categories").await.expect(200)["languages"], json!(["de", "pt-br"]), "what may be written");
     let product = create(&shop, &colourful(&json!({ "de": schale() }))).await;
     assert_eq!(product["translations"], json!({ "de": whole(&schale()) }));
     let both = edit(&shop, &product, &json!({ "translations": { "pt-br": { "title": "Tigela" } } })).await;

@@ -85,6 +85,7 @@ async fn every_public_read_is_in_the_language_asked_for() {
     );
 
     let categories = api(&shop, "/api/categories?lang=de").await;
+    assert_eq!(categories["languages"], json!(["de", "pt"]));
     let category = |slug: &str| categories["items"].as_array().unwrap().iter().find(|category| category["slug"] == slug).cloned().unwrap();
     assert_eq!(
         (&category("fruit")["name"], &category("fruit")["description"], &category("fruit")["language"]),

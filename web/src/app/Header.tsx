@@ -4,6 +4,8 @@ import { Link, useLocation } from "wouter";
 import { CartButton } from "@/features/cart";
 import { categories, pathTo } from "@/features/catalog/api/listCategories";
 import { product } from "@/features/catalog/api/getProduct";
+import type { Reading } from "@/features/catalog/api/reading";
+import { useReading } from "@/features/catalog/reading";
 import { SearchBox } from "@/features/search";
 import type { Category } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
@@ -13,8 +15,9 @@ import { Barrow } from "@/shared/ui/Barrow";
 
 export function Header() {
   const t = useT();
-  const { data: all = [] } = useQuery(categories());
-  const current = useCurrent(all);
+  const reading = useReading();
+  const { data: all = [] } = useQuery(categories(reading));
+  const current = useCurrent(all, reading);
   return (
     <header className="top">
       <Link className="name" href={paths.home()}>
@@ -42,10 +45,10 @@ export function Header() {
 }
 
 /** The top category that the page lies in. */
-function useCurrent(all: readonly Category[]): string | undefined {
+function useCurrent(all: readonly Category[], reading: Reading): string | undefined {
   const [location] = useLocation();
   const [, area = "", slug = ""] = location.split("/");
-  const shown = useQuery({ ...product(decodeURIComponent(slug)), enabled: area === "products" && slug !== "" });
+  const shown = useQuery({ ...product(decodeURIComponent(slug), reading), enabled: area === "products" && slug !== "" });
   const category = area === "categories" ? decodeURIComponent(slug) : area === "products" ? shown.data?.category : undefined;
   return category && pathTo(all, category)[0]?.slug;
 }

@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { parse } from "regexparam";
 import "./app.css";
-import { activate, preferredLanguage } from "@/shared/i18n";
+import { activate, heed, preferredLanguage } from "@/shared/i18n";
 import { App } from "./App";
 import { makeQueries } from "./queries";
 import { preload } from "./routes";
@@ -11,9 +11,11 @@ import { seed } from "./seed";
 /** Takes over from the server's page, which stays until everything that the same page needs is there. */
 async function start(root: HTMLElement): Promise<void> {
   const queries = makeQueries();
-  seed(queries);
+  heed(window.location.search);
+  const language = preferredLanguage();
+  seed(queries, language);
   // A page that cannot be fetched is said by the app itself; without its language the shop speaks English.
-  await Promise.allSettled([activate(preferredLanguage()), preload(window.location.pathname, parse)]);
+  await Promise.allSettled([activate(language), preload(window.location.pathname, parse)]);
   createRoot(root).render(
     <StrictMode>
       <App queries={queries} />

@@ -1,9 +1,11 @@
-import type { QueryClient } from "@tanstack/react-query";
-import { categories } from "@/features/catalog/api/listCategories";
-import { newest, popular, productList, shelf } from "@/features/catalog/api/listProducts";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { product } from "@/features/catalog/api/getProduct";
+import { tree } from "@/features/catalog/api/listCategories";
+import { newest, popular, productList, shelf } from "@/features/catalog/api/listProducts";
+import type { Reading } from "@/features/catalog/api/reading";
 import { readFilters } from "@/features/catalog/filters";
-import type { Category, Found, Product } from "@/shared/api/types";
+import { readingNow } from "@/features/catalog/reading";
+import type { Language } from "@/shared/i18n";
 import { setShopName } from "@/shared/lib/shop";
 
 interface Answer {
@@ -17,35 +19,45 @@ interface Inlined extends Answer {
 }
 
 /** The server's page holds the API's answers behind it: the storefront goes on from them, and nothing is fetched twice. */
-export function seed(queries: QueryClient): void {
+export function seed(queries: QueryClient, language: Language): void {
   const text = document.getElementById("shop-data")?.textContent;
   if (!text) return;
   const { shop_name: name, path, answer, more } = JSON.parse(text) as Inlined;
   setShopName(name);
-  [{ path, answer }, ...more].forEach((one) => plant(queries, one));
+  const answers = [{ path, answer }, ...more];
+  for (const one of answers) plant(queries, one);
+  // Who reads in another language looks at this one until that one is there.
+  const reading = readingNow(queries, language);
+  for (const one of answers) plant(queries, one, { reading, updatedAt: 0 });
 }
 
-function plant(queries: QueryClient, { path, answer }: Answer): void {
-  const { pathname, searchParams } = new URL(path, window.location.origin);
-  const category = searchParams.get("category");
-  if (pathname === "/api/categories") {
-    queries.setQueryData(categories().queryKey, (answer as { items: Category[] }).items);
-  } else if (pathname.startsWith("/api/products/")) {
-    queries.setQueryData(product(decodeURIComponent(pathname.slice("/api/products/".length))).queryKey, answer as Product);
-  } else if (category && searchParams.has("limit")) {
-    queries.setQueryData(shelf(category).queryKey, answer as Found);
-  } else if (searchParams.has("limit")) {
-    queries.setQueryData(newest().queryKey, answer as Found);
-  } else if (searchParams.size === 0) {
-    queries.setQueryData(popular().queryKey, answer as Found);
-  } else {
-    plantList(queries, category, answer as Found);
-  }
+function plant(queries: QueryClient, { path, answer }: Answer, as?: { reading: Reading; updatedAt: number }): void {
+  const { pathname, searchParams: asked } = new URL(path, window.location.origin);
+  const own = asked.get("lang") ?? undefined;
+  asked.delete("lang");
+  if (as && as.reading === own) return;
+  const place = placeOf(pathname, asked, as ? as.reading : own);
+  if (place) queries.setQueryData(place.key, place.isList ? { pages: [answer], pageParams: [""] } : answer, as);
+}
+
+interface Place {
+  key: QueryKey;
+  isList?: boolean;
+}
+
+function placeOf(pathname: string, asked: URLSearchParams, reading: Reading): Place | null {
+  const category = asked.get("category");
+  if (pathname === "/api/categories") return { key: tree(reading).queryKey };
+  if (pathname.startsWith("/api/products/")) return { key: product(decodeURIComponent(pathname.slice("/api/products/".length)), reading).queryKey };
+  if (category && asked.has("limit")) return { key: shelf(category, reading).queryKey };
+  if (asked.has("limit")) return { key: newest(reading).queryKey };
+  if (asked.size === 0) return { key: popular(reading).queryKey };
+  return listPlace(category, reading);
 }
 
 /** The page's own address says what the list is narrowed to. One that begins in the middle is read anew, from its beginning. */
-function plantList(queries: QueryClient, category: string | null, answer: Found): void {
-  if (new URLSearchParams(window.location.search).has("cursor")) return;
+function listPlace(category: string | null, reading: Reading): Place | null {
+  if (new URLSearchParams(window.location.search).has("cursor")) return null;
   const filters = readFilters(window.location.search, category ?? undefined);
-  queries.setQueryData(productList(filters).queryKey, { pages: [answer], pageParams: [""] });
+  return { key: productList(filters, reading).queryKey, isList: true };
 }

@@ -4,7 +4,7 @@ use super::language;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::{CategoryView, ListView};
+use crate::views::CategoriesView;
 use barrow_app::App;
 use tracing::instrument;
 
@@ -16,16 +16,15 @@ pub static ROUTE: Route = Route {
     summary: "Lists the categories.",
     parameters: &[language::PARAMETER],
     request: None,
-    response: Some(schema::<ListView<CategoryView>>),
+    response: Some(schema::<CategoriesView>),
     status: 200,
     handle: handler!(handle),
 };
 
 #[instrument(name = "catalog.list_categories", skip_all)]
-pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<CategoryView>>, Error> {
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CategoriesView>, Error> {
     request.only_query(&[language::NAME])?;
     let language = language::language(&request)?;
     let catalogue = app.catalogue().await?;
-    let items = catalogue.categories.iter().map(|category| CategoryView::new(category, language.as_ref())).collect();
-    Ok(Reply::ok(ListView { items, next_cursor: None }).cached(Caching::Catalogue).modified(catalogue.written_at))
+    Ok(Reply::ok(CategoriesView::new(&catalogue, language.as_ref())).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

@@ -3,7 +3,7 @@
 use super::linked_data::for_script;
 use crate::catalog::language;
 use crate::http::Error;
-use crate::views::{CategoryView, ListView};
+use crate::views::CategoriesView;
 use barrow_app::catalogue::{Catalogue, ImageView, ProductCard};
 use barrow_app::{App, Config};
 use barrow_domain::catalog::Category;
@@ -155,9 +155,8 @@ impl<'a> Inlined<'a> {
         path: String,
         answer: &impl Serialize,
     ) -> Result<Self, Error> {
-        let items = catalogue.categories.iter().map(|category| CategoryView::new(category, language)).collect();
         let inlined = Self { shop_name: &app.config.shop_name, path, answer: raw(answer)?, more: Vec::new() };
-        inlined.with(in_language("/api/categories".to_owned(), language), &ListView { items, next_cursor: None })
+        inlined.with(in_language("/api/categories".to_owned(), language), &CategoriesView::new(catalogue, language))
     }
 
     pub fn with(mut self, path: String, answer: &impl Serialize) -> Result<Self, Error> {

@@ -1,5 +1,5 @@
 use barrow_app::App;
-use barrow_app::catalogue::{ImageView, RatingView};
+use barrow_app::catalogue::{Catalogue, ImageView, RatingView};
 use barrow_domain::catalog::{Category, Product, Seo, TaxClass, Variant};
 use barrow_domain::ids::{Language, ProductId, Sku, Slug};
 use barrow_domain::money::Money;
@@ -14,6 +14,17 @@ pub struct ListView<T> {
     pub items: Vec<T>,
     /// Send it as `cursor` for the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// All categories at once.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CategoriesView {
+    pub items: Vec<CategoryView>,
+    /// Always null.
+    pub next_cursor: Option<String>,
+    /// What anything in the shop can be read in beside the original.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -160,6 +171,15 @@ impl From<Variant> for VariantView {
     fn from(variant: Variant) -> Self {
         let Variant { sku, options, price, compare_at, sale: _, weight_grams, shards: _, low_stock_threshold: _ } = variant;
         Self { sku, options, price, compare_at, weight_grams }
+    }
+}
+
+impl CategoriesView {
+    /// As they read in a language.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue, language: Option<&Language>) -> Self {
+        let items = catalogue.categories.iter().map(|category| CategoryView::new(category, language)).collect();
+        Self { items, next_cursor: None, languages: catalogue.languages().into_iter().cloned().collect() }
     }
 }
 

@@ -4,8 +4,9 @@ use super::{CategoryTranslationBody, SeoView, TranslationBody, Translations, tra
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard};
 use barrow_domain::catalog::{Category, Product, ProductStatus, Sale, TaxClass, Variant};
-use barrow_domain::ids::{ProductId, Sku, Slug};
+use barrow_domain::ids::{Language, ProductId, Sku, Slug};
 use barrow_domain::money::Money;
+use barrow_store::CategoryTree;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -100,6 +101,22 @@ pub struct StaffCategoryView {
     /// Its texts in other languages.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: Translations<CategoryTranslationBody>,
+}
+
+/// The whole tree at once.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffCategoriesView {
+    pub items: Vec<StaffCategoryView>,
+    /// Always null.
+    pub next_cursor: Option<String>,
+    /// What products and categories may be translated into, as the settings say.
+    pub languages: Vec<Language>,
+}
+
+impl From<CategoryTree> for StaffCategoriesView {
+    fn from(CategoryTree { categories, languages, .. }: CategoryTree) -> Self {
+        Self { items: categories.into_iter().map(StaffCategoryView::from).collect(), next_cursor: None, languages }
+    }
 }
 
 impl From<ProductCard> for StaffCardView {

@@ -13,7 +13,7 @@ use barrow_search::{Delta, Index, Part, Shop, ShopCategory, Synonyms};
 use barrow_services::snapshots::{Pointer, Snapshots};
 use jiff::Timestamp;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -42,6 +42,12 @@ impl Catalogue {
             None => Cow::Borrowed(&self.categories),
             Some(_) => self.categories.iter().map(|category| category.read_in(language).0).collect(),
         }
+    }
+
+    /// What anything in it is translated into.
+    #[must_use]
+    pub fn languages(&self) -> BTreeSet<&Language> {
+        self.categories.iter().flat_map(|category| category.translations.keys()).chain(self.index.languages()).collect()
     }
 
     /// What categories are called in a language, by their slugs; nothing where none is asked for.

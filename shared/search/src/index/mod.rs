@@ -157,6 +157,11 @@ impl Index {
         self.len() == 0
     }
 
+    /// What products are translated into.
+    pub fn languages(&self) -> impl Iterator<Item = &Language> {
+        self.sides.iter().flat_map(|side| side.part.cards.languages())
+    }
+
     #[must_use]
     pub fn by_slug(&self, slug: &Slug) -> Option<Listed> {
         self.listed(|part| part.find_slug(slug.as_str()))

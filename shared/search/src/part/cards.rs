@@ -66,6 +66,11 @@ impl Cards {
         Ok(Self { original: Blocks::open(sections, ORIGINAL)?, translated })
     }
 
+    /// What products have cards in beside the original.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = &Language> {
+        self.translated.keys()
+    }
+
     /// In the language, or what it is a kind of; in the original where the product has neither.
     pub(crate) fn get(&self, ordinal: u32, language: Option<&Language>) -> Result<String, SearchError> {
         let tags = language.into_iter().flat_map(Language::nearest_first);

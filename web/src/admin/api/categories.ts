@@ -6,23 +6,34 @@ import type { Found } from "@/shared/api/types";
 
 type Schemas = components["schemas"];
 export type StaffCategory = Schemas["StaffCategoryView"];
+type Tree = Schemas["StaffCategoriesView"];
 export type CreateCategory = Schemas["CreateCategory"];
 export type EditCategory = Schemas["EditCategory"];
 
 const path = (slug: string) => ({ path: { slug } });
 
-async function readCategories(signal?: AbortSignal): Promise<StaffCategory[]> {
-  return (await answer<{ items: StaffCategory[] }>(api.GET("/api/admin/categories", signal ? { signal } : {}))).items;
+function readTree(signal?: AbortSignal): Promise<Tree> {
+  return answer<Tree>(api.GET("/api/admin/categories", signal ? { signal } : {}));
+}
+
+/** All categories, and the languages that texts may be written in. */
+export function tree() {
+  return queryOptions({ queryKey: ["staff", "categories"] as const, queryFn: ({ signal }) => readTree(signal), staleTime: 60_000 });
 }
 
 /** All of them, by where they stand among those of the same parent. */
 export function categories() {
-  return queryOptions({ queryKey: ["staff", "categories"] as const, queryFn: ({ signal }) => readCategories(signal), staleTime: 60_000 });
+  return { ...tree(), select: ({ items }: Tree): StaffCategory[] => items };
+}
+
+/** Those of the shop's settings, as those tell who may read no settings. */
+export function languages() {
+  return { ...tree(), select: (told: Tree): string[] => told.languages };
 }
 
 /** The shop tells of all at once only. */
 export async function readCategory(slug: string): Promise<StaffCategory> {
-  const found = (await readCategories()).find((one) => one.slug === slug);
+  const found = (await readTree()).items.find((one) => one.slug === slug);
   if (!found) throw new Problem(404, { type: "about:blank", title: "Not found", status: 404, code: "not_found", detail: "There is no such category.", request_id: "" }, null);
   return found;
 }
@@ -53,6 +64,6 @@ export function editCategory(slug: string, body: EditCategory): Promise<StaffCat
 }
 
 /** Gives those that are left. */
-export async function removeCategory(slug: string): Promise<StaffCategory[]> {
-  return (await answer<{ items: StaffCategory[] }>(api.DELETE("/api/admin/categories/{slug}", { params: path(slug) }))).items;
+export function removeCategory(slug: string): Promise<Tree> {
+  return answer<Tree>(api.DELETE("/api/admin/categories/{slug}", { params: path(slug) }));
 }

@@ -10,6 +10,7 @@ export type StaffVariant = Schemas["StaffVariantView"];
 export type ProductStatus = Schemas["ProductStatus"];
 export type CreateProduct = Schemas["CreateProduct"];
 export type EditProduct = Schemas["EditProduct"];
+export type Translation = Schemas["TranslationBody"];
 export type NewVariant = Schemas["NewVariant"];
 
 interface Page<T> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StaffCategory } from "../api/categories";
-import { categoryDraft, createBody, editBody } from "./category";
+import { type CategoryDraft, categoryDraft, createBody, editBody, NO_TEXTS, partOf } from "./category";
 import { branches, lastPosition, positioned, siblings, within } from "./tree";
 
 const one = (slug: string, parent: string | null, position: number): StaffCategory => ({ slug, parent, position, name: slug, description: "", version: 1 });
@@ -43,6 +43,16 @@ describe("a category", () => {
   it("is sent only where it was changed", () => {
     expect(editBody(base, categoryDraft(base), all)).toEqual({ version: 3 });
     expect(editBody(base, { ...categoryDraft(base), name: "Fruit and nuts " }, all)).toEqual({ version: 3, name: "Fruit and nuts" });
+  });
+
+  it("has each language as a part of its own, which is written whole or taken away", () => {
+    const translated = { ...base, translations: { de: { name: "Obst", description: "Reif" }, fr: { name: "Fruits" } } };
+    const draft = categoryDraft(translated);
+    expect(draft).toMatchObject({ [partOf("de")]: { name: "Obst", description: "Reif" }, [partOf("fr")]: { name: "Fruits", description: "" } });
+    expect(editBody(translated, draft, all)).toEqual({ version: 3 });
+    const after: CategoryDraft = { ...draft, "in de": { name: "Früchte ", description: "" }, "in fr": NO_TEXTS };
+    expect(editBody(translated, after, all)).toEqual({ version: 3, translations: { de: { name: "Früchte", description: "" }, fr: null } });
+    expect(createBody("nuts", { name: "Nuts", parent: "", description: "", "in de": { name: "Nüsse", description: "" } }).translations).toEqual({ de: { name: "Nüsse", description: "" } });
   });
 
   it("comes behind those that are there when it moves", () => {

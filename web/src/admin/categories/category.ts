@@ -1,26 +1,62 @@
 import type { CreateCategory, EditCategory, StaffCategory } from "../api/categories";
+import { same } from "../editing/meet";
 import { lastPosition, siblings } from "./tree";
 
-/** A category as fields hold it; without a parent it stands at the top. */
-export type CategoryDraft = { name: string; parent: string; description: string };
-
-export function categoryDraft({ name, parent, description }: StaffCategory): CategoryDraft {
-  return { name, parent: parent ?? "", description };
+/** A category's texts in a language; what is empty is read in the original. */
+export interface CategoryTexts {
+  name: string;
+  description: string;
 }
 
-export function createBody(slug: string, { name, parent, description }: CategoryDraft): CreateCategory {
-  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null };
+/** The part of a draft that holds a language. */
+export type LanguagePart = `in ${string}`;
+
+/** A category as fields hold it; without a parent it stands at the top. Each language is a part of its own. */
+export type CategoryDraft = { name: string; parent: string; description: string; [language: LanguagePart]: CategoryTexts | undefined };
+
+export const NO_TEXTS: CategoryTexts = { name: "", description: "" };
+
+export const partOf = (language: string): LanguagePart => `in ${language}`;
+
+/** Null of what is no language's. */
+export function languageOf(part: string): string | null {
+  return part.startsWith("in ") ? part.slice("in ".length) : null;
+}
+
+export function categoryDraft({ name, parent, description, translations = {} }: StaffCategory): CategoryDraft {
+  const texts = Object.entries(translations).map(([language, one]) => [partOf(language), { name: one.name, description: one.description ?? "" }]);
+  return { name, parent: parent ?? "", description, ...(Object.fromEntries(texts) as Record<LanguagePart, CategoryTexts>) };
+}
+
+export function createBody(slug: string, draft: CategoryDraft): CreateCategory {
+  const { name, parent, description } = draft;
+  const translations = Object.entries(translationChanges({ name, parent, description }, draft)).filter((one): one is [string, CategoryTexts] => one[1] !== null);
+  const translated = translations.length > 0 ? { translations: Object.fromEntries(translations) } : {};
+  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null, ...translated };
+}
+
+/** Each language that is not as it was: written whole, or null where it is taken away. */
+function translationChanges(before: CategoryDraft, after: CategoryDraft): Record<string, CategoryTexts | null> {
+  const languages = [...new Set([before, after].flatMap((draft) => Object.keys(draft)))].flatMap((part) => languageOf(part) ?? []);
+  const changed = languages.filter((language) => !same(written(before[partOf(language)]), written(after[partOf(language)])));
+  return Object.fromEntries(changed.map((language) => [language, written(after[partOf(language)])]));
+}
+
+function written({ name, description }: CategoryTexts = NO_TEXTS): CategoryTexts | null {
+  return name.trim() || description.trim() ? { name: name.trim(), description: description.trim() } : null;
 }
 
 /** Only what was changed. Whatever moves comes behind those that are there. */
 export function editBody(base: StaffCategory, draft: CategoryDraft, all: readonly StaffCategory[]): EditCategory {
   const before = categoryDraft(base);
-  const changed = (name: keyof CategoryDraft) => before[name] !== draft[name];
+  const changed = (name: "name" | "description" | "parent") => before[name] !== draft[name];
+  const translations = translationChanges(before, draft);
   const parent = draft.parent || null;
   return {
     version: base.version,
     ...(changed("name") ? { name: draft.name.trim() } : {}),
     ...(changed("description") ? { description: draft.description.trim() } : {}),
     ...(changed("parent") ? { parent, position: lastPosition(siblings(all, parent)) } : {}),
+    ...(Object.keys(translations).length > 0 ? { translations } : {}),
   };
 }

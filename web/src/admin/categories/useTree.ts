@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { moved } from "../pictures/place";
-import { categories, createCategory, editCategory, removeCategory, type StaffCategory } from "../api/categories";
+import { createCategory, editCategory, removeCategory, type StaffCategory, tree } from "../api/categories";
 import type { Done } from "../ui/UndoNotice";
 import { positioned } from "./tree";
 
@@ -18,13 +18,13 @@ async function order(wanted: readonly StaffCategory[]): Promise<StaffCategory[]>
 /** What is done with the tree as a whole, and how it is taken back. */
 export function useTree(words: { moved: (name: string) => string; removed: (name: string) => string }) {
   const queries = useQueryClient();
-  const { queryKey } = categories();
+  const { queryKey } = tree();
   const [done, setDone] = useState<{ number: number; what: Done } | null>(null);
   const tell = (what: Done) => setDone({ number: (done?.number ?? 0) + 1, what });
   const refresh = () => queries.invalidateQueries({ queryKey });
   const show = (changed: readonly StaffCategory[]) => {
     const bySlug = new Map(changed.map((one) => [one.slug, one]));
-    queries.setQueryData(queryKey, (all) => all?.map((one) => bySlug.get(one.slug) ?? one).sort((one, other) => one.position - other.position));
+    queries.setQueryData(queryKey, (told) => told && { ...told, items: told.items.map((one) => bySlug.get(one.slug) ?? one).sort((one, other) => one.position - other.position) });
   };
   const move = useMutation({
     mutationFn: ({ wanted }: { category: StaffCategory; before: readonly StaffCategory[]; wanted: readonly StaffCategory[] }) => order(wanted),
@@ -43,9 +43,9 @@ export function useTree(words: { moved: (name: string) => string; removed: (name
   const remove = useMutation({
     mutationFn: ({ slug }: StaffCategory) => removeCategory(slug),
     onMutate: () => setDone(null),
-    onSuccess: (left, { slug, name, description, parent, position }) => {
+    onSuccess: (left, { slug, name, description, parent, position, translations = {} }) => {
       queries.setQueryData(queryKey, left);
-      tell({ text: words.removed(name), undo: () => createCategory({ slug, name, description, parent: parent ?? null, position }).finally(refresh) });
+      tell({ text: words.removed(name), undo: () => createCategory({ slug, name, description, parent: parent ?? null, position, translations }).finally(refresh) });
     },
     onError: refresh,
   });

@@ -68,7 +68,7 @@ function Blank({ currency }: { currency: Currency }) {
         <ProblemNotice error={make.error} />
         {make.isError && made && <Notice tone="warn">{a("product.halfMade")}</Notice>}
       </div>
-      <ProductForm draft={draft} onChange={change} currency={currency} error={make.error} isThere={false} />
+      <ProductForm draft={draft} onChange={change} currency={currency} error={make.error} />
     </form>
   );
 }

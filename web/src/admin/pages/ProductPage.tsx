@@ -3,10 +3,12 @@ import { Link, useBlocker, useParams } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { isProblem } from "@/shared/api/problem";
 import type { Currency } from "@/shared/api/types";
+import { useT } from "@/shared/i18n/useT";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
 import { shopCurrency, type StaffProduct, staffProduct } from "../api/products";
 import { Conflict } from "../editing/Conflict";
+import { languageName } from "../i18n/languageName";
 import { useA } from "../i18n/useA";
 import { useMay } from "../may";
 import { currencyOf } from "../products/draft";
@@ -43,12 +45,16 @@ export function ProductPage() {
 
 function Editor({ product, currency }: { product: StaffProduct; currency: Currency }) {
   const a = useA();
+  const t = useT();
   const { base, draft, setDraft, save, changes, isChanged, meeting, choose, isTheirs } = useEditing(product, currency);
   const mayEdit = useMay()("edit_catalogue");
   const [before, setBefore] = useState(product.status);
   const [isDuplicating, setDuplicating] = useState(false);
   useBlocker({ shouldBlockFn: () => isChanged && !window.confirm(a("form.leave")), enableBeforeUnload: isChanged });
-  const labelOf = (section: Section) => ("fact" in section ? a(`fact.${section.fact}`) : section.sku);
+  const labelOf = (section: Section) => {
+    if ("fact" in section) return a(`fact.${section.fact}`);
+    return "sku" in section ? section.sku : languageName(section.language, t.language);
+  };
   const odd = oddAmounts(draft, currency);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -97,7 +103,7 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
         {save.isSuccess && !isChanged && !wasArchived && <Notice tone="good">{a("form.saved")}</Notice>}
       </div>
       <fieldset disabled={!mayEdit} className="min-w-0">
-        <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} isThere />
+        <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} id={base.id} />
       </fieldset>
       <DuplicateSheet product={base} isOpen={isDuplicating} onClose={() => setDuplicating(false)} />
     </form>

@@ -25,13 +25,14 @@ function Editor({ settings: loaded }: { settings: Settings }) {
     save: async (base, draft) => {
       const saved = await editSettings(settingsBody(base, draft));
       void queries.invalidateQueries({ queryKey: ["staff", "currency"] });
+      void queries.invalidateQueries({ queryKey: ["staff", "categories"] });
       return saved;
     },
     draftOf: settingsDraft,
   });
   const { draft, change, saving } = editing;
   const reason = (field: string) => (isProblem(saving.error) ? saving.error.fields.find((one) => one.field === field)?.reason : undefined);
-  const bind = (name: "name" | "from" | "mailbox" | "minutes" | "low") => ({ value: draft[name], onChange: (text: string) => change({ [name]: text }) });
+  const bind = (name: "name" | "from" | "mailbox" | "minutes" | "low" | "languages") => ({ value: draft[name], onChange: (text: string) => change({ [name]: text }) });
   const text = (name: string, value: unknown) => (name === "included" ? a(value === true ? "taxes.included" : "taxes.added") : String(value));
   return (
     <EditFrame title={a("nav.settings")} editing={editing} mayEdit tell={{ label: (name) => a(`settings.${name as keyof SettingsDraft}`), text }}>
@@ -53,6 +54,9 @@ function Editor({ settings: loaded }: { settings: Settings }) {
               ))}
             </Select>
             <Check label={a("settings.included")} checked={draft.included} onChange={({ target }) => change({ included: target.checked })} />
+          </Group>
+          <Group title={a("texts.languages")}>
+            <TextField label={a("settings.languages")} hint={a("settings.languagesHelp")} placeholder="de, pt-br" spellCheck={false} autoCapitalize="none" error={reason("languages")} {...bind("languages")} />
           </Group>
           <Group title={a("settings.orders")}>
             <CountField label={a("settings.minutes")} hint={a("settings.minutesHelp")} min={1} max={10_080} step="any" error={reason("order_expiry_seconds")} {...bind("minutes")} />

@@ -77,5 +77,10 @@ describe("settings", () => {
     expect(settingsBody(base, { ...draft, invoice: "Barrow Ltd\nMarket Row 1\n" })).toEqual({ version: 7, invoice_details: "Barrow Ltd\nMarket Row 1" });
   });
 
+  it("name the languages of texts one by one", () => {
+    const draft = settingsDraft({ ...base, languages: ["de"] });
+    expect(settingsBody({ ...base, languages: ["de"] }, { ...draft, languages: "de, PT-br," })).toEqual({ version: 7, languages: ["de", "pt-br"] });
+  });
+
   it("are as the deployment says where they are emptied", () => expect(settingsBody(base, { ...settingsDraft(base), invoice: "  " })).toEqual({ version: 7, invoice_details: null }));
 });

@@ -1,6 +1,7 @@
 import type { Currency } from "@/shared/api/types";
 import { inputCount } from "@/shared/lib/inputs";
 import type { EditSettings, Settings } from "../api/prices";
+import { listed } from "../products/draft";
 
 const ALL: Record<Currency, true> = { EUR: true, USD: true, GBP: true, CHF: true, SEK: true, DKK: true, NOK: true, PLN: true, CZK: true, CAD: true, AUD: true, NZD: true, JPY: true, KRW: true, KWD: true, BHD: true };
 /** Those that a shop can sell in; one that the API adds does not compile until it is here. */
@@ -16,9 +17,11 @@ export type SettingsDraft = {
   invoice: string;
   currency: Currency | "";
   included: boolean;
+  /** With commas between them. */
+  languages: string;
 };
 
-export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, currency, prices_include_tax }: Settings): SettingsDraft {
+export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, currency, prices_include_tax, languages = [] }: Settings): SettingsDraft {
   return {
     name: shop_name ?? "",
     from: mail_from ?? "",
@@ -28,6 +31,7 @@ export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expir
     invoice: invoice_details ?? "",
     currency: currency ?? "",
     included: prices_include_tax ?? true,
+    languages: languages.join(", "),
   };
 }
 
@@ -47,5 +51,6 @@ export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings
     ...(changed("invoice") ? { invoice_details: text("invoice") } : {}),
     ...(changed("currency") && draft.currency !== "" ? { currency: draft.currency } : {}),
     ...(changed("included") || base.prices_include_tax == null ? { prices_include_tax: draft.included } : {}),
+    ...(changed("languages") ? { languages: listed(draft.languages.toLowerCase()) } : {}),
   };
 }

@@ -2,13 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { isProblem } from "@/shared/api/problem";
 import type { Currency } from "@/shared/api/types";
 import { Field, Select, TextArea } from "@/shared/ui/Field";
-import { categories } from "../api/categories";
+import { categories, languages } from "../api/categories";
 import type { StaffProduct } from "../api/products";
 import { CategoryOptions } from "../categories/CategoryOptions";
 import { useA } from "../i18n/useA";
 import { Group } from "../ui/Group";
+import { LanguageTabs } from "../ui/LanguageTabs";
 import type { Draft } from "./draft";
 import { PairFields } from "./PairFields";
+import { isWritten, NO_TRANSLATION } from "./translation";
+import { TranslationFields } from "./TranslationFields";
 import { Variants } from "./Variants";
 
 interface Props {
@@ -17,13 +20,14 @@ interface Props {
   currency: Currency;
   error: unknown;
   /** Of a product that is there already. */
-  isThere: boolean;
+  id?: string;
 }
 
 /** All fields of a product. */
-export function ProductForm({ draft, onChange, currency, error, isThere }: Props) {
+export function ProductForm({ draft, onChange, currency, error, id }: Props) {
   const a = useA();
   const { data: tree = [] } = useQuery(categories());
+  const { data: writable = [] } = useQuery(languages());
   const reason = (field: string) => (isProblem(error) ? error.fields.find((one) => one.field === field)?.reason : undefined);
   const bind = (name: keyof Draft & ("title" | "slug" | "category" | "description" | "brand" | "tags" | "seoTitle" | "seoDescription" | "publishAt")) => ({
     value: draft[name],
@@ -31,25 +35,33 @@ export function ProductForm({ draft, onChange, currency, error, isThere }: Props
   });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 min-[75rem]:grid-cols-[minmax(0,1fr)_19rem]">
-      <div className="space-y-8">
-        <Group title={a("product.texts")}>
-          <Field label={a("product.title")} required maxLength={200} error={reason("title")} {...bind("title")} />
-          <TextArea label={a("product.description")} rows={6} maxLength={10_000} error={reason("description")} {...bind("description")} />
-        </Group>
-        <Group title={a("product.attributes")}>
-          <PairFields pairs={draft.attributes} onChange={(attributes) => onChange({ ...draft, attributes })} />
-        </Group>
-        <Group title={a("product.found")}>
-          <Field label={a("product.slug")} required pattern="[a-z0-9]+(-[a-z0-9]+)*" hint={a("product.slugHelp")} error={reason("slug")} {...bind("slug")} />
-          <Field label={a("product.seoTitle")} maxLength={120} error={reason("seo.title")} {...bind("seoTitle")} />
-          <TextArea label={a("product.seoDescription")} maxLength={320} error={reason("seo.description")} {...bind("seoDescription")} />
-        </Group>
-      </div>
+      <LanguageTabs languages={writable} isWritten={(language) => isWritten(draft.translations[language] ?? NO_TRANSLATION)}>
+        {(language) =>
+          language === null ? (
+            <div className="space-y-8">
+              <Group title={a("product.texts")}>
+                <Field label={a("product.title")} required maxLength={200} error={reason("title")} {...bind("title")} />
+                <TextArea label={a("product.description")} rows={6} maxLength={10_000} error={reason("description")} {...bind("description")} />
+              </Group>
+              <Group title={a("product.attributes")}>
+                <PairFields pairs={draft.attributes} onChange={(attributes) => onChange({ ...draft, attributes })} />
+              </Group>
+              <Group title={a("product.found")}>
+                <Field label={a("product.slug")} required pattern="[a-z0-9]+(-[a-z0-9]+)*" hint={a("product.slugHelp")} error={reason("slug")} {...bind("slug")} />
+                <Field label={a("product.seoTitle")} maxLength={120} error={reason("seo.title")} {...bind("seoTitle")} />
+                <TextArea label={a("product.seoDescription")} maxLength={320} error={reason("seo.description")} {...bind("seoDescription")} />
+              </Group>
+            </div>
+          ) : (
+            <TranslationFields key={language} language={language} draft={draft} onChange={onChange} reason={reason} id={id} />
+          )
+        }
+      </LanguageTabs>
       <div className="space-y-8">
         <Group title={a("product.shown")}>
           <Select label={a("orders.state")} value={draft.status} onChange={({ target }) => onChange({ ...draft, status: target.value as Draft["status"] })}>
             {(["draft", "active", "archived"] as const)
-              .filter((status) => isThere || status !== "archived")
+              .filter((status) => id !== undefined || status !== "archived")
               .map((status) => (
                 <option key={status} value={status}>
                   {a(`status.${status}`)}

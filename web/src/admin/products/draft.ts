@@ -1,6 +1,7 @@
 import type { Currency } from "@/shared/api/types";
 import { amountInput, momentInput } from "@/shared/lib/inputs";
 import type { ProductStatus, StaffProduct, StaffVariant } from "../api/products";
+import { type TranslationDraft, translationDraft } from "./translation";
 
 export interface Pair {
   name: string;
@@ -41,6 +42,8 @@ export interface Draft {
   publishAt: string;
   options: string[];
   variants: VariantDraft[];
+  /** By language. */
+  translations: Record<string, TranslationDraft>;
 }
 
 export function emptyVariant(sku = "", options: Record<string, string> = {}): VariantDraft {
@@ -50,7 +53,7 @@ export function emptyVariant(sku = "", options: Record<string, string> = {}): Va
 
 export function emptyDraft(): Draft {
   const texts = { title: "", slug: "", category: "", description: "", brand: "", tags: "", seoTitle: "", seoDescription: "", publishAt: "" };
-  return { ...texts, attributes: [], taxClass: "standard", status: "draft", options: [], variants: [emptyVariant()] };
+  return { ...texts, attributes: [], taxClass: "standard", status: "draft", options: [], variants: [emptyVariant()], translations: {} };
 }
 
 export function draftOf(product: StaffProduct): Draft {
@@ -70,6 +73,7 @@ export function draftOf(product: StaffProduct): Draft {
     publishAt: momentInput(product.publish_at),
     options,
     variants: product.variants.map(variantDraft),
+    translations: Object.fromEntries(Object.entries(product.translations ?? {}).map(([language, one]) => [language, translationDraft(one)])),
   };
 }
 

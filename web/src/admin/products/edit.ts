@@ -1,8 +1,9 @@
 import type { Currency, Money } from "@/shared/api/types";
 import { inputMoment } from "@/shared/lib/inputs";
 import { parseAmount } from "@/shared/lib/money";
-import type { CreateProduct, EditProduct, NewVariant } from "../api/products";
+import type { CreateProduct, EditProduct, NewVariant, Translation } from "../api/products";
 import { type Draft, listed, type VariantDraft } from "./draft";
+import { translationChanges } from "./translation";
 
 /** New variants, and changed ones, that the shop takes in one request. */
 const MOST_NEW = 30;
@@ -60,7 +61,8 @@ function newVariant(variant: VariantDraft, options: readonly string[], currency:
 /** What makes the product, with as many variants as fit; the others are an edit of it. */
 export function createBody(draft: Draft, currency: Currency): CreateProduct {
   const variants = draft.variants.slice(0, MOST_NEW).map((variant) => newVariant(variant, draft.options, currency));
-  return { ...facts(draft), variants };
+  const translations = Object.entries(translationChanges({}, draft.translations)).filter((one): one is [string, Translation] => one[1] !== null);
+  return { ...facts(draft), variants, ...(translations.length > 0 ? { translations: Object.fromEntries(translations) } : {}) };
 }
 
 /** Those members of `after` that are not as they were. */
@@ -82,8 +84,10 @@ export function changesOf(before: Draft, after: Draft, currency: Currency): Chan
   });
   const added = after.variants.filter((variant) => variant.isNew).map((variant) => newVariant(variant, after.options, currency));
   const removed = [...known.keys()].filter((sku) => !kept.some((variant) => variant.sku === sku));
+  const translations = translationChanges(before.translations, after.translations);
   return {
     ...changed(facts(before), facts(after)),
+    ...(Object.keys(translations).length > 0 ? { translations } : {}),
     ...(edits.length > 0 ? { variants: edits } : {}),
     ...(added.length > 0 ? { add_variants: added } : {}),
     ...(removed.length > 0 ? { remove_variants: removed } : {}),

@@ -1,8 +1,9 @@
-import { same } from "../editing/meet";
+import { same, take as takePart } from "../editing/meet";
 import type { Draft, VariantDraft } from "./draft";
+import type { TranslationDraft } from "./translation";
 
-type Fact = Exclude<keyof Draft, "variants">;
-export type Section = { fact: Fact } | { sku: string };
+type Fact = Exclude<keyof Draft, "variants" | "translations">;
+export type Section = { fact: Fact } | { sku: string } | { language: string };
 
 /** Something that somebody else changed meanwhile. */
 export interface Change {
@@ -36,25 +37,33 @@ function variant(draft: Draft, sku: string): VariantDraft | undefined {
 }
 
 function at(draft: Draft, section: Section): unknown {
-  return "fact" in section ? draft[section.fact] : variant(draft, section.sku);
+  if ("fact" in section) return draft[section.fact];
+  return "sku" in section ? variant(draft, section.sku) : draft.translations[section.language];
 }
 
 /** The draft with one thing as another draft has it. */
 export function take(draft: Draft, section: Section, from: Draft): Draft {
   if ("fact" in section) return { ...draft, [section.fact]: from[section.fact] };
+  if ("language" in section) return { ...draft, translations: takePart(draft.translations, section.language, from.translations) };
   const taken = variant(from, section.sku);
   if (!taken) return { ...draft, variants: draft.variants.filter((one) => one.sku !== section.sku) };
   const isThere = variant(draft, section.sku) !== undefined;
   return { ...draft, variants: isThere ? draft.variants.map((one) => (one.sku === section.sku ? taken : one)) : [...draft.variants, taken] };
 }
 
+function nameOf(section: Section): string {
+  if ("fact" in section) return section.fact;
+  return "sku" in section ? `sku ${section.sku}` : `language ${section.language}`;
+}
+
 /** My draft over what somebody else saved: their changes where I made none, mine where both did, until it is decided. */
 export function merge(base: Draft, mine: Draft, theirs: Draft): { draft: Draft; changes: Change[] } {
   const skus = new Set([...base.variants, ...theirs.variants].map((one) => one.sku));
-  const sections: Section[] = [...FACTS.map((fact) => ({ fact })), ...[...skus].map((sku) => ({ sku }))];
+  const languages = new Set([base, theirs].flatMap((draft) => Object.keys(draft.translations)));
+  const sections: Section[] = [...FACTS.map((fact) => ({ fact })), ...[...skus].map((sku) => ({ sku })), ...[...languages].map((language) => ({ language }))];
   const changed = sections.filter((section) => !same(at(base, section), at(theirs, section)) && !same(at(mine, section), at(theirs, section)));
   const changes = changed.map((section) => ({
-    name: "fact" in section ? section.fact : `sku ${section.sku}`,
+    name: nameOf(section),
     section,
     before: text(at(base, section)),
     mine: text(at(mine, section)),
@@ -78,7 +87,15 @@ function text(value: unknown): string {
     const { options, price, compareAt, salePrice, weight, lowStock } = value;
     return [...Object.values(options), price, compareAt && `(${compareAt})`, salePrice && `→ ${salePrice}`, `${weight} g`, `≤ ${lowStock}`].filter(Boolean).join(" · ");
   }
+  if (isTranslation(value)) {
+    const { terms, alts, ...texts } = value;
+    return [...Object.values(texts), ...Object.entries(terms).map(([word, said]) => `${word}: ${said}`), ...Object.values(alts)].filter(Boolean).join(" · ");
+  }
   return Object.values(value as Record<string, string>).join(": ");
+}
+
+function isTranslation(value: unknown): value is TranslationDraft {
+  return typeof value === "object" && value !== null && "terms" in value;
 }
 
 function isVariant(value: unknown): value is VariantDraft {

@@ -4,6 +4,7 @@ import { type Draft, draftOf, emptyVariant, slugOf } from "./draft";
 import { changesOf, createBody, inParts, isNothing, oddAmounts } from "./edit";
 import { combinations, missingVariants } from "./matrix";
 import { merge, settleNew, take } from "./merge";
+import { NO_TRANSLATION, wordsOf } from "./translation";
 
 const product: StaffProduct = {
   id: "prd_tea",
@@ -50,6 +51,19 @@ describe("an edit", () => {
     const changes = changesOf(base, after, "EUR");
     expect(changes.remove_variants).toEqual(["TEA-S"]);
     expect(changes.add_variants).toMatchObject([{ sku: "TEA-M", options: { Size: "M" }, price: { amount: 500 }, units: 7 }]);
+  });
+
+  it("writes each language that was changed whole, and takes away one that is empty", () => {
+    const german = { ...NO_TRANSLATION, title: "Tee ", terms: { Size: "Größe", S: " " } };
+    const written = { title: "Tee", description: "", seo: { title: null, description: null }, terms: { Size: "Größe" }, alts: {} };
+    const inGerman = { ...base, translations: { de: german, fr: NO_TRANSLATION } };
+    expect(changesOf(base, inGerman, "EUR")).toEqual({ translations: { de: written } });
+    expect(createBody(inGerman, "EUR").translations).toEqual({ de: written });
+    expect(createBody(base, "EUR")).not.toHaveProperty("translations");
+    const read = draftOf({ ...product, translations: { de: written } });
+    expect(isNothing(changesOf(read, inGerman, "EUR"))).toBe(true);
+    expect(changesOf(read, base, "EUR")).toEqual({ translations: { de: null } });
+    expect(wordsOf(base)).toEqual(["Size", "S", "L", "origin", "Assam"]);
   });
 
   it("takes no date for what is on sale already", () => {
@@ -113,6 +127,17 @@ describe("somebody else's edit", () => {
     expect(changes.map(({ section, isClash }) => [section, isClash])).toEqual([[{ sku: "TEA-S" }, true]]);
     expect(draft.variants[0]?.price).toBe("5.00");
     expect(take(draft, { sku: "TEA-S" }, theirs).variants[0]?.price).toBe("4.00");
+  });
+
+  it("of a language meets mine of another, and waits where both wrote the same one", () => {
+    const inLanguage = (language: string, title: string): Draft => ({ ...base, translations: { ...base.translations, [language]: { ...NO_TRANSLATION, title } } });
+    const { draft, changes } = merge(base, inLanguage("de", "Tee"), inLanguage("fr", "Thé"));
+    expect([draft.translations.de?.title, draft.translations.fr?.title]).toEqual(["Tee", "Thé"]);
+    expect(changes).toMatchObject([{ section: { language: "fr" }, theirs: "Thé", isClash: false }]);
+    const clash = merge(base, inLanguage("de", "Tee"), inLanguage("de", "Grüner Tee"));
+    expect(clash.changes).toMatchObject([{ name: "language de", mine: "Tee", theirs: "Grüner Tee", isClash: true }]);
+    expect(take(clash.draft, { language: "de" }, inLanguage("de", "Grüner Tee")).translations.de?.title).toBe("Grüner Tee");
+    expect(take(clash.draft, { language: "de" }, base).translations).toEqual({});
   });
 
   it("may have removed what I changed, which then is new", () => {

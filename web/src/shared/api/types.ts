@@ -9,6 +9,7 @@ export type Product = Schemas["ProductView"];
 export type Variant = Schemas["VariantView"];
 export type Image = Schemas["ImageView"];
 export type Category = Schemas["CategoryView"];
+export type Categories = Schemas["CategoriesView"];
 export type Found = Schemas["FoundView"];
 export type Facets = Schemas["FacetsView"];
 export type Choice = Schemas["ChoiceView"];

@@ -33,10 +33,25 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && value in LANGUAGES;
 }
 
-/** What was chosen here before, else the browser's first language that the shop speaks. */
+/** As addresses write it: `de`, `pt-br`. */
+const TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/;
+/** What the address has the shop read in, until another language is chosen. */
+let addressed: string | null = null;
+
+/** Takes in what an address says: `?lang=pt-br`. */
+export function heed(search: string): void {
+  const tag = new URLSearchParams(search).get("lang");
+  addressed = tag !== null && TAG.test(tag) ? tag : null;
+}
+
+export function addressedLanguage(): string | null {
+  return addressed;
+}
+
+/** What the address says, was chosen here before, or else the browser's first language that the shop speaks. */
 export function preferredLanguage(): Language {
-  const asked = navigator.languages.map((tag) => tag.slice(0, 2));
-  return read(KEY, isLanguage) ?? asked.find(isLanguage) ?? "en";
+  const [said, ...asked] = [addressed ?? "", ...navigator.languages].map((tag) => tag.slice(0, 2));
+  return isLanguage(said) ? said : (read(KEY, isLanguage) ?? asked.find(isLanguage) ?? "en");
 }
 
 export async function activate(language: Language): Promise<void> {
@@ -60,7 +75,17 @@ async function learn(catalogues: Record<Language, Load>): Promise<void> {
 
 export async function choose(language: Language): Promise<void> {
   write(KEY, language);
+  overrule();
   await activate(language);
+}
+
+/** Asked for again, the address says nothing else than what was chosen. */
+function overrule(): void {
+  if (addressed === null) return;
+  addressed = null;
+  const address = new URL(window.location.href);
+  address.searchParams.delete("lang");
+  window.history.replaceState(window.history.state, "", address);
 }
 
 export { i18n };

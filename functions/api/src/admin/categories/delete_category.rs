@@ -3,7 +3,7 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::{ListView, StaffCategoryView};
+use crate::views::StaffCategoriesView;
 use barrow_app::App;
 use barrow_app::products::StaffAct;
 use barrow_domain::ids::Slug;
@@ -18,13 +18,13 @@ pub static ROUTE: Route = Route {
     summary: "Removes a category that has no products and no categories in it, and lists the others.",
     parameters: &[],
     request: None,
-    response: Some(schema::<ListView<StaffCategoryView>>),
+    response: Some(schema::<StaffCategoriesView>),
     status: 200,
     handle: handler!(handle),
 };
 
 #[instrument(name = "admin.delete_category", skip_all)]
-pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<StaffCategoryView>>, Error> {
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffCategoriesView>, Error> {
     let staff = request.staff_access(app, &ROUTE).await?;
     let slug: Slug = request.path("slug")?;
     app.remove_category(&slug, StaffAct { staff: &staff, at: request.now() }).await?;

@@ -3,10 +3,9 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::{ListView, StaffCategoryView};
+use crate::views::StaffCategoriesView;
 use barrow_app::App;
 use barrow_domain::staff::Permission;
-use barrow_store::CategoryTree;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -17,19 +16,18 @@ pub static ROUTE: Route = Route {
     summary: "Lists the categories as staff edit them.",
     parameters: &[],
     request: None,
-    response: Some(schema::<ListView<StaffCategoryView>>),
+    response: Some(schema::<StaffCategoriesView>),
     status: 200,
     handle: handler!(handle),
 };
 
 #[instrument(name = "admin.list_categories", skip_all)]
-pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<StaffCategoryView>>, Error> {
+pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffCategoriesView>, Error> {
     request.staff_access(app, &ROUTE).await?;
     request.only_query(&[])?;
     list(app).await
 }
 
-pub(super) async fn list(app: &App) -> Result<Reply<ListView<StaffCategoryView>>, Error> {
-    let CategoryTree { categories, .. } = app.store().catalog.category_tree().await?;
-    Ok(Reply::ok(ListView { items: categories.into_iter().map(StaffCategoryView::from).collect(), next_cursor: None }))
+pub(super) async fn list(app: &App) -> Result<Reply<StaffCategoriesView>, Error> {
+    Ok(Reply::ok(app.store().catalog.category_tree().await?.into()))
 }

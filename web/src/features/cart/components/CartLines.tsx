@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { Link } from "wouter";
 import { product } from "@/features/catalog/product";
+import { useReading } from "@/features/catalog/reading";
 import type { Cart, Line } from "@/shared/api/types";
 import { useProblemText } from "@/shared/i18n/problems";
 import { useT } from "@/shared/i18n/useT";
@@ -57,7 +58,7 @@ interface LineProps {
 
 function CartLine({ line, isSettling, onSet, onLeave }: LineProps) {
   const t = useT();
-  const { data } = useQuery(product(line.slug));
+  const { data } = useQuery(product(line.slug, useReading()));
   return (
     <li className="arrives flex gap-4 py-4">
       <Link href={paths.product(line.slug)} onClick={onLeave} tabIndex={-1} aria-hidden="true" className="w-20 shrink-0">

@@ -10,6 +10,7 @@ import { TileSkeletons } from "@/shared/ui/Skeleton";
 import { More } from "@/shared/ui/More";
 import { productList } from "../api/listProducts";
 import { countFilters, type Filters, filterSearch, NO_FILTERS, type Sort, SORTS } from "../filters";
+import { useReading } from "../reading";
 import { ChosenFilters } from "./ChosenFilters";
 import { FilterPanel } from "./FilterPanel";
 import { TileGrid } from "./TileGrid";
@@ -19,7 +20,7 @@ export function ProductList({ filters }: { filters: Filters }) {
   const t = useT();
   const [location, navigate] = useLocation();
   const [isSheetOpen, setSheetOpen] = useState(false);
-  const list = useInfiniteQuery(productList(filters));
+  const list = useInfiniteQuery(productList(filters, useReading()));
   const change = (next: Filters) => navigate(location + filterSearch(next), { replace: true });
   const [first] = list.data?.pages ?? [];
   const cards = list.data?.pages.flatMap((page) => page.items) ?? [];

@@ -5,11 +5,13 @@ import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { Picture } from "@/shared/ui/Picture";
 import { product } from "../api/getProduct";
+import { readingNow } from "../reading";
 
 /** A product in a grid. Pointing at it fetches its page's data. */
 export function Tile({ card, isEager = false }: { card: Card; isEager?: boolean }) {
   const queries = useQueryClient();
-  const prefetch = () => void queries.query(product(card.slug)).catch(() => undefined);
+  const { language } = useT();
+  const prefetch = () => void queries.query(product(card.slug, readingNow(queries, language))).catch(() => undefined);
   return (
     <Link className={`tile ${card.in_stock ? "" : "sold"}`} href={paths.product(card.slug)} onPointerEnter={prefetch} onFocus={prefetch}>
       <Picture image={card.image} title={card.title} sizes="(max-width: 46rem) 34vw, 9rem" isEager={isEager} />

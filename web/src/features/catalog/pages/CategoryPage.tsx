@@ -10,11 +10,12 @@ import { categories, pathTo } from "../api/listCategories";
 import { Crumbs } from "../components/Crumbs";
 import { ProductList } from "../components/ProductList";
 import { readFilters } from "../filters";
+import { useReading } from "../reading";
 
 export default function CategoryPage({ slug }: { slug: string }) {
   const t = useT();
   const search = useSearch();
-  const all = useQuery(categories());
+  const all = useQuery(categories(useReading()));
   const path = pathTo(all.data ?? [], slug);
   const category = path.at(-1);
   usePageTitle(category?.name ?? null);

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "wouter";
 import type { Category, Found } from "@/shared/api/types";
 import { useT } from "@/shared/i18n/useT";
@@ -10,6 +10,7 @@ import { TileSkeletons } from "@/shared/ui/Skeleton";
 import { categories } from "../api/listCategories";
 import { newest, popular, shelf } from "../api/listProducts";
 import { TileGrid } from "../components/TileGrid";
+import { useReading } from "../reading";
 import { SearchPage } from "./SearchPage";
 
 /** The front page; with words in its address, what they find. */
@@ -19,10 +20,10 @@ export default function HomePage() {
 }
 
 function FrontPage() {
-  const all = useQuery(categories());
-  const found = useQuery(popular());
+  const reading = useReading();
+  const all = useQuery(categories(reading));
+  const found = useQuery(popular(reading));
   const top = all.data?.filter((category) => !category.parent) ?? [];
-  const shelves = useQueries({ queries: top.map((category) => shelf(category.slug)) });
   usePageTitle("");
   const failed = [all, found].find((query) => query.isError && !query.data);
   if (failed) return <Failure error={failed.error} onRetry={() => void Promise.all([all.refetch(), found.refetch()])} />;
@@ -30,8 +31,8 @@ function FrontPage() {
     <>
       <Hero aisles={all.data?.filter((category) => category.parent) ?? []} found={found.data} />
       {!all.data && <TileSkeletons count={6} />}
-      {top.map((category, place) => (
-        <Shelf key={category.slug} category={category} found={shelves[place]?.data} />
+      {top.map((category) => (
+        <Shelf key={category.slug} category={category} />
       ))}
       <Emptiness isEmpty={found.data?.total === 0} />
     </>
@@ -40,7 +41,7 @@ function FrontPage() {
 
 function Hero({ aisles, found }: { aisles: readonly Category[]; found: Found | undefined }) {
   const t = useT();
-  const { data: fresh } = useQuery(newest());
+  const { data: fresh } = useQuery(newest(useReading()));
   return (
     <section className="hero">
       <div>
@@ -71,8 +72,9 @@ function Hero({ aisles, found }: { aisles: readonly Category[]; found: Found | u
 }
 
 /** Nothing of a category in which nothing lies. */
-function Shelf({ category, found }: { category: Category; found: Found | undefined }) {
+function Shelf({ category }: { category: Category }) {
   const t = useT();
+  const { data: found } = useQuery(shelf(category.slug, useReading()));
   if (found?.items.length === 0) return null;
   const href = paths.category(category.slug);
   return (

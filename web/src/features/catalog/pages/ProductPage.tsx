@@ -17,19 +17,20 @@ import { Gallery } from "../components/Gallery";
 import { Opinions, RatingLine } from "../components/Opinions";
 import { StockNote } from "../components/StockNote";
 import { VariantPicker } from "../components/VariantPicker";
+import { useReading } from "../reading";
 import { useAvailability } from "../useAvailability";
 import { firstPick, type Picked, unitsLeft, variantOf } from "../variants";
 
 export default function ProductPage({ slug }: { slug: string }) {
-  const query = useQuery(product(slug));
+  const query = useQuery(product(slug, useReading()));
   usePageTitle(query.data?.title ?? null);
   if (isProblem(query.error, "not_found")) return <Missing />;
   if (query.isError && !query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  return query.data ? <Shown key={slug} product={query.data} /> : <Waiting />;
+  return query.data ? <Shown key={`${slug} ${query.data.language ?? ""}`} product={query.data} /> : <Waiting />;
 }
 
 function Shown({ product: shown }: { product: Product }) {
-  const all = useQuery(categories());
+  const all = useQuery(categories(useReading()));
   return (
     <>
       <Crumbs path={pathTo(all.data ?? [], shown.category)} />

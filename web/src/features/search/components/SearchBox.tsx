@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
 import { type ComponentType, lazy, Suspense, type SyntheticEvent, type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
+import { useReading } from "@/features/catalog/reading";
 import { useT } from "@/shared/i18n/useT";
 import { paths } from "@/shared/routing/paths";
 import { suggestions } from "../api/suggest";
@@ -28,7 +29,7 @@ export function SearchBox() {
   useSlash(input);
 
   const asked = useDeferredValue(typed.trim());
-  const { data } = useQuery(suggestions(asked));
+  const { data } = useQuery(suggestions(asked, useReading()));
   const list = asked === "" || !data ? [] : entries(data);
   const isShown = isOpen && list.length > 0;
   const go = (href: string) => {
