@@ -35,7 +35,8 @@ where
         let outcome = async {
             let Followed { request_id, message } = serde_json::from_str(message.body.as_deref().unwrap_or_default())?;
             Span::current().record("request.id", request_id.as_deref());
-            followed(request_id.unwrap_or_default(), work(message)).await
+            // Boxed: what a job does may be large, and is moved through all that is around it here.
+            followed(request_id.unwrap_or_default(), Box::pin(work(message))).await
         };
         // In the span: an error is looked for by the request that it follows from.
         let outcome = async { outcome.await.inspect_err(|error: &Error| tracing::error!(%error, "a message failed")) };

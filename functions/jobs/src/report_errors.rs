@@ -62,7 +62,7 @@ fn report(function: &str, entry: LogEntry) -> ErrorReport {
         at: Timestamp::from_millisecond(entry.timestamp).unwrap_or_default(),
         function: function.to_owned(),
         message,
-        fatal: fields.get("fatal").is_some() || text("type") == Some(PLATFORM),
+        fatal: fields.contains_key("fatal") || text("type") == Some(PLATFORM),
         tags: fields.iter().filter(|(name, _)| is_tag(name)).filter_map(|(name, value)| Some((name.clone(), tag(value)?))).collect(),
         details: fields.into_iter().filter(|(name, _)| !["message", "level"].contains(&name.as_str())).collect(),
     }
