@@ -10,8 +10,9 @@ import { fonts } from "./scripts/fonts.ts";
 /** The shop that `npm run dev` asks. */
 const SHOP = process.env.SHOP ?? "http://localhost:3000";
 
-/** What every page of the storefront needs. */
-const LIBRARIES = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[a-z]+-[a-z]+|wouter|regexparam|@lingui|openapi-fetch)\//;
+/** What every page of the storefront needs; of the icons what they are drawn by. */
+const LIBRARIES =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[a-z]+-[a-z]+|wouter|regexparam|@lingui|openapi-fetch|lucide-react\/dist\/esm(?!\/icons))\//;
 
 // The storefront and the admin are built apart, so that neither carries a byte of the other. Their entries have fixed names:
 // the server's pages name them too. Everything else is named after its content and can be kept for good.

@@ -175,6 +175,7 @@ fn one_variant(sku: &str, price: i64) -> Result<Variant, Failure> {
         price: Money::new(price, Currency::EUR),
         compare_at: None,
         sale: None,
+        prices: BTreeMap::new(),
         weight_grams: 100,
         shards: 1,
         low_stock_threshold: 0,

@@ -16,6 +16,7 @@ mod cart;
 mod catalog;
 mod checkout;
 mod cost;
+mod currencies;
 mod customers;
 mod faults;
 mod flash;

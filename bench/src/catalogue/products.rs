@@ -168,6 +168,7 @@ pub(crate) fn product(number: u64, products: u64) -> Result<Entry, Failure> {
         codes: vec![format!("APP-{number}")],
         price_low: price,
         price_high: price + 500,
+        own_prices: BTreeMap::new(),
         on_sale: rare > 16,
         in_stock: rare != 0,
         listed_at: Timestamp::from_second(1_600_000_000 + i64::try_from(numbers.below(200_000_000))?)?,

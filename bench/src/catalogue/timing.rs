@@ -85,7 +85,7 @@ pub(super) fn table(index: &Index, products: u64, rounds: u32, tables: Option<&T
         let mut numbers = Numbers::new(u64::from(round) * 104_729 + 5);
         let text = word(numbers.zipf(3_000));
         let typed: String = text.chars().take(1 + usize::try_from(numbers.below(6))?).collect();
-        timed(|| Ok(index.suggest(&typed, 6, None)?.products.len() as u64))
+        timed(|| Ok(index.suggest(&typed, 6, None, None)?.products.len() as u64))
     })?;
     let name = "suggest, 1 to 6 letters";
     figures.insert(name.to_owned(), row(name, &mut times, 0, read(name)));

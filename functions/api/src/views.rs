@@ -14,9 +14,11 @@ mod order;
 mod order_card;
 mod prices;
 mod product;
+mod reading;
 mod report;
 mod restock;
 mod review;
+mod shop;
 mod staff;
 mod staff_product;
 mod stock;
@@ -41,13 +43,19 @@ pub use order::{
     AddressBody, BuyerOrderView, CheckoutView, FulfillmentView, OrderSummaryView, OrderView, PaymentView, RefundView, ReturnView, TrackView,
 };
 pub use order_card::{NoteView, OrderCardView};
-pub use prices::{MethodBody, SettingsView, StaffCouponView, StepBody, TableBody, TaxRateBody, TaxRatesView, ZoneBody, ZonesView};
+pub use prices::{
+    CurrencyBody, MethodBody, SettingsView, StaffCouponView, StepBody, TableBody, TaxRateBody, TaxRatesView, ZoneBody, ZonesView,
+};
 pub use product::{AvailabilityView, CategoriesView, CategoryView, ListView, ProductView, SeoView, VariantAvailabilityView, VariantView};
+pub use reading::Reading;
 pub use report::{CohortsView, CustomersView, FunnelView, RankedView, RankingView, ReportOf, SalesView, StockOutsView};
 pub use restock::RestockAlertView;
 pub use review::{JudgedReviewView, OwnReviewView, ReviewStandingView, ReviewView, ReviewsView, StaffReviewView};
+pub use shop::{CurrencyView, ShopView};
 pub use staff::{EnrolmentView, InvitationView, InvitedView, JoinedView, RecoveryCodesView, StaffView};
-pub use staff_product::{SaleView, StaffCardView, StaffCategoriesView, StaffCategoryView, StaffProductView, StaffVariantView};
+pub use staff_product::{
+    OwnPriceBody, SaleView, StaffCardView, StaffCategoriesView, StaffCategoryView, StaffProductView, StaffVariantView,
+};
 pub use stock::{MovementView, ShardView, ShortStockView, StockView};
 pub use summary::{FailedJobsView, InventoryView, SummaryView, TodayView};
 pub use timeline::{StaffOrderView, TimelineView};

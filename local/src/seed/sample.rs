@@ -2,7 +2,9 @@
 
 use super::pictures::{SamplePicture, pictures};
 use barrow_app::accounting::digest_of;
-use barrow_domain::catalog::{Category, Product, Seo, ShippingMethod, ShippingZone, ShopRules, TaxClass, TaxRate, Variant};
+use barrow_domain::catalog::{
+    Category, OwnPrice, Product, Seo, ShippingMethod, ShippingZone, ShopCurrency, ShopRules, TaxClass, TaxRate, Variant,
+};
 use barrow_domain::coupon::{Coupon, CouponKind, CouponScope};
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, ImageId, ProductId, Sku, Slug};
@@ -77,6 +79,7 @@ fn parse<T: DeserializeOwned>((file, text): (&'static str, &str)) -> Result<T, S
 #[serde(deny_unknown_fields)]
 struct ShopFile {
     currency: Currency,
+    currencies: Vec<ShopCurrency>,
     prices_include_tax: bool,
     shipping_zones: Vec<ZoneRow>,
     tax_rates: Vec<TaxRow>,
@@ -152,6 +155,9 @@ struct VariantRow {
     options: BTreeMap<String, String>,
     price: i64,
     compare_at: Option<i64>,
+    /// Its own in other currencies, minor units.
+    #[serde(default)]
+    prices: BTreeMap<Currency, i64>,
     weight_grams: u32,
     stock: u32,
     low_stock_threshold: u32,
@@ -179,10 +185,10 @@ enum CouponKindRow {
 
 impl ShopFile {
     fn into_rules(self) -> ShopRules {
-        let Self { currency, prices_include_tax, shipping_zones, tax_rates } = self;
+        let Self { currency, currencies, prices_include_tax, shipping_zones, tax_rates } = self;
         let shipping_zones = shipping_zones.into_iter().map(|row| row.into_zone(currency)).collect();
         let tax_rates = tax_rates.into_iter().map(TaxRow::into_rate).collect();
-        ShopRules { version: 1, currency, prices_include_tax, shipping_zones, tax_rates }
+        ShopRules { version: 1, currency, currencies, prices_include_tax, shipping_zones, tax_rates }
     }
 }
 
@@ -260,10 +266,12 @@ impl ImageRow {
 
 impl VariantRow {
     fn into_variant(self, currency: Currency) -> (Variant, u32) {
-        let Self { sku, options, price, compare_at, weight_grams, stock, low_stock_threshold } = self;
+        let Self { sku, options, price, compare_at, prices, weight_grams, stock, low_stock_threshold } = self;
         let money = |amount| Money::new(amount, currency);
         let (price, compare_at) = (money(price), compare_at.map(money));
-        (Variant { sku, options, price, compare_at, sale: None, weight_grams, shards: 1, low_stock_threshold }, stock)
+        let own = |amount, currency| OwnPrice { price: Money::new(amount, currency), compare_at: None, sale_price: None };
+        let prices = prices.into_iter().map(|(currency, amount)| (currency, own(amount, currency))).collect();
+        (Variant { sku, options, price, compare_at, sale: None, prices, weight_grams, shards: 1, low_stock_threshold }, stock)
     }
 }
 

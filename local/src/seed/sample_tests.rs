@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::seed::pictures::{PICTURES, pictures};
-use barrow_domain::catalog::path_to;
+use barrow_domain::catalog::{check_currencies, check_own_currencies, path_to};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -100,6 +100,17 @@ fn every_country_is_in_one_zone_and_has_its_tax_rate() {
     for rate in &rules.tax_rates {
         assert!(rate.reduced_bp <= rate.standard_bp && rate.standard_bp <= 2700, "{}", rate.country);
     }
+}
+
+#[test]
+fn it_sells_in_other_currencies_with_and_without_own_prices() {
+    let SampleShop { rules, products, .. } = sample();
+    assert_eq!(check_currencies(&rules), []);
+    assert!(rules.currencies.len() > 1);
+    let own: Vec<&OwnPrice> =
+        products.iter().flat_map(|stocked| &stocked.product.variants).flat_map(|variant| variant.prices.values()).collect();
+    assert!(!own.is_empty() && own.iter().all(|own| own.price.is_positive()));
+    assert!(products.iter().all(|stocked| check_own_currencies(&stocked.product, None, &rules).is_empty()));
 }
 
 #[test]

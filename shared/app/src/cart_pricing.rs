@@ -78,6 +78,7 @@ impl App {
             }
         };
         let ((rules, products), coupon) = futures::try_join!(read, coupon)?;
+        let (rules, products, coupon) = in_currency_of(cart, rules, products, coupon);
         let products: Vec<Product> = products.into_iter().map(|product| product.at(now)).collect();
         let covered = match &coupon {
             Some(coupon) => self.covered(&coupon.scope, &products).await?,
@@ -110,6 +111,18 @@ impl App {
         }
         Ok(path)
     }
+}
+
+/// In the cart's currency, or in the shop's own where it does not sell in that, or not any more.
+fn in_currency_of(
+    cart: &Cart,
+    rules: ShopRules,
+    products: Vec<Product>,
+    coupon: Option<Coupon>,
+) -> (ShopRules, Vec<Product>, Option<Coupon>) {
+    let Some(exchange) = cart.currency.and_then(|currency| rules.exchange(currency)) else { return (rules, products, coupon) };
+    let products = products.into_iter().map(|product| product.in_currency(&exchange)).collect();
+    (rules.in_currency(&exchange), products, coupon.map(|coupon| coupon.in_currency(&exchange)))
 }
 
 fn lines(cart: &Cart) -> Vec<(&ProductId, &Sku)> {

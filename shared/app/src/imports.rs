@@ -9,17 +9,16 @@ use crate::messages::ImportMessage;
 use crate::products::StaffAct;
 use crate::{App, ConfigError, clock};
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::catalog::{Category, Product, ProductStatus, check_product};
+use barrow_domain::catalog::{Category, Product, ProductStatus, ShopRules, check_product};
 use barrow_domain::ids::{ImportId, Language};
 use barrow_domain::imports::{Fault, Import, ImportState, MAX_FILE_BYTES};
-use barrow_domain::money::Currency;
 use barrow_services::images::{Found, ImagesError, UploadTerms};
 use barrow_services::queues::QueueError;
 use barrow_store::StoreError;
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sheet::{SheetProduct, located, read};
+use sheet::{MoreColumns, SheetProduct, located, read};
 use std::time::{Duration, Instant, SystemTime};
 
 pub const FILE_TYPE: &str = "text/csv";
@@ -145,8 +144,8 @@ impl App {
     async fn check_sheet(&self, import: &Import, sheet: &[SheetProduct]) -> Result<Option<Import>, ImportError> {
         let rules = self.store().catalog.rules().await?;
         let tree = self.store().catalog.category_tree().await?;
-        let mut faults: Vec<Fault> = other_languages(sheet, &tree.languages);
-        faults.extend(sheet.iter().flat_map(|sheet| of_product(sheet, rules.currency, &tree.categories)));
+        let mut faults: Vec<Fault> = other_columns(sheet, &tree.languages, &rules);
+        faults.extend(sheet.iter().flat_map(|sheet| of_product(sheet, &rules, &tree.categories)));
         if !faults.is_empty() {
             self.refuse(import, faults).await?;
             return Ok(None);
@@ -200,9 +199,9 @@ impl App {
         let with_heading = cursor.is_none();
         let cursor = match cursor {
             Some(cursor) => cursor,
-            None => ExportCursor::first(self.store().catalog.settings().await?.unwrap_or_default().languages),
+            None => ExportCursor::first(self.columns().await?),
         };
-        let ExportCursor { status, languages, after } = cursor;
+        let ExportCursor { status, columns, after } = cursor;
         let page = self.store().catalog.products_by_status(status, EXPORT_PRODUCTS, after.as_deref()).await?;
         let (mut products, mut rows, mut cut) = (Vec::<Product>::new(), 0, None);
         for (card, _) in &page.products {
@@ -216,12 +215,19 @@ impl App {
             }
         }
         let next = match cut.or(page.next) {
-            Some(after) => Some(ExportCursor { status, languages: languages.clone(), after: Some(after) }),
-            None => following(status).map(|status| ExportCursor { status, languages: languages.clone(), after: None }),
+            Some(after) => Some(ExportCursor { status, columns: columns.clone(), after: Some(after) }),
+            None => following(status).map(|status| ExportCursor { status, columns: columns.clone(), after: None }),
         };
-        let csv = sheet::write(&products, &languages, with_heading)
+        let csv = sheet::write(&products, &columns, with_heading)
             .map_err(|error| StoreError::Corrupt { what: "product", why: error.to_string() })?;
         Ok(ExportPage { csv, next })
+    }
+
+    /// All that the shop has columns for by now.
+    async fn columns(&self) -> Result<MoreColumns, StoreError> {
+        let (settings, rules) = self.settings_now().await?;
+        let currencies = rules.into_iter().flat_map(|rules| rules.currencies).map(|other| other.currency).collect();
+        Ok(MoreColumns { languages: settings.languages, currencies })
     }
 }
 
@@ -233,14 +239,14 @@ const EXPORT_ROWS: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportCursor {
     pub status: ProductStatus,
-    /// That the heading has columns for.
-    pub languages: Vec<Language>,
+    /// That the heading has.
+    pub columns: MoreColumns,
     pub after: Option<String>,
 }
 
 impl ExportCursor {
-    const fn first(languages: Vec<Language>) -> Self {
-        Self { status: ProductStatus::Active, languages, after: None }
+    const fn first(columns: MoreColumns) -> Self {
+        Self { status: ProductStatus::Active, columns, after: None }
     }
 }
 
@@ -259,14 +265,18 @@ const fn following(status: ProductStatus) -> Option<ProductStatus> {
 }
 
 /// Those of the heading that are none of the shop's.
-fn other_languages(sheet: &[SheetProduct], known: &[Language]) -> Vec<Fault> {
-    let named = sheet.first().map(|first| first.languages.iter()).into_iter().flatten();
-    let fault = |language| Fault { row: 1, column: format!("title:{language}"), reason: "is not a language of this shop".into() };
-    named.filter(|language| !known.contains(language)).map(fault).collect()
+fn other_columns(sheet: &[SheetProduct], languages: &[Language], rules: &ShopRules) -> Vec<Fault> {
+    let Some(MoreColumns { languages: named, currencies }) = sheet.first().map(|first| &*first.columns) else { return Vec::new() };
+    let fault = |column: String, reason: &str| Fault { row: 1, column, reason: reason.to_owned() };
+    let of_texts = named.iter().filter(|language| !languages.contains(language));
+    let of_texts = of_texts.map(|language| fault(format!("title:{language}"), "is not a language of this shop"));
+    let of_prices = currencies.iter().filter(|currency| rules.exchange(**currency).is_none());
+    let of_prices = of_prices.map(|currency| fault(format!("price:{currency}"), "is not another currency that this shop sells in"));
+    of_prices.chain(of_texts).collect()
 }
 
-fn of_product(sheet: &SheetProduct, currency: Currency, tree: &[Category]) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = check_product(&sheet.product, currency).into_iter().map(|problem| located(sheet, problem)).collect();
+fn of_product(sheet: &SheetProduct, rules: &ShopRules, tree: &[Category]) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = check_product(&sheet.product, rules.currency).into_iter().map(|problem| located(sheet, problem)).collect();
     if !tree.iter().any(|category| category.slug == sheet.product.category) {
         faults.push(Fault { row: sheet.row, column: "category".into(), reason: "is not a category of this shop".into() });
     }

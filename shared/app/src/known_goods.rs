@@ -36,7 +36,9 @@ impl App {
         futures::try_join!(self.known_rules(), self.known_lines(lines))
     }
 
-    async fn known_rules(&self) -> Result<ShopRules, StoreError> {
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn known_rules(&self) -> Result<ShopRules, StoreError> {
         if let Some(rules) = self.known_goods.rules.get(&()).await {
             return Ok((*rules).clone());
         }

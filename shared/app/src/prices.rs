@@ -5,7 +5,7 @@
 use crate::App;
 use crate::products::StaffAct;
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::catalog::{FieldProblem, MAX_RULES_BYTES, ShopRules, check_coupon};
+use barrow_domain::catalog::{FieldProblem, MAX_RULES_BYTES, ShopCurrency, ShopRules, check_coupon, check_currencies};
 use barrow_domain::coupon::{Coupon, CouponScope};
 use barrow_domain::ids::{CouponCode, Slug};
 use barrow_domain::money::Currency;
@@ -38,10 +38,12 @@ pub enum PriceError {
 }
 
 /// The part of an edit of the settings that is about prices.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PriceBasis {
     /// Only while there are no products.
     pub currency: Option<Currency>,
+    /// Those that the shop sells in beside it.
+    pub currencies: Option<Vec<ShopCurrency>>,
     pub prices_include_tax: Option<bool>,
 }
 
@@ -94,7 +96,7 @@ impl App {
         for _ in 0..ROUNDS {
             let (before, rules) = self.settings_now().await?;
             let edited = edit(before.clone());
-            let wanted = self.wanted_rules(rules.as_ref(), basis).await?;
+            let wanted = self.wanted_rules(rules.as_ref(), &basis).await?;
             if edited == before && rules.as_ref() == Some(&wanted) {
                 return Ok((before, wanted));
             }
@@ -102,11 +104,12 @@ impl App {
                 return Err(PriceError::Changed { expected, version: before.version });
             }
             let after = Settings { version: before.version + 1, ..edited };
-            valid(check_settings(&after))?;
+            valid([check_settings(&after), check_currencies(&wanted)].concat())?;
             let entry = entry(by, "settings.edit", Subject::new("shop", "settings"), after.version);
             let told = |settings: &Settings, rules: Option<&ShopRules>| {
                 let mut told = serde_json::json!(settings);
                 told["currency"] = serde_json::json!(rules.map(|rules| rules.currency));
+                told["currencies"] = serde_json::json!(rules.map(|rules| &rules.currencies));
                 told["prices_include_tax"] = serde_json::json!(rules.map(|rules| rules.prices_include_tax));
                 told
             };
@@ -121,16 +124,22 @@ impl App {
         Err(StoreError::Contended.into())
     }
 
-    async fn wanted_rules(&self, rules: Option<&ShopRules>, basis: PriceBasis) -> Result<ShopRules, PriceError> {
+    async fn wanted_rules(&self, rules: Option<&ShopRules>, basis: &PriceBasis) -> Result<ShopRules, PriceError> {
+        let currencies = basis.currencies.clone();
         let Some(rules) = rules else {
+            let (currencies, shipping_zones, tax_rates) = (currencies.unwrap_or_default(), Vec::new(), Vec::new());
             let currency = basis.currency.ok_or_else(|| invalid("currency", "is missing: the shop has none yet"))?;
             let prices_include_tax = basis.prices_include_tax.unwrap_or(true);
-            return Ok(ShopRules { version: 1, currency, prices_include_tax, shipping_zones: Vec::new(), tax_rates: Vec::new() });
+            return Ok(ShopRules { version: 1, currency, currencies, prices_include_tax, shipping_zones, tax_rates });
         };
         let mut wanted = rules.clone();
+        wanted.currencies = currencies.unwrap_or(wanted.currencies);
         wanted.currency = basis.currency.unwrap_or(rules.currency);
         wanted.prices_include_tax = basis.prices_include_tax.unwrap_or(rules.prices_include_tax);
         if wanted.currency != rules.currency {
+            if basis.currencies.is_none() && !rules.currencies.is_empty() {
+                return Err(invalid("currencies", "have rates of the currency that there was: say them anew"));
+            }
             if !rules.shipping_zones.is_empty() {
                 return Err(invalid("currency", "is that of the shipping zones' prices: remove them first"));
             }

@@ -3,7 +3,7 @@
 
 use crate::App;
 use barrow_domain::audit_log::{AuditEntry, Subject};
-use barrow_domain::catalog::{FieldProblem, Product, ShopRules, Variant, check_product};
+use barrow_domain::catalog::{FieldProblem, Product, ShopRules, Variant, check_own_currencies, check_product};
 use barrow_domain::ids::{Language, ProductId, Sku};
 use barrow_domain::reviews::Rating;
 use barrow_domain::staff::StaffMember;
@@ -122,9 +122,10 @@ impl App {
         self.store().catalog.product_now(id).await?.ok_or(ProductError::NotFound)
     }
 
-    /// What the product itself cannot know: the shop's currency and languages, and whether its category is there.
+    /// What the product itself cannot know: the shop's currencies and languages, and whether its category is there.
     async fn problems(&self, product: &Product, before: Option<&Product>, rules: &ShopRules) -> Result<Vec<FieldProblem>, StoreError> {
         let mut problems = check_product(product, rules.currency);
+        problems.extend(check_own_currencies(product, before, rules));
         let moved = before.is_none_or(|before| before.category != product.category);
         if moved && self.store().catalog.category(&product.category).await?.is_none() {
             problems.push(FieldProblem::new("category", "is not a category of this shop"));

@@ -1,6 +1,7 @@
-//! A cart: how many of which SKU, and at most one coupon. It holds no stock and no prices.
+//! A cart: how many of which SKU, at most one coupon, and the currency that it is paid in. It holds no stock and no prices.
 
 use crate::ids::{CartId, CouponCode, OrderId, ProductId, Sku};
+use crate::money::Currency;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub struct Cart {
     pub version: u64,
     pub lines: BTreeMap<Sku, CartLine>,
     pub coupon: Option<CouponCode>,
+    /// None: the shop's own, as is one that the shop does not sell in any more.
+    pub currency: Option<Currency>,
     /// Set by checkout; a cart with an order no longer changes.
     pub order_id: Option<OrderId>,
     pub expires_at: Timestamp,
@@ -26,18 +29,26 @@ pub struct CartLine {
     pub quantity: Quantity,
 }
 
+/// What two carts come to as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedCarts {
+    pub lines: BTreeMap<Sku, CartLine>,
+    pub coupon: Option<CouponCode>,
+    pub currency: Option<Currency>,
+}
+
 /// Two carts together have more different products than one can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("together they hold more than {MAX_LINES} different products")]
 pub struct TooManyTogether;
 
 impl Cart {
-    /// The lines of both, and the coupon of this one if it has one. No line is lost: where both have a SKU, their units add up, as
-    /// far as a line goes.
+    /// The lines of both, and the coupon and the currency of this one if it has one. No line is lost: where both have a SKU, their
+    /// units add up, as far as a line goes.
     ///
     /// # Errors
     /// [`TooManyTogether`].
-    pub fn joined_with(&self, other: &Self) -> Result<(BTreeMap<Sku, CartLine>, Option<CouponCode>), TooManyTogether> {
+    pub fn joined_with(&self, other: &Self) -> Result<JoinedCarts, TooManyTogether> {
         let mut lines = self.lines.clone();
         for (sku, line) in &other.lines {
             let units = lines.get(sku).map_or(0, |own| own.quantity.get()) + line.quantity.get();
@@ -47,7 +58,8 @@ impl Cart {
         if lines.len() > MAX_LINES {
             return Err(TooManyTogether);
         }
-        Ok((lines, self.coupon.clone().or_else(|| other.coupon.clone())))
+        let coupon = self.coupon.clone().or_else(|| other.coupon.clone());
+        Ok(JoinedCarts { lines, coupon, currency: self.currency.or(other.currency) })
     }
 }
 
@@ -105,17 +117,22 @@ mod tests {
             version: 1,
             lines: lines.iter().map(line).collect(),
             coupon: coupon.map(|code| CouponCode::parse(code).unwrap()),
+            currency: None,
             order_id: None,
             expires_at: Timestamp::UNIX_EPOCH,
         }
     }
 
     #[test]
-    fn the_own_coupon_goes_before_the_others() {
+    fn the_own_coupon_and_currency_go_before_the_others() {
         let (own, other) = (cart(&BTreeMap::new(), Some("OWN")), cart(&BTreeMap::new(), Some("OTHER")));
-        let coupon = |one: &Cart, two: &Cart| one.joined_with(two).unwrap().1.map(String::from);
+        let coupon = |one: &Cart, two: &Cart| one.joined_with(two).unwrap().coupon.map(String::from);
         assert_eq!(coupon(&own, &other).as_deref(), Some("OWN"));
         assert_eq!(coupon(&cart(&BTreeMap::new(), None), &other).as_deref(), Some("OTHER"));
+        let in_yen = Cart { currency: Some(Currency::JPY), ..other.clone() };
+        let in_dollars = Cart { currency: Some(Currency::USD), ..own.clone() };
+        let currency = |one: &Cart, two: &Cart| one.joined_with(two).unwrap().currency;
+        assert_eq!((currency(&in_dollars, &in_yen), currency(&own, &in_yen)), (Some(Currency::USD), Some(Currency::JPY)));
     }
 
     proptest! {
@@ -127,7 +144,7 @@ mod tests {
             let (one, two) = (cart(&one, None), cart(&two, None));
             let all: std::collections::BTreeSet<&Sku> = one.lines.keys().chain(two.lines.keys()).collect();
             match one.joined_with(&two) {
-                Ok((lines, _)) => {
+                Ok(JoinedCarts { lines, .. }) => {
                     prop_assert_eq!(all.len(), lines.len());
                     for (sku, line) in &lines {
                         let units = |cart: &Cart| cart.lines.get(sku).map_or(0, |line| line.quantity.get());

@@ -11,12 +11,14 @@ use std::collections::BTreeMap;
 
 mod check;
 mod check_rules;
+mod currency;
 mod matrix;
 mod time;
 mod translation;
 
-pub use check::{FieldProblem, check_category, check_product};
-pub use check_rules::{MAX_RULES_BYTES, check_coupon, check_tax_rates, check_zones};
+pub use check::{FieldProblem, check_category, check_own_currencies, check_product};
+pub use check_rules::{MAX_RULES_BYTES, check_coupon, check_currencies, check_tax_rates, check_zones};
+pub use currency::{Exchange, MAX_CURRENCIES, OwnPrice, ShopCurrency, exchange};
 pub use matrix::{Axis, Combination, MAX_VARIANTS, MatrixError, combinations};
 pub use translation::{CategoryTranslation, MAX_LANGUAGES, Translation};
 
@@ -121,6 +123,9 @@ pub struct Variant {
     /// Another price for a time.
     #[serde(default)]
     pub sale: Option<Sale>,
+    /// Its own prices in other currencies; where it has none the price is converted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<Currency, OwnPrice>,
     pub weight_grams: u32,
     /// How many stock items the units are spread over; more than one only where a sale runs hot.
     pub shards: u32,
@@ -174,13 +179,17 @@ pub enum TaxClass {
     Reduced,
 }
 
-/// What holds for the whole shop: its currency, where it ships and what tax it owes there.
+/// What holds for the whole shop: its currencies, where it ships and what tax it owes there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopRules {
     /// One higher with every edit.
     #[serde(default)]
     pub version: u64,
+    /// Its own: what prices, shipping and coupons are written in.
     pub currency: Currency,
+    /// Others that it sells in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<ShopCurrency>,
     pub prices_include_tax: bool,
     pub shipping_zones: Vec<ShippingZone>,
     pub tax_rates: Vec<TaxRate>,

@@ -1,6 +1,7 @@
 //! Money: integer minor units of one currency, checked arithmetic, one rounding function.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// An amount in minor units (cents for EUR, yen for JPY, thousandths for KWD). May be negative.
@@ -78,15 +79,26 @@ impl Money {
         amount.map(|amount| Self { amount, ..self }).ok_or(MoneyError::Overflow)
     }
 
-    /// `self * numerator / denominator`, rounded half away from zero: the only rounding in the shop.
+    /// `self * numerator / denominator`, rounded half away from zero to what can be charged: the only rounding in the shop.
     ///
     /// # Errors
     /// Overflow, or a zero denominator.
     pub fn share(self, numerator: i64, denominator: i64) -> Result<Self, MoneyError> {
         let product = i128::from(self.amount) * i128::from(numerator);
-        let amount = round_half_away(product, i128::from(denominator)).ok_or(MoneyError::Overflow)?;
-        let amount = i64::try_from(amount).map_err(|_| MoneyError::Overflow)?;
+        let steps = round_half_away(product, i128::from(denominator) * i128::from(self.step())).ok_or(MoneyError::Overflow)?;
+        let amount = i64::try_from(steps * i128::from(self.step())).map_err(|_| MoneyError::Overflow)?;
         Ok(Self { amount, ..self })
+    }
+
+    /// What its parts are multiples of: what can be charged, unless the whole cannot be either.
+    const fn step(self) -> i64 {
+        if self.amount % self.currency.step() == 0 { self.currency.step() } else { 1 }
+    }
+
+    /// `amount * numerator / denominator` in the same way, as far as the numbers go.
+    pub(crate) fn rounded_share(amount: i64, numerator: i128, denominator: i128) -> i128 {
+        let product = i128::from(amount).saturating_mul(numerator).clamp(-LARGEST_PRODUCT, LARGEST_PRODUCT);
+        round_half_away(product, denominator).unwrap_or(0)
     }
 
     /// The smaller of two amounts of one currency.
@@ -109,15 +121,18 @@ impl Money {
             let whole = |index| Self { amount: if index == 0 { self.amount } else { 0 }, ..self };
             return Ok((0..weights.len()).map(whole).collect());
         }
-        let exact = |weight: &i64| i128::from(self.amount) * i128::from(*weight);
+        // In larger steps than its weight a part could come to more than that.
+        let step = if weights.iter().all(|weight| weight % self.step() == 0) { i128::from(self.step()) } else { 1 };
+        let steps = i128::from(self.amount) / step;
+        let exact = |weight: &i64| steps * i128::from(*weight);
         let mut parts: Vec<i128> = weights.iter().map(|weight| exact(weight).div_euclid(total)).collect();
         let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
         by_remainder.sort_by_key(|index| std::cmp::Reverse(exact(&weights[*index]).rem_euclid(total)));
-        let missing = i128::from(self.amount) - parts.iter().sum::<i128>();
+        let missing = steps - parts.iter().sum::<i128>();
         for index in by_remainder.into_iter().take(usize::try_from(missing).map_err(|_| MoneyError::Overflow)?) {
             parts[index] += 1;
         }
-        let money = |part| i64::try_from(part).map(|amount| Self { amount, ..self });
+        let money = |part: i128| i64::try_from(part * step).map(|amount| Self { amount, ..self });
         parts.into_iter().map(|part| money(part).map_err(|_| MoneyError::Overflow)).collect()
     }
 
@@ -171,6 +186,9 @@ pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Money>) -> Resu
     amounts.into_iter().try_fold(Money::zero(currency), Money::plus)
 }
 
+/// Twice as much, and a denominator, are numbers still.
+const LARGEST_PRODUCT: i128 = i128::MAX / 4;
+
 fn round_half_away(numerator: i128, denominator: i128) -> Option<i128> {
     if denominator == 0 {
         return None;
@@ -190,7 +208,7 @@ impl fmt::Display for Money {
 macro_rules! currencies {
     ($($code:ident $exponent:literal $symbol:literal),* $(,)?) => {
         /// An ISO 4217 currency the shop can sell in.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
         #[serde(rename_all = "UPPERCASE")]
         pub enum Currency { $($code),* }
 
@@ -217,7 +235,7 @@ macro_rules! currencies {
 }
 
 mod currency {
-    use super::{Deserialize, Serialize};
+    use super::Serialize;
     currencies! {
         EUR 2 "€", USD 2 "$", GBP 2 "£", CHF 2 "CHF ", SEK 2 "SEK ", DKK 2 "DKK ", NOK 2 "NOK ", PLN 2 "PLN ",
         CZK 2 "CZK ", CAD 2 "CA$", AUD 2 "A$", NZD 2 "NZ$", JPY 0 "¥", KRW 0 "₩", KWD 3 "KWD ", BHD 3 "BHD ",
@@ -226,11 +244,37 @@ mod currency {
 pub use currency::Currency;
 
 impl Currency {
+    /// Minor units that are charged at once: payments take thousandths in tens.
+    #[must_use]
+    pub const fn step(self) -> i64 {
+        if self.exponent() == 3 { 10 } else { 1 }
+    }
+
     /// # Errors
     /// A code that is not in the table; letter case does not matter (Stripe writes `eur`).
     pub fn parse(code: &str) -> Result<Self, MoneyError> {
         let known = Self::ALL.iter().find(|currency| currency.code().eq_ignore_ascii_case(code));
         known.copied().ok_or_else(|| MoneyError::UnknownCurrency(code.chars().take(8).collect()))
+    }
+}
+
+/// By its code, as any text: so a wrong one has a place in a map as well, which that of an enum has not.
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Code;
+        impl Visitor<'_> for Code {
+            type Value = Currency;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the code of a currency, such as EUR")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<Currency, E> {
+                let known = Currency::ALL.iter().copied().find(|currency| currency.code() == code);
+                known.ok_or_else(|| E::custom("is not a currency the shop knows"))
+            }
+        }
+        deserializer.deserialize_str(Code)
     }
 }
 
@@ -273,6 +317,16 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_what_can_be_charged_can_be_charged() {
+        let kwd = |amount| Money::new(amount, Currency::KWD);
+        assert_eq!(kwd(1490).share(1, 3), Ok(kwd(500)));
+        assert_eq!(kwd(1490).split(&[1000, 1000, 1000]), Ok(vec![kwd(500), kwd(500), kwd(490)]));
+        assert_eq!(kwd(20).split(&[6, 24]), Ok(vec![kwd(4), kwd(16)]), "no part is more than its weight");
+        assert_eq!(kwd(1491).share(1, 3), Ok(kwd(497)), "of what cannot be, to the last unit");
+        assert_eq!(kwd(1491).share(1, 1), Ok(kwd(1491)));
+    }
+
+    #[test]
     fn refuses_to_mix_currencies_and_to_overflow() {
         let yen = Money::new(1, Currency::JPY);
         assert!(matches!(Money::new(1, EUR).plus(yen), Err(MoneyError::CurrencyMismatch { .. })));
@@ -287,6 +341,11 @@ mod tests {
             let parts = whole.split(&weights).unwrap();
             prop_assert_eq!(sum(EUR, parts.iter().copied()), Ok(whole));
             prop_assert_eq!(parts.len(), weights.len());
+            let dinars = Money::new(amount * 10, Currency::KWD);
+            let tens: Vec<i64> = weights.iter().map(|weight| weight * 10).collect();
+            let parts = dinars.split(&tens).unwrap();
+            prop_assert!(parts.iter().all(|part| part.amount() % 10 == 0));
+            prop_assert_eq!(sum(Currency::KWD, parts), Ok(dinars));
         }
     }
 }

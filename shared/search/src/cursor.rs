@@ -5,6 +5,7 @@
 
 use crate::index::Level;
 use crate::{SearchError, Sort};
+use barrow_domain::money::Currency;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -25,6 +26,8 @@ pub struct Cursor {
     pub(crate) sort: Sort,
     pub(crate) level: Level,
     pub(crate) weights: Vec<u16>,
+    /// That prices are in, where it is not the shop's own.
+    currency: Option<Currency>,
     first: u64,
     second: u64,
     name: String,
@@ -34,7 +37,11 @@ pub struct Cursor {
 impl Cursor {
     pub(crate) fn new(sort: Sort, level: Level, weights: Vec<u16>, place: Place<'_>) -> Self {
         let Place { first, second, name, id } = place;
-        Self { sort, level, weights, first, second, name: name.to_owned(), id: id.to_owned() }
+        Self { sort, level, weights, currency: None, first, second, name: name.to_owned(), id: id.to_owned() }
+    }
+
+    pub(crate) fn in_currency(self, currency: Option<Currency>) -> Self {
+        Self { currency, ..self }
     }
 
     pub(crate) fn place(&self) -> Place<'_> {
@@ -53,8 +60,13 @@ impl Cursor {
         if self.sort == sort { Ok(()) } else { Err(SearchError::CursorOfAnotherSort { cursor: self.sort.name(), query: sort.name() }) }
     }
 
+    pub(crate) fn of_currency(&self, currency: Option<Currency>) -> Result<(), SearchError> {
+        if self.currency == currency { Ok(()) } else { Err(SearchError::CursorOfAnotherCurrency) }
+    }
+
     fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![FORMAT, sort_code(self.sort), self.level.code(), u8::try_from(self.weights.len()).unwrap_or(u8::MAX)];
+        let list = sort_code(self.sort) | currency_code(self.currency) << SORT_BITS;
+        let mut bytes = vec![FORMAT, list, self.level.code(), u8::try_from(self.weights.len()).unwrap_or(u8::MAX)];
         bytes.extend(self.weights.iter().take(usize::from(u8::MAX)).flat_map(|weight| weight.to_le_bytes()));
         bytes.extend(self.first.to_le_bytes());
         bytes.extend(self.second.to_le_bytes());
@@ -67,7 +79,7 @@ impl Cursor {
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (bytes, sum) = bytes.split_last_chunk::<4>()?;
-        let ([format, sort, level, weights], rest) = bytes.split_first_chunk::<4>()?;
+        let ([format, list, level, weights], rest) = bytes.split_first_chunk::<4>()?;
         if *format != FORMAT || checksum(bytes) != *sum {
             return None;
         }
@@ -77,7 +89,8 @@ impl Cursor {
         let (id_len, rest) = rest.split_first()?;
         let (id, name) = rest.split_at_checked(usize::from(*id_len))?;
         Some(Self {
-            sort: SORTS.get(usize::from(*sort)).copied()?,
+            sort: SORTS.get(usize::from(list & ((1 << SORT_BITS) - 1))).copied()?,
+            currency: currency_of(list >> SORT_BITS)?,
             level: Level::from_code(*level),
             weights: weights.as_chunks::<2>().0.iter().copied().map(u16::from_le_bytes).collect(),
             first: u64::from_le_bytes(*first),
@@ -111,6 +124,22 @@ fn sort_code(sort: Sort) -> u8 {
     }
 }
 
+/// Of a byte; the rest says the currency.
+const SORT_BITS: u32 = 3;
+
+/// 0 for the shop's own.
+fn currency_code(currency: Option<Currency>) -> u8 {
+    let place = currency.and_then(|currency| Currency::ALL.iter().position(|known| *known == currency));
+    place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0)
+}
+
+fn currency_of(code: u8) -> Option<Option<Currency>> {
+    match code.checked_sub(1) {
+        None => Some(None),
+        Some(place) => Currency::ALL.get(usize::from(place)).copied().map(Some),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,9 +152,11 @@ mod tests {
     proptest! {
         #[test]
         fn reads_what_it_wrote(name: String, id in "[a-z0-9_]{1,40}", weights in prop::collection::vec(any::<u16>(), 0..12), first: u64) {
-            for sort in SORTS {
-                let written = cursor(sort, &name, &id, weights.clone(), first);
-                prop_assert_eq!(Cursor::parse(&written.to_string(), sort).unwrap(), written);
+            for (sort, currency) in SORTS.into_iter().zip(std::iter::once(None).chain(Currency::ALL.iter().rev().copied().map(Some))) {
+                let written = cursor(sort, &name, &id, weights.clone(), first).in_currency(currency);
+                let read = Cursor::parse(&written.to_string(), sort).unwrap();
+                prop_assert!(read.of_currency(currency).is_ok() && read.of_currency(Some(Currency::EUR)).is_err());
+                prop_assert_eq!(read, written);
             }
         }
 

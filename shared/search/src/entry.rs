@@ -1,6 +1,9 @@
 //! A product as the index knows it.
 
+use crate::query::PriceRange;
+use barrow_domain::catalog::Exchange;
 use barrow_domain::ids::{Language, ProductId, Slug};
+use barrow_domain::money::Currency;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +28,9 @@ pub struct Entry {
     pub codes: Vec<String>,
     pub price_low: i64,
     pub price_high: i64,
+    /// In other currencies, where some of its variants have prices of their own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_prices: BTreeMap<Currency, OwnPrices>,
     pub on_sale: bool,
     pub in_stock: bool,
     pub listed_at: Timestamp,
@@ -37,6 +43,24 @@ pub struct Entry {
     /// The same in other languages.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<Language, EntryTranslation>,
+}
+
+/// What the variants of a product cost in another currency, whatever the rate will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPrices {
+    /// Of those that have a price there.
+    pub own: PriceRange,
+    /// Of the others, in the shop's own currency.
+    pub others: Option<PriceRange>,
+}
+
+impl OwnPrices {
+    #[must_use]
+    pub fn range(&self, exchange: &Exchange) -> PriceRange {
+        let Self { own, others } = *self;
+        let Some(others) = others else { return own };
+        PriceRange { low: own.low.min(exchange.amount(others.low)), high: own.high.max(exchange.amount(others.high)) }
+    }
 }
 
 /// What a product is found by in one language, and its card there. All languages are searched at once.

@@ -15,6 +15,8 @@ pub enum SearchError {
     InvalidCursor,
     #[error("`cursor` belongs to a list sorted by {cursor}, this one is sorted by {query}")]
     CursorOfAnotherSort { cursor: &'static str, query: &'static str },
+    #[error("`cursor` belongs to a list in another currency")]
+    CursorOfAnotherCurrency,
     #[error("line {line} of the synonyms {problem}")]
     InvalidSynonyms { line: usize, problem: &'static str },
     #[error("the text index failed: {0}")]

@@ -16,10 +16,10 @@ mod text;
 mod wide;
 
 pub use cursor::Cursor;
-pub use entry::{Entry, EntryTranslation};
+pub use entry::{Entry, EntryTranslation, OwnPrices};
 pub use error::SearchError;
 pub use index::{Delta, Index};
 pub use part::{FORMAT, FacetKind, Listed, Part, build_part};
-pub use query::{FacetGroup, FacetValue, Facets, Found, Matched, PriceRange, Query, Sort, SuggestedCategory, Suggestions};
+pub use query::{Card, FacetGroup, FacetValue, Facets, Found, Matched, PriceRange, Query, Sort, SuggestedCategory, Suggestions};
 pub use shop::{Shop, ShopCategory};
 pub use text::Synonyms;

@@ -1,7 +1,9 @@
 //! What is asked of an index, and what it answers.
 
-use crate::{Cursor, FacetKind};
+use crate::{Cursor, FacetKind, OwnPrices};
+use barrow_domain::catalog::Exchange;
 use barrow_domain::ids::{Language, Slug};
+use barrow_domain::money::Currency;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,10 +32,16 @@ pub struct Query {
     pub facets: bool,
     /// What cards are wanted in, where there are such; whatever it is, the words of all languages are searched.
     pub language: Option<Language>,
+    /// What prices are asked for and answered in; the shop's own currency without it.
+    pub exchange: Option<Exchange>,
 }
 
 impl Query {
     pub const MAX_LIMIT: usize = 250;
+
+    pub(crate) fn currency(&self) -> Option<Currency> {
+        self.exchange.as_ref().map(Exchange::to)
+    }
 }
 
 /// Equals go by id, so that an order is the same every time.
@@ -76,9 +84,18 @@ pub enum Matched {
     SomeWords,
 }
 
+/// What a list shows of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// As its entry had it: with prices in the shop's own currency.
+    pub text: String,
+    /// What is its own in the currency that was asked for.
+    pub own_prices: Option<OwnPrices>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Found {
-    pub cards: Vec<String>,
+    pub cards: Vec<Card>,
     /// Hits on all pages.
     pub total: u64,
     pub facets: Option<Arc<Facets>>,
@@ -114,17 +131,17 @@ pub struct FacetValue {
     pub selected: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceRange {
     pub low: i64,
     pub high: i64,
 }
 
 /// What a half-typed text may become.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
-    /// Cards of products, most popular first.
-    pub products: Vec<String>,
+    /// Most popular first.
+    pub products: Vec<Card>,
     pub categories: Vec<SuggestedCategory>,
     /// Texts that find something.
     pub queries: Vec<String>,

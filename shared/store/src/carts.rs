@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use barrow_domain::cart::{Cart, CartLine, MAX_LINES, Quantity};
 use barrow_domain::ids::{CartId, CouponCode, OrderId, ProductId, Sku};
+use barrow_domain::money::Currency;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -51,12 +52,14 @@ impl Carts {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn create(&self, id: &CartId, expires_at: Timestamp) -> Result<Cart, StoreError> {
+    pub async fn create(&self, id: &CartId, currency: Option<Currency>, expires_at: Timestamp) -> Result<Cart, StoreError> {
         let empty = || AttributeValue::M(HashMap::new());
         let values = "SET quantities = :no_quantities, products = :no_products, #version = :one, expires_at = :expires_at";
+        let values = if currency.is_some() { format!("{values}, currency = :currency") } else { values.to_owned() };
         let update = self.update(id).update_expression(values).condition_expression("attribute_not_exists(pk) OR #version = :one");
         let update = update.expression_attribute_values(":no_quantities", empty()).expression_attribute_values(":no_products", empty());
         let update = update.expression_attribute_values(":expires_at", n(expires_at.as_second()));
+        let update = currency.iter().fold(update, |update, currency| update.expression_attribute_values(":currency", s(currency.code())));
         self.change(id, update).await.map_err(|refusal| match refusal {
             CartRefusal::Store(error) => error,
             other => StoreError::Refused(other.to_string()),
@@ -135,6 +138,18 @@ impl Carts {
         let update = match coupon {
             Some(code) => self.open(id, "SET coupon = :code", until).expression_attribute_values(":code", s(code.as_str())),
             None => self.open(id, "REMOVE coupon", until),
+        };
+        self.change(id, update.condition_expression("attribute_exists(pk) AND attribute_not_exists(order_id)")).await
+    }
+
+    /// Has the cart priced in another currency, or in the shop's own.
+    ///
+    /// # Errors
+    /// A named [`CartRefusal`].
+    pub async fn set_currency(&self, id: &CartId, currency: Option<Currency>, until: Timestamp) -> Result<Cart, CartRefusal> {
+        let update = match currency {
+            Some(currency) => self.open(id, "SET currency = :currency", until).expression_attribute_values(":currency", s(currency.code())),
+            None => self.open(id, "REMOVE currency", until),
         };
         self.change(id, update.condition_expression("attribute_exists(pk) AND attribute_not_exists(order_id)")).await
     }
@@ -298,6 +313,7 @@ pub(crate) fn read(id: &CartId, item: &Item) -> Result<Cart, StoreError> {
         version: number(item, "version", WHAT)?,
         lines,
         coupon: optional("coupon").map(|code| CouponCode::parse(code)).transpose().map_err(|_| corrupt("coupon"))?,
+        currency: optional("currency").map(|code| Currency::parse(code)).transpose().map_err(|_| corrupt("currency"))?,
         order_id: optional("order_id").map(|id| OrderId::parse(id)).transpose().map_err(|_| corrupt("order_id"))?,
         expires_at,
     })

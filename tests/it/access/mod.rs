@@ -36,6 +36,7 @@ fn body(bin: &str, owner: &Owner<'_>) -> Value {
     match bin {
         "cart-add-item" => json!({ "sku": "TEA", "quantity": 1 }),
         "cart-set-item" => json!({ "quantity": 7 }),
+        "cart-set-currency" => json!({ "currency": "EUR" }),
         "cart-apply-coupon" => json!({ "code": "CODE" }),
         "cart-quote" => json!({ "country": "DE" }),
         "checkout-place-order" => json!({

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::time::Instant;
 
 /// All parts put together.
-pub(super) async fn export(shop: &TestShop) -> String {
+pub async fn export(shop: &TestShop) -> String {
     let (mut file, mut query) = (String::new(), String::new());
     loop {
         let part = shop.staff_gets(&format!("/api/admin/export/products{query}")).await.expect(200);
@@ -27,7 +27,7 @@ pub(super) async fn begin(shop: &TestShop, key: &str, file: &str, dry_run: bool)
 }
 
 /// As it ends.
-pub(super) async fn import(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
+pub async fn import(shop: &TestShop, key: &str, file: &str, dry_run: bool) -> Value {
     let begun = begin(shop, key, file, dry_run).await;
     let path = format!("/api/admin/imports/{}", begun["id"].as_str().unwrap());
     wait_until("the import", async || {

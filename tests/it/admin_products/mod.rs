@@ -3,7 +3,7 @@
 mod categories;
 mod dates;
 mod editing;
-mod files;
+pub mod files;
 mod lists;
 mod many;
 mod translations;

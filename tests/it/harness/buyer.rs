@@ -25,6 +25,12 @@ impl<'a> Buyer<'a> {
         Self::with(shop, Answer::of(shop.client().request(Method::POST, "/api/carts")).await)
     }
 
+    /// With a cart in a currency.
+    pub async fn paying_in(shop: &'a TestShop, currency: &str) -> Self {
+        let request = shop.client().request(Method::POST, "/api/carts").json(&json!({ "currency": currency }));
+        Self::with(shop, Answer::of(request).await)
+    }
+
     /// The same at a shop that may be busy or silent.
     pub async fn patient(shop: &'a TestShop) -> Self {
         Self::with(shop, Answer::patiently(|| shop.client().request(Method::POST, "/api/carts")).await)

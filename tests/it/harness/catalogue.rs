@@ -111,6 +111,7 @@ impl Plan {
         ShopRules {
             version: 1,
             currency: self.currency,
+            currencies: Vec::new(),
             prices_include_tax: true,
             shipping_zones: vec![
                 zone("germany", vec![country("DE")], vec![method("standard", 490, Some(5000)), method("express", 1190, None)]),
@@ -140,6 +141,7 @@ impl Goods {
             price: Money::new(self.price, currency),
             compare_at: None,
             sale: None,
+            prices: BTreeMap::new(),
             weight_grams: 300,
             shards,
             low_stock_threshold: self.low_stock_threshold,

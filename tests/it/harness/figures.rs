@@ -232,6 +232,7 @@ fn fee(total: Money) -> i64 {
     match total.currency() {
         Currency::EUR => (total.amount() * 15 + 500) / 1000 + 25,
         Currency::JPY => (total.amount() * 36 + 500) / 1000,
+        Currency::USD => (total.amount() * 29 + 500) / 1000 + 30,
         _ => 0,
     }
 }

@@ -3,13 +3,17 @@ import { createRoot } from "react-dom/client";
 import { parse } from "regexparam";
 import "./app.css";
 import { activate, heed, preferredLanguage } from "@/shared/i18n";
+import { takeFromAddress } from "@/shared/lib/currency";
 import { App } from "./App";
+import { askForPrices } from "./priced";
 import { makeQueries } from "./queries";
 import { preload } from "./routes";
 import { seed } from "./seed";
 
 /** Takes over from the server's page, which stays until everything that the same page needs is there. */
 async function start(root: HTMLElement): Promise<void> {
+  takeFromAddress(window.location.search);
+  askForPrices();
   const queries = makeQueries();
   heed(window.location.search);
   const language = preferredLanguage();

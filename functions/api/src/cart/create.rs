@@ -1,13 +1,23 @@
-//! `POST /api/carts`: an empty cart, and the token that opens it.
+//! `POST /api/carts`: an empty cart, and the token that opens it. It may name the currency that it is paid in.
 
-use super::{KEPT, show};
+use super::{KEPT, other_currency, show};
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
 use crate::views::CreatedCartView;
 use barrow_app::{App, random};
 use barrow_domain::analytics::Visits;
+use barrow_domain::money::Currency;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use tracing::instrument;
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateCart {
+    /// One that the shop sells in; its own, where it is absent.
+    currency: Option<Currency>,
+}
 
 pub static ROUTE: Route = Route {
     method: "POST",
@@ -16,7 +26,7 @@ pub static ROUTE: Route = Route {
     access: Access::Public,
     summary: "Creates an empty cart.",
     parameters: &[],
-    request: None,
+    request: Some(schema::<CreateCart>),
     response: Some(schema::<CreatedCartView>),
     status: 201,
     handle: handler!(handle),
@@ -25,7 +35,12 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "cart.create", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<CreatedCartView>, Error> {
     let id = random::cart_id();
-    let cart = app.store().carts.create(&id, request.now() + KEPT).await?;
+    let CreateCart { currency } = request.json_if_any()?;
+    let currency = match currency {
+        Some(currency) => other_currency(app, currency).await?,
+        None => None,
+    };
+    let cart = app.store().carts.create(&id, currency, request.now() + KEPT).await?;
     app.sample_visit(Visits { views: 0, carts: 1 }, request.now()).await;
     let token = app.guest_tokens()?.cart(&id);
     let cart = show(app, cart, request.now()).await?;

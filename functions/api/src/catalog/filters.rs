@@ -3,10 +3,11 @@
 //! Values of one filter widen it, different filters narrow each other. A name that no filter has is refused; a value that no
 //! product has finds nothing.
 
-use super::language;
+use super::{currency, language};
 use crate::http::paging::{PageSize, limit};
 use crate::http::route::{Parameter, Place};
 use crate::http::{ApiRequest, Error};
+use barrow_app::catalogue::Catalogue;
 use barrow_domain::ids::Slug;
 use barrow_search::{Cursor, Query, Sort};
 use std::collections::BTreeMap;
@@ -29,8 +30,8 @@ const FILTERS: &[Parameter] = &[
     parameter("tag", "Only with this tag; repeat it for any of several."),
     parameter("attribute.{name}", "Only with this value of an attribute, as in `attribute.origin=Italy`; repeat it for any of several."),
     parameter("option.{name}", "Only with a variant of this value, as in `option.Weight=1 kg`; repeat it for any of several."),
-    parameter("price_min", "Only from this price on, in minor units."),
-    parameter("price_max", "Only up to this price, in minor units."),
+    parameter("price_min", "Only from this price on, in minor units of the currency that is asked for."),
+    parameter("price_max", "Only up to this price, in minor units of that currency."),
     parameter("in_stock", "`true`: only what can be bought."),
     parameter("on_sale", "`true`: only what costs less than before."),
     parameter("sort", "`relevance` (with `q`), `popular`, `newest`, `price`, `-price` or `name`."),
@@ -43,15 +44,15 @@ const STATUS: Parameter =
     parameter("status", "`active` (unless told), `draft` or `archived`. The last two take `limit` and `cursor` only.");
 
 /// What shoppers may ask for.
-pub(super) const PARAMETERS: &[Parameter] = &with(language::PARAMETER);
+pub(super) const PARAMETERS: &[Parameter] = &with::<{ FILTERS.len() + 2 }>(&[language::PARAMETER, currency::PARAMETER]);
 /// What staff may ask for.
-pub(crate) const STAFF_PARAMETERS: [Parameter; FILTERS.len() + 1] = with(STATUS);
+pub(crate) const STAFF_PARAMETERS: [Parameter; FILTERS.len() + 1] = with(&[STATUS]);
 
-const fn with(first: Parameter) -> [Parameter; FILTERS.len() + 1] {
-    let mut all = [first; FILTERS.len() + 1];
+const fn with<const ALL: usize>(first: &[Parameter]) -> [Parameter; ALL] {
+    let mut all = [first[0]; ALL];
     let mut place = 0;
-    while place < FILTERS.len() {
-        all[place + 1] = FILTERS[place];
+    while place < ALL {
+        all[place] = if place < first.len() { first[place] } else { FILTERS[place - first.len()] };
         place += 1;
     }
     all
@@ -76,16 +77,28 @@ const NAMES: &[&str] = &[
 
 /// # Errors
 /// 422 naming each parameter that is not right.
-pub(crate) fn read(request: &ApiRequest) -> Result<Query, Error> {
-    Ok(Query { language: language::language(request)?, ..read_beside(request, language::NAME)? })
+pub(crate) fn read(request: &ApiRequest, catalogue: &Catalogue) -> Result<Query, Error> {
+    Ok(Query { exchange: currency::exchange(request, catalogue)?, ..read_words(request)? })
 }
 
-/// As [`read`], where the endpoint itself knows one more parameter.
+/// As [`read`], for a page: in a currency that the shop does not sell in, or not any more, it is one in the shop's own.
+///
+/// # Errors
+/// 422 naming each other parameter that is not right.
+pub(crate) fn read_page(request: &ApiRequest, catalogue: &Catalogue) -> Result<Query, Error> {
+    Ok(Query { exchange: currency::exchange(request, catalogue).unwrap_or_default(), ..read_words(request)? })
+}
+
+fn read_words(request: &ApiRequest) -> Result<Query, Error> {
+    Ok(Query { language: language::language(request)?, ..read_beside(request, &[language::NAME, currency::NAME])? })
+}
+
+/// Where the endpoint itself knows more parameters.
 ///
 /// # Errors
 /// 422 naming each parameter that is not right.
-pub(crate) fn read_beside(request: &ApiRequest, other: &str) -> Result<Query, Error> {
-    request.only_query(&[NAMES, &[other]].concat())?;
+pub(crate) fn read_beside(request: &ApiRequest, others: &[&str]) -> Result<Query, Error> {
+    request.only_query(&[NAMES, others].concat())?;
     parse(request)
 }
 
@@ -110,6 +123,7 @@ fn parse(request: &ApiRequest) -> Result<Query, Error> {
             .transpose()
             .map_err(|reason| Error::field("cursor", reason))?,
         language: None,
+        exchange: None,
         limit: limit(request, PAGE)?,
         facets: flag(request, "facets")?,
         text,

@@ -1,13 +1,13 @@
 //! `GET /api/products/{slug}`: a product with its variants. Not how many are left: that is asked for apart.
 
-use super::language;
+use super::{currency, language};
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::ProductView;
 use barrow_app::App;
 use barrow_domain::analytics::Visits;
-use barrow_domain::catalog::Product;
+use barrow_domain::catalog::{Exchange, Product};
 use std::sync::Arc;
 use tracing::instrument;
 
@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     bin: "catalog-get-product",
     access: Access::Public,
     summary: "Shows a product with its variants.",
-    parameters: &[language::PARAMETER],
+    parameters: &[language::PARAMETER, currency::PARAMETER],
     request: None,
     response: Some(schema::<ProductView>),
     status: 200,
@@ -27,7 +27,8 @@ pub static ROUTE: Route = Route {
 #[instrument(name = "catalog.get_product", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>, Error> {
     let language = language::language(&request)?;
-    let product = shown(app, &request).await?;
+    let exchange = currency::exchange_if_any(app, &request).await?;
+    let product = shown_in(app, &request, exchange.as_ref()).await?;
     app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
     let reply = Reply::ok(ProductView::new(app, &product, language.as_ref())).cached(Caching::Catalogue);
     Ok(match app.catalogue().await {
@@ -38,5 +39,9 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ProductView>
 
 /// The path's product, unless it is hidden.
 pub(super) async fn shown(app: &App, request: &ApiRequest) -> Result<Arc<Product>, Error> {
-    app.product_shown(&request.path("slug")?, request.now()).await?.ok_or(Error::NotFound)
+    shown_in(app, request, None).await
+}
+
+async fn shown_in(app: &App, request: &ApiRequest, exchange: Option<&Exchange>) -> Result<Arc<Product>, Error> {
+    app.product_shown(&request.path("slug")?, exchange, request.now()).await?.ok_or(Error::NotFound)
 }

@@ -23,8 +23,8 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.list_products", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, Error> {
-    let query = filters::read(&request)?;
     let catalogue = app.catalogue().await?;
+    let query = filters::read(&request, &catalogue)?;
     let find = || FoundView::find(&catalogue, &query);
     let found = ReadyView::of(&catalogue, format!("list {query:?}"), find).await?;
     Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))

@@ -5,7 +5,7 @@ use super::filters;
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::{FoundView, ReadyView, SearchView, SuggestionsView};
+use crate::views::{FoundView, Reading, ReadyView, SearchView, SuggestionsView};
 use barrow_app::App;
 use barrow_search::Query;
 use tracing::instrument;
@@ -28,11 +28,11 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.search", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ReadyView>, Error> {
-    let query = Query { facets: true, ..filters::read(&request)? };
-    let Some(words) = query.text.clone() else { return Err(Error::field("q", "must be words to look for")) };
     let catalogue = app.catalogue().await?;
+    let query = Query { facets: true, ..filters::read(&request, &catalogue)? };
+    let Some(words) = query.text.clone() else { return Err(Error::field("q", "must be words to look for")) };
     let find = || {
-        let SuggestionsView { categories, .. } = SuggestionsView::find(&catalogue, &words, CATEGORIES, query.language.as_ref())?;
+        let SuggestionsView { categories, .. } = SuggestionsView::find(&catalogue, &words, CATEGORIES, &Reading::of(&query))?;
         Ok(SearchView { categories, products: FoundView::find(&catalogue, &query)? })
     };
     let found = ReadyView::of(&catalogue, format!("search {query:?}"), find).await?;

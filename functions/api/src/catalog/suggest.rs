@@ -1,10 +1,10 @@
 //! `GET /api/search/suggest?q=`: what somebody who is still typing may mean.
 
-use super::language;
+use super::{currency, language};
 use crate::handler;
 use crate::http::route::{Access, Parameter, Place, Route, schema};
 use crate::http::{ApiRequest, Caching, Error, Reply};
-use crate::views::SuggestionsView;
+use crate::views::{Reading, SuggestionsView};
 use barrow_app::App;
 use tracing::instrument;
 
@@ -17,7 +17,11 @@ pub static ROUTE: Route = Route {
     bin: "catalog-suggest",
     access: Access::Public,
     summary: "Completes what somebody is typing: products, categories and queries that find something.",
-    parameters: &[Parameter { name: "q", place: Place::Query, required: true, description: "What was typed so far." }, language::PARAMETER],
+    parameters: &[
+        Parameter { name: "q", place: Place::Query, required: true, description: "What was typed so far." },
+        language::PARAMETER,
+        currency::PARAMETER,
+    ],
     request: None,
     response: Some(schema::<SuggestionsView>),
     status: 200,
@@ -26,10 +30,11 @@ pub static ROUTE: Route = Route {
 
 #[instrument(name = "catalog.suggest", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SuggestionsView>, Error> {
-    request.only_query(&["q", language::NAME])?;
+    request.only_query(&["q", language::NAME, currency::NAME])?;
     let language = language::language(&request)?;
     let typed = request.query("q").ok_or_else(|| Error::field("q", "is missing"))?;
     let catalogue = app.catalogue().await?;
-    let found = SuggestionsView::find(&catalogue, &typed, SUGGESTIONS, language.as_ref())?;
+    let reading = Reading { language, exchange: currency::exchange(&request, &catalogue)? };
+    let found = SuggestionsView::find(&catalogue, &typed, SUGGESTIONS, &reading)?;
     Ok(Reply::ok(found).cached(Caching::Catalogue).modified(catalogue.written_at))
 }

@@ -1,11 +1,11 @@
 //! `GET /`: the front page with a shelf of each top category, or what was found with `?q=`.
 
-use super::parts::{Frame, Inlined, Link, Tile, in_language, query};
-use crate::catalog::{filters, language};
+use super::parts::{Frame, Inlined, Link, Tile, query_in};
+use crate::catalog::{currency, filters, language};
 use crate::http::route::{Access, Route};
 use crate::http::{ApiRequest, Error, Html};
 use crate::page;
-use crate::views::FoundView;
+use crate::views::{FoundView, Reading};
 use askama::Template;
 use barrow_app::App;
 use barrow_app::catalogue::Catalogue;
@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     bin: "pages-home",
     access: Access::Public,
     summary: "The front page.",
-    parameters: &[language::PARAMETER],
+    parameters: &[language::PARAMETER, currency::PARAMETER],
     request: None,
     response: None,
     status: 200,
@@ -67,45 +67,47 @@ struct FoundPage<'a> {
 #[instrument(name = "pages.home", skip_all)]
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let catalogue = app.catalogue().await?;
-    let asked = filters::read(&request)?;
+    let asked = filters::read_page(&request, &catalogue)?;
     let page = if asked.text.is_some() { found(app, &catalogue, asked)? } else { front(app, &catalogue, &asked)? };
     Ok(page.modified(catalogue.written_at))
 }
 
 fn front(app: &App, catalogue: &Catalogue, asked: &Query) -> Result<Html, Error> {
-    let language = asked.language.as_ref();
+    let reading = &Reading::of(asked);
+    let language = reading.language();
     let categories = catalogue.categories_in(language);
     let found = FoundView::find(catalogue, asked)?;
-    // As the storefront asks: nothing of a slug needs escaping.
-    let lang = language.map(|language| format!("&{}={language}", language::NAME)).unwrap_or_default();
-    let mut inlined = Inlined::new(app, catalogue, language, in_language("/api/products".to_owned(), language), &found)?;
+    let shown = |limit| Query { limit, language: language.cloned(), exchange: reading.exchange, ..Query::default() };
+    // As the storefront asks.
+    let address = |parameters: &[(&str, Option<&str>)]| format!("/api/products{}", query_in(reading, parameters));
+    let mut inlined = Inlined::new(app, catalogue, language, address(&[]), &found)?;
     let mut shelves = Vec::new();
     for category in categories.iter().filter(|category| category.parent.is_none()) {
-        let query = Query { category: Some(category.slug.clone()), limit: ON_SHELF, language: language.cloned(), ..Query::default() };
-        let found = FoundView::find(catalogue, &query)?;
-        inlined = inlined.with(format!("/api/products?category={}&limit={ON_SHELF}{lang}", category.slug), &found)?;
-        shelves.extend(shelf(category, &found, language)?);
+        let found = FoundView::find(catalogue, &Query { category: Some(category.slug.clone()), ..shown(ON_SHELF) })?;
+        let address = address(&[("category", Some(category.slug.as_str())), ("limit", Some(&ON_SHELF.to_string()))]);
+        inlined = inlined.with(address, &found)?;
+        shelves.extend(shelf(category, &found, reading)?);
     }
-    let newest = Query { sort: Sort::Newest, limit: ON_DISPLAY, language: language.cloned(), ..Query::default() };
-    let newest = FoundView::find(catalogue, &newest)?;
-    inlined = inlined.with(format!("/api/products?sort=newest&limit={ON_DISPLAY}{lang}"), &newest)?;
-    let display = newest.cards()?.into_iter().map(|card| Tile::new(card, language)).collect();
-    let aisles = categories.iter().filter(|category| category.parent.is_some()).map(|aisle| Link::to_category(aisle, language)).collect();
-    let frame = frame(app, catalogue, language);
+    let newest = FoundView::find(catalogue, &Query { sort: Sort::Newest, ..shown(ON_DISPLAY) })?;
+    inlined = inlined.with(address(&[("sort", Some("newest")), ("limit", Some(&ON_DISPLAY.to_string()))]), &newest)?;
+    let display = newest.cards()?.into_iter().map(|card| Tile::new(card, reading)).collect();
+    let aisles = categories.iter().filter(|category| category.parent.is_some()).map(|aisle| Link::to_category(aisle, reading)).collect();
+    let frame = frame(app, catalogue, reading);
     Html::page(&HomePage { frame, total: found.total, aisles, display, shelves, inlined: inlined.text() })
 }
 
 /// In every language that some category has.
-fn frame<'a>(app: &'a App, catalogue: &Catalogue, language: Option<&Language>) -> Frame<'a> {
+fn frame<'a>(app: &'a App, catalogue: &Catalogue, reading: &Reading) -> Frame<'a> {
+    let language = reading.language();
     let languages: BTreeSet<Language> = catalogue.categories.iter().flat_map(|category| category.translations.keys()).cloned().collect();
     let read = language.into_iter().flat_map(Language::nearest_first).find_map(|tag| languages.get(tag).cloned());
-    Frame::new(app, &catalogue.categories_in(language), language).translated(read, languages.iter())
+    Frame::new(app, &catalogue.categories_in(language), reading).translated(read, languages.iter())
 }
 
 /// Nothing of a category in which nothing lies.
-fn shelf(category: &Category, found: &FoundView, language: Option<&Language>) -> Result<Option<Shelf>, Error> {
-    let tiles: Vec<Tile> = found.cards()?.into_iter().map(|card| Tile::new(card, language)).collect();
-    let Link { name, href } = Link::to_category(category, language);
+fn shelf(category: &Category, found: &FoundView, reading: &Reading) -> Result<Option<Shelf>, Error> {
+    let tiles: Vec<Tile> = found.cards()?.into_iter().map(|card| Tile::new(card, reading)).collect();
+    let Link { name, href } = Link::to_category(category, reading);
     let shelf = Shelf { name, href, description: category.description.clone(), tiles, total: found.total };
     Ok((!shelf.tiles.is_empty()).then_some(shelf))
 }
@@ -113,11 +115,11 @@ fn shelf(category: &Category, found: &FoundView, language: Option<&Language>) ->
 fn found(app: &App, catalogue: &Catalogue, asked: Query) -> Result<Html, Error> {
     let asked = Query { facets: true, ..asked };
     let found = FoundView::find(catalogue, &asked)?;
-    let (words, language) = (asked.text.unwrap_or_default(), asked.language.as_ref());
-    let lang = (language::NAME, language.map(Language::as_str));
-    let next = found.next_cursor.as_deref().map(|cursor| query(&[("q", Some(&words)), ("cursor", Some(cursor)), lang]));
-    let address = format!("/api/products{}", query(&[("q", Some(&words)), lang]));
-    let inlined = Inlined::new(app, catalogue, language, address, &found)?.text();
-    let tiles = found.cards()?.into_iter().map(|card| Tile::new(card, language)).collect();
-    Html::page(&FoundPage { frame: frame(app, catalogue, language), words, tiles, total: found.total, next, inlined })
+    let reading = &Reading::of(&asked);
+    let words = asked.text.unwrap_or_default();
+    let next = found.next_cursor.as_deref().map(|cursor| query_in(reading, &[("q", Some(&words)), ("cursor", Some(cursor))]));
+    let address = format!("/api/products{}", query_in(reading, &[("q", Some(&words))]));
+    let inlined = Inlined::new(app, catalogue, reading.language(), address, &found)?.text();
+    let tiles = found.cards()?.into_iter().map(|card| Tile::new(card, reading)).collect();
+    Html::page(&FoundPage { frame: frame(app, catalogue, reading), words, tiles, total: found.total, next, inlined })
 }

@@ -1,6 +1,7 @@
 //! What search engines read of a page: schema.org in JSON-LD (Google, "Product structured data", "Breadcrumb").
 
-use super::parts::{decimal, in_language};
+use super::parts::{decimal, in_language, query_in};
+use crate::views::Reading;
 use barrow_app::App;
 use barrow_app::catalogue::RatingView;
 use barrow_domain::catalog::{Category, Product, Variant};
@@ -23,8 +24,8 @@ pub(super) fn for_script(value: &impl Serialize) -> String {
 }
 
 /// `Product` with an `Offer` for each variant.
-pub(super) fn product(app: &App, product: &Product, language: Option<&Language>, pictures: &[String], in_stock: &[Sku]) -> String {
-    let url = in_language(format!("{}/products/{}", app.config.shop_url, product.slug), language);
+pub(super) fn product(app: &App, product: &Product, reading: &Reading, pictures: &[String], in_stock: &[Sku]) -> String {
+    let url = format!("{}/products/{}{}", app.config.shop_url, product.slug, query_in(reading, &[]));
     let offers: Vec<Value> = product.variants.iter().map(|variant| offer(variant, &url, in_stock.contains(&variant.sku))).collect();
     let mut data = json!({
         "@context": "https://schema.org", "@type": "Product", "name": product.title, "description": product.description,

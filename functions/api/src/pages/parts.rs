@@ -3,13 +3,13 @@
 use super::linked_data::for_script;
 use crate::catalog::language;
 use crate::http::Error;
-use crate::views::CategoriesView;
+use crate::views::{CategoriesView, Reading, ShopView};
 use barrow_app::catalogue::{Catalogue, ImageView, ProductCard};
 use barrow_app::{App, Config};
 use barrow_domain::catalog::Category;
 use barrow_domain::ids::Language;
 use barrow_domain::money::Money;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -25,7 +25,7 @@ pub(super) struct Frame<'a> {
     /// At the top of the tree.
     pub categories: Vec<Link>,
     /// What was asked for: links lead on in it.
-    pub asked: Option<Language>,
+    pub asked: Reading,
     /// What the page's own texts are in; none for the original.
     pub read: Option<Language>,
     /// What else they can be had in, here and under no address of its own.
@@ -38,10 +38,10 @@ pub(super) struct Link {
 }
 
 impl<'a> Frame<'a> {
-    pub fn new(app: &'a App, categories: &[Category], asked: Option<&Language>) -> Self {
+    pub fn new(app: &'a App, categories: &[Category], asked: &Reading) -> Self {
         let top = categories.iter().filter(|category| category.parent.is_none());
         let categories = top.map(|category| Link::to_category(category, asked)).collect();
-        Self { categories, asked: asked.cloned(), ..Self::without_categories(app) }
+        Self { categories, asked: asked.clone(), ..Self::without_categories(app) }
     }
 
     /// Of a page that reads in this language, and could be read in those.
@@ -52,14 +52,14 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// What makes an address this page's: `?lang=de`, or nothing.
+    /// What makes an address this page's: `?lang=de`, or nothing. The same page at other prices is the same to search engines.
     pub fn own_query(&self) -> String {
         in_language(String::new(), self.read.as_ref())
     }
 
     /// The same for addresses that the page leads to.
     pub fn asked_query(&self) -> String {
-        in_language(String::new(), self.asked.as_ref())
+        query(&self.asked.parameters())
     }
 
     /// For when the catalogue cannot be had.
@@ -72,7 +72,7 @@ impl<'a> Frame<'a> {
             shop_url,
             alternates: shop_alternates,
             categories: Vec::new(),
-            asked: None,
+            asked: Reading::default(),
             read: None,
             languages: Vec::new(),
         }
@@ -80,7 +80,7 @@ impl<'a> Frame<'a> {
 
     /// Below the first of these categories.
     pub fn within(mut self, path: &[&Category]) -> Self {
-        self.current = path.first().map(|category| Link::to_category(category, self.asked.as_ref()).href);
+        self.current = path.first().map(|category| Link::to_category(category, &self.asked).href);
         self
     }
 
@@ -90,8 +90,8 @@ impl<'a> Frame<'a> {
 }
 
 impl Link {
-    pub fn to_category(category: &Category, language: Option<&Language>) -> Self {
-        Self { name: category.name.clone(), href: in_language(format!("/categories/{}", category.slug), language) }
+    pub fn to_category(category: &Category, reading: &Reading) -> Self {
+        Self { name: category.name.clone(), href: format!("/categories/{}{}", category.slug, query(&reading.parameters())) }
     }
 }
 
@@ -112,10 +112,10 @@ pub(super) struct Price {
 }
 
 impl Tile {
-    pub fn new(card: ProductCard, language: Option<&Language>) -> Self {
+    pub fn new(card: ProductCard, reading: &Reading) -> Self {
         let price = card.price_from.map(|low| Price { text: low.to_string(), is_least: card.price_to.is_some_and(|high| high != low) });
         Self {
-            href: in_language(format!("/products/{}", card.slug), language),
+            href: format!("/products/{}{}", card.slug, query(&reading.parameters())),
             title: card.title,
             price,
             picture: card.image,
@@ -147,7 +147,7 @@ struct Answer {
 }
 
 impl<'a> Inlined<'a> {
-    /// What the page is about, and the categories of its head.
+    /// What the page is about, the categories of its head, and what there is to know of the shop.
     pub fn new(
         app: &'a App,
         catalogue: &Catalogue,
@@ -156,7 +156,8 @@ impl<'a> Inlined<'a> {
         answer: &impl Serialize,
     ) -> Result<Self, Error> {
         let inlined = Self { shop_name: &app.config.shop_name, path, answer: raw(answer)?, more: Vec::new() };
-        inlined.with(in_language("/api/categories".to_owned(), language), &CategoriesView::new(catalogue, language))
+        let inlined = inlined.with(in_language("/api/categories".to_owned(), language), &CategoriesView::new(catalogue, language))?;
+        inlined.with("/api/shop".to_owned(), &ShopView::new(catalogue))
     }
 
     pub fn with(mut self, path: String, answer: &impl Serialize) -> Result<Self, Error> {
@@ -181,9 +182,12 @@ pub(super) fn in_language(address: String, language: Option<&Language>) -> Strin
     }
 }
 
+/// All but what RFC 3986 calls unreserved, as browsers have it.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// A query that goes on from here: `?sort=price&cursor=abc`.
 pub(super) fn query(parameters: &[(&str, Option<&str>)]) -> String {
-    let escaped = |value: &str| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+    let escaped = |value: &str| utf8_percent_encode(value, ESCAPED).to_string();
     let given = parameters.iter().filter_map(|(name, value)| Some(format!("{name}={}", escaped((*value)?))));
     let given: Vec<String> = given.collect();
     if given.is_empty() { String::new() } else { format!("?{}", given.join("&")) }
@@ -192,6 +196,11 @@ pub(super) fn query(parameters: &[(&str, Option<&str>)]) -> String {
 /// `1250` euro cents as `12.50`, which machines read.
 pub(super) fn decimal(money: Money) -> String {
     money.decimal()
+}
+
+/// The same in a language and a currency.
+pub(super) fn query_in(reading: &Reading, parameters: &[(&str, Option<&str>)]) -> String {
+    query(&[parameters, &reading.parameters()].concat())
 }
 
 /// The first sentences of a text, for search results.

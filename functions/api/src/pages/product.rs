@@ -2,12 +2,12 @@
 //! availability.
 
 use super::linked_data::{self, breadcrumbs};
-use super::parts::{Frame, Inlined, Link, in_language, summary};
-use crate::catalog::language;
+use super::parts::{Frame, Inlined, Link, query_in, summary};
+use crate::catalog::{currency, language};
 use crate::http::route::{Access, Route};
 use crate::http::{ApiRequest, Error, Html};
 use crate::page;
-use crate::views::ProductView;
+use crate::views::{ProductView, Reading};
 use askama::Template;
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard, RatingView};
@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
     bin: "pages-product",
     access: Access::Public,
     summary: "A product's page.",
-    parameters: &[language::PARAMETER],
+    parameters: &[language::PARAMETER, currency::PARAMETER],
     request: None,
     response: None,
     status: 200,
@@ -60,9 +60,10 @@ struct Choice {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let slug: Slug = request.path("slug")?;
     let language = language::language(&request)?;
-    let language = language.as_ref();
     let catalogue = app.catalogue().await?;
-    let shown = app.product_shown(&slug, request.now()).await?.ok_or(Error::NotFound)?;
+    let reading = &Reading { language, exchange: currency::exchange(&request, &catalogue).unwrap_or_default() };
+    let language = reading.language();
+    let shown = app.product_shown(&slug, reading.exchange.as_ref(), request.now()).await?.ok_or(Error::NotFound)?;
     app.sample_visit(Visits { views: 1, carts: 0 }, request.now()).await;
     let in_stock = skus_in_stock(catalogue.index.card_by_slug(&slug)?.as_deref());
     let (product, read) = shown.read_in(language);
@@ -71,13 +72,13 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Html, Error> {
     let pictures: Vec<ImageView> = product.images.iter().cloned().map(|image| ImageView::new(app, image)).collect();
     let addresses: Vec<String> = pictures.iter().map(|picture| absolute(app, &picture.url)).collect();
     let canonical = format!("/products/{slug}");
-    let address = in_language(format!("/api/products/{slug}"), language);
+    let address = format!("/api/products/{slug}{}", query_in(reading, &[]));
     let page = Html::page(&ProductPage {
-        linked_data: linked_data::product(app, &product, read.as_ref(), &addresses, &in_stock),
-        frame: Frame::new(app, &categories, language).within(&path).translated(read, shown.translations.keys()),
+        linked_data: linked_data::product(app, &product, &Reading { language: read.clone(), ..reading.clone() }, &addresses, &in_stock),
+        frame: Frame::new(app, &categories, reading).within(&path).translated(read, shown.translations.keys()),
         title: product.seo.title.as_deref().unwrap_or(&product.title),
         summary: product.seo.description.clone().unwrap_or_else(|| summary(&product.description)),
-        path: path.iter().map(|category| Link::to_category(category, language)).collect(),
+        path: path.iter().map(|category| Link::to_category(category, reading)).collect(),
         choices: choices(&product, &in_stock),
         rating: RatingView::new(&product.rating).map(|rating| (linked_data::stars(&rating), rating.count)),
         breadcrumbs: breadcrumbs(app, &path, language, Some((&product.title, canonical.clone()))),

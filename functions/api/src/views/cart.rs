@@ -96,7 +96,7 @@ pub struct QuoteView {
 impl CartView {
     #[must_use]
     pub fn new(cart: Cart, priced: PricedCart) -> Self {
-        let Cart { id, version, lines: _, coupon, order_id, expires_at } = cart;
+        let Cart { id, version, lines: _, coupon, currency: _, order_id, expires_at } = cart;
         let Quote { lines, coupon: _, shipping: _, totals } = priced.quote;
         let problem = priced.coupon_refusal.map(|refusal| refusal.to_string());
         let coupon = coupon.map(|code| CouponView { code, problem });

@@ -1,9 +1,11 @@
 //! Lists, searches and suggestions. Cards come out of the index as ready JSON and go on as they are.
 
+use super::Reading;
 use crate::http::Error;
 use barrow_app::catalogue::{Catalogue, ProductCard};
-use barrow_domain::ids::{Language, Slug};
-use barrow_search::{FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, Query, SuggestedCategory, Suggestions};
+use barrow_domain::catalog::Exchange;
+use barrow_domain::ids::Slug;
+use barrow_search::{Card, FacetGroup, FacetKind, FacetValue, Facets, Found, Matched, PriceRange, Query, SuggestedCategory, Suggestions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
@@ -98,7 +100,7 @@ pub struct ChoiceView {
     pub selected: bool,
 }
 
-/// In minor units of the shop's currency.
+/// In minor units of the currency that was asked for.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PriceRangeView {
     pub low: i64,
@@ -129,7 +131,7 @@ pub struct SuggestionsView {
 }
 
 impl FoundView {
-    /// What the catalogue has for a question, in the question's language.
+    /// What the catalogue has for a question, in the question's language and currency.
     ///
     /// # Errors
     /// A cursor of another list; a damaged part.
@@ -142,7 +144,7 @@ impl FoundView {
             choice.label = read.or(choice.label.take());
         }
         Ok(Self {
-            items: cards.into_iter().filter_map(CardView::new).collect(),
+            items: CardView::all(cards, query.exchange.as_ref())?,
             next_cursor: next.map(|cursor| cursor.to_string()),
             total,
             matched: matched.into(),
@@ -163,6 +165,13 @@ impl FoundView {
 impl CardView {
     pub(super) fn new(json: String) -> Option<Self> {
         RawValue::from_string(json).ok().map(Self)
+    }
+
+    /// As they lie in the index, or made anew with prices in another currency.
+    fn all(cards: Vec<Card>, exchange: Option<&Exchange>) -> Result<Vec<Self>, Error> {
+        let Some(exchange) = exchange else { return Ok(cards.into_iter().filter_map(|card| Self::new(card.text)).collect()) };
+        let converted = |card: &Card| to_raw_value(&ProductCard::in_currency(card, exchange)?).map(Self);
+        cards.iter().map(converted).collect::<Result<_, _>>().map_err(|error| Error::internal(&error))
     }
 }
 
@@ -212,17 +221,14 @@ impl SuggestionsView {
     ///
     /// # Errors
     /// A damaged part.
-    pub fn find(catalogue: &Catalogue, typed: &str, limit: usize, language: Option<&Language>) -> Result<Self, Error> {
-        let Suggestions { products, categories, queries } = catalogue.index.suggest(typed, limit, language)?;
+    pub fn find(catalogue: &Catalogue, typed: &str, limit: usize, reading: &Reading) -> Result<Self, Error> {
+        let (language, exchange) = (reading.language(), reading.exchange.as_ref());
+        let Suggestions { products, categories, queries } = catalogue.index.suggest(typed, limit, language, exchange)?;
         let names = catalogue.category_names(language);
         let link = |SuggestedCategory { slug, name }| {
             let read = names.get(slug.as_str()).map(|name| (*name).to_owned());
             CategoryLinkView { name: read.unwrap_or(name), slug }
         };
-        Ok(Self {
-            products: products.into_iter().filter_map(CardView::new).collect(),
-            categories: categories.into_iter().map(link).collect(),
-            queries,
-        })
+        Ok(Self { products: CardView::all(products, exchange)?, categories: categories.into_iter().map(link).collect(), queries })
     }
 }

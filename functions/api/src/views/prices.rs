@@ -1,7 +1,7 @@
 //! Coupons, shipping zones, tax rates and settings as staff see them; zones and rates are written as they are read.
 
 use crate::admin::prices::{CouponKindBody, CouponScopeBody};
-use barrow_domain::catalog::{RateBasis, RateStep, RateTable, ShippingMethod, ShippingZone, ShopRules, TaxRate};
+use barrow_domain::catalog::{RateBasis, RateStep, RateTable, ShippingMethod, ShippingZone, ShopCurrency, ShopRules, TaxRate};
 use barrow_domain::coupon::Coupon;
 use barrow_domain::customer::Country;
 use barrow_domain::ids::{CouponCode, Language};
@@ -110,9 +110,28 @@ pub struct SettingsView {
     /// What products and categories may be translated into.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
-    /// Null before the shop is open.
+    /// The shop's own; null before it is open.
     pub currency: Option<Currency>,
+    /// What it sells in beside that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<CurrencyBody>,
     pub prices_include_tax: Option<bool>,
+}
+
+/// A currency that the shop sells in beside its own.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CurrencyBody {
+    currency: Currency,
+    /// What one unit of the shop's own currency comes to, in millionths of a unit: 1085000 where a euro is 1.085 dollars.
+    rate_ppm: u64,
+    /// Converted prices are whole multiples of so many minor units, the nearest: 5, or 100; 1 unless told.
+    #[serde(default = "one")]
+    round_to: u32,
+}
+
+const fn one() -> u32 {
+    1
 }
 
 impl StaffCouponView {
@@ -138,6 +157,7 @@ impl SettingsView {
             languages,
         } = settings;
         let (currency, prices_include_tax) = rules.map(|rules| (rules.currency, rules.prices_include_tax)).unzip();
+        let currencies = rules.iter().flat_map(|rules| &rules.currencies).copied().map(CurrencyBody::from).collect();
         Self {
             version,
             shop_name,
@@ -148,21 +168,36 @@ impl SettingsView {
             invoice_details,
             languages,
             currency,
+            currencies,
             prices_include_tax,
         }
     }
 }
 
+impl From<CurrencyBody> for ShopCurrency {
+    fn from(body: CurrencyBody) -> Self {
+        let CurrencyBody { currency, rate_ppm, round_to } = body;
+        Self { currency, rate_ppm, round_to }
+    }
+}
+
+impl From<ShopCurrency> for CurrencyBody {
+    fn from(other: ShopCurrency) -> Self {
+        let ShopCurrency { currency, rate_ppm, round_to } = other;
+        Self { currency, rate_ppm, round_to }
+    }
+}
+
 impl From<ShopRules> for ZonesView {
     fn from(rules: ShopRules) -> Self {
-        let ShopRules { version, shipping_zones, currency: _, prices_include_tax: _, tax_rates: _ } = rules;
+        let ShopRules { version, shipping_zones, .. } = rules;
         Self { version, items: shipping_zones.into_iter().map(ZoneBody::from).collect() }
     }
 }
 
 impl From<ShopRules> for TaxRatesView {
     fn from(rules: ShopRules) -> Self {
-        let ShopRules { version, tax_rates, prices_include_tax, currency: _, shipping_zones: _ } = rules;
+        let ShopRules { version, tax_rates, prices_include_tax, .. } = rules;
         Self { version, prices_include_tax, items: tax_rates.into_iter().map(TaxRateBody::from).collect() }
     }
 }

@@ -169,7 +169,7 @@ impl From<SeoView> for Seo {
 
 impl From<Variant> for VariantView {
     fn from(variant: Variant) -> Self {
-        let Variant { sku, options, price, compare_at, sale: _, weight_grams, shards: _, low_stock_threshold: _ } = variant;
+        let Variant { sku, options, price, compare_at, sale: _, prices: _, weight_grams, shards: _, low_stock_threshold: _ } = variant;
         Self { sku, options, price, compare_at, weight_grams }
     }
 }

@@ -3,13 +3,13 @@
 use super::{CategoryTranslationBody, SeoView, TranslationBody, Translations, translation};
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard};
-use barrow_domain::catalog::{Category, Product, ProductStatus, Sale, TaxClass, Variant};
+use barrow_domain::catalog::{Category, OwnPrice, Product, ProductStatus, Sale, TaxClass, Variant};
 use barrow_domain::ids::{Language, ProductId, Sku, Slug};
-use barrow_domain::money::Money;
+use barrow_domain::money::{Currency, Money};
 use barrow_store::CategoryTree;
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// More are in the list of variants.
@@ -75,6 +75,9 @@ pub struct StaffVariantView {
     pub price: Money,
     pub compare_at: Option<Money>,
     pub sale: Option<SaleView>,
+    /// Its own prices in other currencies.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<Currency, OwnPriceBody>,
     pub weight_grams: u32,
     pub low_stock_threshold: u32,
 }
@@ -116,6 +119,31 @@ pub struct StaffCategoriesView {
 impl From<CategoryTree> for StaffCategoriesView {
     fn from(CategoryTree { categories, languages, .. }: CategoryTree) -> Self {
         Self { items: categories.into_iter().map(StaffCategoryView::from).collect(), next_cursor: None, languages }
+    }
+}
+
+/// What a variant costs in another currency, whatever the rate.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPriceBody {
+    price: Money,
+    /// The price before, when this one is a reduction.
+    compare_at: Option<Money>,
+    /// While the sale is on; without it the sale takes as large a share off as it does from the shop's own price.
+    sale_price: Option<Money>,
+}
+
+impl From<OwnPriceBody> for OwnPrice {
+    fn from(body: OwnPriceBody) -> Self {
+        let OwnPriceBody { price, compare_at, sale_price } = body;
+        Self { price, compare_at, sale_price }
+    }
+}
+
+impl From<OwnPrice> for OwnPriceBody {
+    fn from(own: OwnPrice) -> Self {
+        let OwnPrice { price, compare_at, sale_price } = own;
+        Self { price, compare_at, sale_price }
     }
 }
 
@@ -216,8 +244,9 @@ fn shown_translations(product: &Product) -> Translations<TranslationBody> {
 
 impl From<Variant> for StaffVariantView {
     fn from(variant: Variant) -> Self {
-        let Variant { sku, options, price, compare_at, sale, weight_grams, shards: _, low_stock_threshold } = variant;
-        Self { sku, options, price, compare_at, sale: sale.map(SaleView::from), weight_grams, low_stock_threshold }
+        let Variant { sku, options, price, compare_at, sale, prices, weight_grams, shards: _, low_stock_threshold } = variant;
+        let (sale, prices) = (sale.map(SaleView::from), translation::all(prices));
+        Self { sku, options, price, compare_at, sale, prices, weight_grams, low_stock_threshold }
     }
 }
 

@@ -39,16 +39,16 @@ pub struct CategoryTranslationBody {
 }
 
 /// Each that is named is written whole, or taken away where it is null; others stay.
-pub(crate) fn change<T, B: Into<T>>(mut translations: Translations<T>, changes: Translations<Option<B>>) -> Translations<T> {
-    for (language, body) in changes {
-        translations.remove(&language);
-        translations.extend(body.map(|body| (language, body.into())));
+pub(crate) fn change<K: Ord, T, B: Into<T>>(mut known: BTreeMap<K, T>, changes: BTreeMap<K, Option<B>>) -> BTreeMap<K, T> {
+    for (key, body) in changes {
+        known.remove(&key);
+        known.extend(body.map(|body| (key, body.into())));
     }
-    translations
+    known
 }
 
-pub(crate) fn all<F, T: From<F>>(translations: Translations<F>) -> Translations<T> {
-    translations.into_iter().map(|(language, one)| (language, T::from(one))).collect()
+pub(crate) fn all<K: Ord, F, T: From<F>>(known: BTreeMap<K, F>) -> BTreeMap<K, T> {
+    known.into_iter().map(|(key, one)| (key, T::from(one))).collect()
 }
 
 impl From<TranslationBody> for Translation {

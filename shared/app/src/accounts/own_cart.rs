@@ -58,8 +58,8 @@ impl App {
     }
 
     async fn join(&self, user: &UserId, own: &Cart, guest: &Cart, now: Timestamp) -> Result<Claimed, AccountError> {
-        let (lines, coupon) = own.joined_with(guest).map_err(|_| CartRefusal::TooManyLines)?;
-        let merge = CartMerge { user, own, guest, lines: &lines, coupon: coupon.as_ref(), until: now + KEPT, now };
+        let joined = own.joined_with(guest).map_err(|_| CartRefusal::TooManyLines)?;
+        let merge = CartMerge { user, own, guest, joined: &joined, until: now + KEPT, now };
         Ok(self.store().accounts.merge_cart(&merge).await?)
     }
 

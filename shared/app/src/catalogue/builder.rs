@@ -148,8 +148,10 @@ impl App {
 
     async fn shop_facts(&self) -> Result<ShopFacts, CatalogueError> {
         let catalog = &self.store().catalog;
-        let (categories, synonyms) = futures::try_join!(catalog.categories(), catalog.synonyms())?;
-        Ok(ShopFacts { categories, synonyms })
+        // A rate that was changed a moment ago is what this may be about.
+        let (categories, synonyms, rules) = futures::try_join!(catalog.categories(), catalog.synonyms(), catalog.rules_now())?;
+        let (currency, currencies) = rules.map(|rules| (rules.currency, rules.currencies)).unzip();
+        Ok(ShopFacts { categories, synonyms, currency, currencies: currencies.unwrap_or_default() })
     }
 
     /// As the last builder left them; where that cannot be read, from the tables.

@@ -4,7 +4,7 @@
 use super::Catalogue;
 use super::entry::revision;
 use crate::App;
-use barrow_domain::catalog::Product;
+use barrow_domain::catalog::{Exchange, Product};
 use barrow_domain::ids::{ProductId, Slug};
 use barrow_store::StoreError;
 use jiff::Timestamp;
@@ -29,13 +29,23 @@ impl Default for ProductCache {
 }
 
 impl App {
-    /// The product that shoppers see under this name, at the prices that it has now. No call when it is known and has not changed; two otherwise.
+    /// The product that shoppers see under this name, at the prices that it has now, in another currency or the shop's own. No call when
+    /// it is known and has not changed; two otherwise.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn product_shown(&self, slug: &Slug, now: Timestamp) -> Result<Option<Arc<Product>>, StoreError> {
-        let product = self.product_stored(slug).await?;
-        Ok(product.map(|product| if product.has_dates() { Arc::new((*product).clone().at(now)) } else { product }))
+    pub async fn product_shown(
+        &self,
+        slug: &Slug,
+        exchange: Option<&Exchange>,
+        now: Timestamp,
+    ) -> Result<Option<Arc<Product>>, StoreError> {
+        let shown = |product: Arc<Product>| match exchange {
+            Some(exchange) => Arc::new((*product).clone().in_currency(exchange).at(now)),
+            None if product.has_dates() => Arc::new((*product).clone().at(now)),
+            None => product,
+        };
+        Ok(self.product_stored(slug).await?.map(shown))
     }
 
     /// Whatever the time.

@@ -4,10 +4,10 @@ use super::image_view::ImageView;
 use super::rating_view::RatingView;
 use crate::App;
 use crate::accounting::digest_of;
-use barrow_domain::catalog::{Category, Product, Translation, path_to};
+use barrow_domain::catalog::{Category, Exchange, Product, Translation, Variant, path_to};
 use barrow_domain::ids::{Language, ProductId, Sku, Slug};
-use barrow_domain::money::Money;
-use barrow_search::{Entry, EntryTranslation};
+use barrow_domain::money::{Currency, Money};
+use barrow_search::{Card, Entry, EntryTranslation, OwnPrices, PriceRange};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,23 @@ impl ProductCard {
     }
 }
 
+impl ProductCard {
+    /// One out of the index, at its prices in another currency. Reduced is what is reduced at home: lists are filtered by that.
+    ///
+    /// # Errors
+    /// A card of another form than this program writes.
+    pub fn in_currency(card: &Card, exchange: &Exchange) -> Result<Self, serde_json::Error> {
+        let read: Self = serde_json::from_str(&card.text)?;
+        let own = card.own_prices.map(|own| own.range(exchange));
+        let price = |home: Option<Money>, own: Option<i64>| match own {
+            Some(own) => Some(Money::new(own, exchange.to())),
+            None => home.map(|home| exchange.money(home)),
+        };
+        let price_from = price(read.price_from, own.map(|own| own.low));
+        Ok(Self { price_from, price_to: price(read.price_to, own.map(|own| own.high)), ..read })
+    }
+}
+
 /// How a SKU stands: whether there is any, and how many were sold lately.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Demand {
@@ -105,6 +122,7 @@ pub(super) fn entry(
         codes: product.variants.iter().map(|variant| variant.sku.to_string()).collect(),
         price_low: low.amount(),
         price_high: high.amount(),
+        own_prices: own_prices(stored, now),
         on_sale: product.is_on_sale(),
         in_stock: card.in_stock,
         listed_at: product.listed_at,
@@ -138,6 +156,22 @@ fn translation(
         card: serde_json::to_string(&ProductCard { title: read.title, image, language: found, ..card.clone() }).ok()?,
     };
     Some((language.clone(), translation))
+}
+
+/// By currency, where any variant has a price of its own.
+fn own_prices(stored: &Product, now: Timestamp) -> BTreeMap<Currency, OwnPrices> {
+    let in_currency = |currency| {
+        let own = range(stored.variants.iter().filter_map(|variant| variant.own_price(currency, now)))?;
+        let has_none = |variant: &&Variant| !variant.prices.contains_key(&currency);
+        let others = range(stored.variants.iter().filter(has_none).map(|variant| variant.offer(now).0));
+        Some((currency, OwnPrices { own, others }))
+    };
+    stored.own_currencies().into_iter().filter_map(in_currency).collect()
+}
+
+fn range(prices: impl Iterator<Item = Money>) -> Option<PriceRange> {
+    let ranges = prices.map(|price| PriceRange { low: price.amount(), high: price.amount() });
+    ranges.reduce(|one, other| PriceRange { low: one.low.min(other.low), high: one.high.max(other.high) })
 }
 
 /// The values that there are of each option.

@@ -3,8 +3,9 @@
 //! A part never changes once it is written. `base` holds the whole catalogue as it once was, `delta` every product that was
 //! touched since, as it is now. So an edit writes something small, however large the shop is.
 
-use barrow_domain::catalog::Category;
+use barrow_domain::catalog::{Category, ShopCurrency};
 use barrow_domain::ids::ProductId;
+use barrow_domain::money::Currency;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ pub struct ShopFacts {
     pub categories: Vec<Category>,
     /// Lines of words that mean the same (`barrow_search::Synonyms`).
     pub synonyms: String,
+    /// The shop's own; none of a shop that is not open, nor where an older program wrote this.
+    #[serde(default)]
+    pub currency: Option<Currency>,
+    /// Those that it sells in beside it.
+    #[serde(default)]
+    pub currencies: Vec<ShopCurrency>,
 }
 
 /// Parts that together are the catalogue at one moment.

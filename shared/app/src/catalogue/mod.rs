@@ -12,7 +12,7 @@ mod reader;
 pub use entry::ProductCard;
 pub use image_view::ImageView;
 pub use rating_view::RatingView;
-pub use reader::Catalogue;
+pub use reader::{Catalogue, NotSoldIn};
 
 pub(crate) use detail::ProductCache;
 pub(crate) use reader::CatalogueReader;

@@ -7,8 +7,9 @@ use super::CatalogueError;
 use super::answers::Answers;
 use super::manifest::{Blob, Generation, Manifest, POINTER, ShopFacts};
 use crate::{clock, metrics};
-use barrow_domain::catalog::Category;
+use barrow_domain::catalog::{Category, Exchange, ShopCurrency, exchange};
 use barrow_domain::ids::Language;
+use barrow_domain::money::Currency;
 use barrow_search::{Delta, Index, Part, Shop, ShopCategory, Synonyms};
 use barrow_services::snapshots::{Pointer, Snapshots};
 use jiff::Timestamp;
@@ -28,13 +29,31 @@ pub struct Catalogue {
     pub index: Index,
     /// In the shopkeeper's order.
     pub categories: Vec<Category>,
+    /// The shop's own, once it is open.
+    pub currency: Option<Currency>,
+    /// Those that it sells in beside it.
+    pub currencies: Vec<ShopCurrency>,
     /// Of the manifest that brought it.
     pub version: u64,
     pub written_at: Timestamp,
     pub answers: Answers,
 }
 
+/// The shop does not sell in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no currency that this shop sells in")]
+pub struct NotSoldIn;
+
 impl Catalogue {
+    /// The way to prices in a currency; none to those in the shop's own.
+    ///
+    /// # Errors
+    /// [`NotSoldIn`].
+    pub fn exchange(&self, currency: Currency) -> Result<Option<Exchange>, NotSoldIn> {
+        let found = self.currency.and_then(|own| exchange(own, &self.currencies, currency));
+        if found.is_some() || self.currency == Some(currency) { Ok(found) } else { Err(NotSoldIn) }
+    }
+
     /// The categories as they read in a language; the original's where they are not translated.
     #[must_use]
     pub fn categories_in(&self, language: Option<&Language>) -> Cow<'_, [Category]> {
@@ -162,12 +181,12 @@ impl CatalogueReader {
             Ok(Some(Delta { part: self.part(&delta.part).await.map(Arc::new)?, touched: delta.touched.keys().cloned().collect() }))
         };
         let (base, delta) = futures::try_join!(base, delta)?;
-        let ShopFacts { categories, synonyms } = manifest.shop.clone();
+        let ShopFacts { categories, synonyms, currency, currencies } = manifest.shop.clone();
         let tree = categories.iter().map(tree_node).collect();
         let shop = Shop::new(tree, Synonyms::parse(&synonyms).unwrap_or_default());
         let index = Index::new(Arc::clone(&base), delta, Arc::new(shop));
         let Manifest { version, written_at, .. } = *manifest;
-        let catalogue = Arc::new(Catalogue { index, categories, version, written_at, answers: Answers::default() });
+        let catalogue = Arc::new(Catalogue { index, categories, currency, currencies, version, written_at, answers: Answers::default() });
         Ok(Loaded { etag: None, base_key: generation.base.key.clone(), base, catalogue })
     }
 

@@ -1,6 +1,6 @@
 //! Making a product what a file says: new, or in as many edits as its variants take.
 
-use super::sheet::SheetProduct;
+use super::sheet::{MoreColumns, SheetProduct};
 use crate::App;
 use crate::accounting::digest_of;
 use crate::products::{StaffAct, told};
@@ -22,7 +22,7 @@ const ROUNDS: usize = 200;
 impl App {
     /// What is wrong with it, where it could not be written.
     pub(super) async fn apply(&self, wanted: SheetProduct, import: &ImportId, by: StaffAct<'_>) -> Result<Option<Fault>, StoreError> {
-        let SheetProduct { row, languages, product: wanted } = wanted;
+        let SheetProduct { row, columns, product: wanted } = wanted;
         let catalog = &self.store().catalog;
         let fault = |column: &str, reason: String| Some(Fault { row, column: column.to_owned(), reason });
         for _ in 0..ROUNDS {
@@ -31,7 +31,7 @@ impl App {
                 Some(id) => match catalog.product_now(&id).await? {
                     // Somebody has given it another slug, which the old one leads to.
                     Some(now) if now.slug != wanted.slug => return Ok(fault("slug", format!("was that of {} before", now.slug))),
-                    Some(now) => match self.edit_towards(&now, (&wanted, &languages), import, by).await {
+                    Some(now) => match self.edit_towards(&now, (&wanted, &columns), import, by).await {
                         Ok(true) => return Ok(None),
                         Ok(false) => Ok(()),
                         Err(refusal) => Err(refusal),
@@ -61,11 +61,11 @@ impl App {
     async fn edit_towards(
         &self,
         before: &Product,
-        (wanted, languages): (&Product, &[Language]),
+        (wanted, columns): (&Product, &MoreColumns),
         import: &ImportId,
         by: StaffAct<'_>,
     ) -> Result<bool, ProductRefusal> {
-        let after = towards(before, wanted, languages, by.at);
+        let after = towards(before, wanted, columns, by.at);
         if after == *before {
             return Ok(true);
         }
@@ -79,7 +79,8 @@ impl App {
 }
 
 /// As near to what is wanted as one transaction comes. Variants that there are keep their order, new ones come after them.
-fn towards(before: &Product, wanted: &Product, languages: &[Language], now: Timestamp) -> Product {
+fn towards(before: &Product, wanted: &Product, columns: &MoreColumns, now: Timestamp) -> Product {
+    let languages = columns.languages.as_slice();
     let translations = translated(before, wanted, languages);
     let is_other = |language: &&Language| before.translations.get(*language) != translations.get(*language);
     let mut room = ROOM - languages.iter().filter(is_other).count();
@@ -90,7 +91,7 @@ fn towards(before: &Product, wanted: &Product, languages: &[Language], now: Time
     };
     let mut variants: Vec<Variant> = Vec::new();
     for variant in &before.variants {
-        match wanted.variant(&variant.sku).map(|wanted| Variant { shards: variant.shards, ..wanted.clone() }) {
+        match wanted.variant(&variant.sku).map(|wanted| varied(variant, wanted, columns)) {
             Some(same) if same == *variant => variants.push(same),
             Some(changed) => variants.push(if take(1) { changed } else { variant.clone() }),
             None if take(1) => {}
@@ -110,6 +111,13 @@ fn towards(before: &Product, wanted: &Product, languages: &[Language], now: Time
         variants,
         ..wanted.clone()
     }
+}
+
+/// As the file has it, with own prices in currencies that it has no columns for as they are.
+fn varied(before: &Variant, wanted: &Variant, columns: &MoreColumns) -> Variant {
+    let kept = before.prices.iter().filter(|(currency, _)| !columns.currencies.contains(currency));
+    let prices = kept.map(|(currency, own)| (*currency, *own)).chain(wanted.prices.clone()).collect();
+    Variant { shards: before.shards, prices, ..wanted.clone() }
 }
 
 /// As the file has the languages that it has columns for. Others stay, and so do words on pictures, which are none of a file's.

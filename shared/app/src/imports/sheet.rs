@@ -2,6 +2,7 @@
 //! back as it was, to the letter: lists and facts stand in their cells as JSON, prices as decimals of their currency, and a cell
 //! that a spreadsheet would take for a formula has an apostrophe before it, which reading takes away again.
 
+mod prices;
 mod translations;
 
 use barrow_domain::catalog::{FieldProblem, Product, ProductStatus, Sale, Seo, TaxClass, Variant};
@@ -10,6 +11,7 @@ use barrow_domain::imports::{Fault, MAX_ROWS};
 use barrow_domain::money::{Currency, Money};
 use barrow_domain::reviews::Rating;
 use jiff::Timestamp;
+use prices::{PRICED, of_prices, priced};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,28 +51,49 @@ const OF_PRODUCT: usize = 13;
 pub struct SheetProduct {
     /// Of its first row.
     pub row: usize,
-    /// That the file has columns for.
-    pub languages: Arc<[Language]>,
+    /// That the file has beside those of every file.
+    pub columns: Arc<MoreColumns>,
     pub product: Product,
+}
+
+/// What a file has columns for that another has not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoreColumns {
+    pub languages: Vec<Language>,
+    pub currencies: Vec<Currency>,
+}
+
+impl MoreColumns {
+    fn of_prices(&self) -> impl Iterator<Item = String> {
+        self.currencies.iter().flat_map(|currency| PRICED.map(|column| priced(column, *currency)))
+    }
+
+    fn of_texts(&self) -> impl Iterator<Item = String> {
+        self.languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)))
+    }
+
+    /// With those of every file, in order.
+    fn all(&self) -> impl Iterator<Item = String> {
+        COLUMNS.map(str::to_owned).into_iter().chain(self.of_prices()).chain(self.of_texts())
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("a row cannot be written: {0}")]
 pub struct SheetError(String);
 
-/// The rows of products with their texts in these languages, and the heading where it is asked for.
+/// The rows of products with these columns more, and the heading where it is asked for.
 ///
 /// # Errors
 /// What has no form as text, which nothing here has.
-pub fn write(products: &[Product], languages: &[Language], with_heading: bool) -> Result<String, SheetError> {
+pub fn write(products: &[Product], columns: &MoreColumns, with_heading: bool) -> Result<String, SheetError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let failed = |error: csv::Error| SheetError(error.to_string());
     if with_heading {
-        let translated = languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
-        writer.write_record(COLUMNS.map(str::to_owned).into_iter().chain(translated)).map_err(failed)?;
+        writer.write_record(columns.all()).map_err(failed)?;
     }
     for product in products {
-        for row in rows(product, languages)? {
+        for row in rows(product, columns)? {
             writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(failed)?;
         }
     }
@@ -78,14 +101,16 @@ pub fn write(products: &[Product], languages: &[Language], with_heading: bool) -
     String::from_utf8(bytes).map_err(|error| SheetError(error.to_string()))
 }
 
-fn rows(product: &Product, languages: &[Language]) -> Result<Vec<Vec<String>>, SheetError> {
-    let (head, translations) = (of_product(product)?, of_translations(product, languages)?);
+fn rows(product: &Product, columns: &MoreColumns) -> Result<Vec<Vec<String>>, SheetError> {
+    let (head, translations) = (of_product(product)?, of_translations(product, &columns.languages)?);
     if product.variants.is_empty() {
-        return Ok(vec![[head, vec![String::new(); COLUMNS.len() - OF_PRODUCT], translations].concat()]);
+        let no_variant = vec![String::new(); COLUMNS.len() - OF_PRODUCT + columns.of_prices().count()];
+        return Ok(vec![[head, no_variant, translations].concat()]);
     }
-    let first = |variant| Ok([head.clone(), of_variant(variant)?, translations.clone()].concat());
+    let variant = |variant| Ok::<_, SheetError>([of_variant(variant)?, of_prices(variant, &columns.currencies)].concat());
+    let first = |own| Ok([head.clone(), variant(own)?, translations.clone()].concat());
     let empty = |cells: &[String]| vec![String::new(); cells.len()];
-    let more = |variant| Ok([vec![product.slug.to_string()], empty(&head[1..]), of_variant(variant)?, empty(&translations)].concat());
+    let more = |own| Ok([vec![product.slug.to_string()], empty(&head[1..]), variant(own)?, empty(&translations)].concat());
     product.variants.iter().enumerate().map(|(place, variant)| if place == 0 { first(variant) } else { more(variant) }).collect()
 }
 
@@ -109,7 +134,7 @@ fn of_product(product: &Product) -> Result<Vec<String>, SheetError> {
 }
 
 fn of_variant(variant: &Variant) -> Result<Vec<String>, SheetError> {
-    let Variant { sku, options, price, compare_at, sale, weight_grams, shards: _, low_stock_threshold } = variant;
+    let Variant { sku, options, price, compare_at, sale, prices: _, weight_grams, shards: _, low_stock_threshold } = variant;
     let money = |money: Option<Money>| money.map(Money::decimal).unwrap_or_default();
     let time = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     Ok(vec![
@@ -156,7 +181,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
     // Spreadsheets mark UTF-8 by an invisible character.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let Heading { places, languages } = heading(&mut reader)?;
+    let Heading { places, columns } = heading(&mut reader)?;
     let (mut products, mut faults, mut seen) = (Vec::<SheetProduct>::new(), Vec::new(), Seen::default());
     for (number, record) in reader.records().enumerate() {
         let row = number + 2;
@@ -166,7 +191,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
         }
         match record {
             Ok(record) => {
-                take_row(&Row { row, record: &record, places: &places, languages: &languages }, &mut products, &mut seen, &mut faults);
+                take_row(&Row { row, record: &record, places: &places, columns: &columns }, &mut products, &mut seen, &mut faults);
             }
             Err(error) => faults.push(fault(row, "", format!("cannot be read: {error}"))),
         }
@@ -177,22 +202,23 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SheetProduct>, Vec<Fault>> {
     if faults.is_empty() { Ok(products) } else { Err(faults) }
 }
 
-/// Where each column stands, and the languages that have some.
+/// Where each column stands, and those that not every file has.
 struct Heading {
     places: BTreeMap<String, usize>,
-    languages: Arc<[Language]>,
+    columns: Arc<MoreColumns>,
 }
 
-/// All columns must be there, all those of a language or none, and no other.
+/// All columns must be there, all those of a language or a currency or none, and no other.
 fn heading(reader: &mut csv::Reader<&[u8]>) -> Result<Heading, Vec<Fault>> {
     let headings = reader.headers().map_err(|error| vec![fault(1, "", format!("cannot be read: {error}"))])?;
-    let language = |heading: &str| {
-        let (_, tag) = heading.trim().split_once(':').filter(|(column, _)| TRANSLATED.contains(column))?;
-        Language::parse(tag).ok()
+    let of = |heading: &str, columns: &[&str]| {
+        let (_, what) = heading.trim().split_once(':').filter(|(column, _)| columns.contains(column))?;
+        Some(what.to_owned())
     };
-    let languages: BTreeSet<Language> = headings.iter().filter_map(language).collect();
-    let columns = languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
-    let columns: Vec<String> = COLUMNS.map(str::to_owned).into_iter().chain(columns).collect();
+    let languages: BTreeSet<Language> = headings.iter().filter_map(|heading| Language::parse(&of(heading, &TRANSLATED)?).ok()).collect();
+    let currencies: BTreeSet<Currency> = headings.iter().filter_map(|heading| Currency::parse(&of(heading, &PRICED)?).ok()).collect();
+    let more = MoreColumns { languages: languages.into_iter().collect(), currencies: currencies.into_iter().collect() };
+    let columns: Vec<String> = more.all().collect();
     let at = |column: &String| headings.iter().position(|heading| heading.trim() == *column);
     let missing = columns.iter().filter(|column| at(column).is_none()).map(|column| fault(1, column, "is missing".into()));
     let is_known = |heading: &&str| columns.iter().any(|column| column == heading.trim());
@@ -202,7 +228,7 @@ fn heading(reader: &mut csv::Reader<&[u8]>) -> Result<Heading, Vec<Fault>> {
         return Err(faults);
     }
     let places = columns.iter().filter_map(|column| Some((column.clone(), at(column)?))).collect();
-    Ok(Heading { places, languages: languages.into_iter().collect() })
+    Ok(Heading { places, columns: Arc::new(more) })
 }
 
 /// Names that a file may give once.
@@ -216,7 +242,7 @@ struct Row<'a> {
     row: usize,
     record: &'a csv::StringRecord,
     places: &'a BTreeMap<String, usize>,
-    languages: &'a Arc<[Language]>,
+    columns: &'a Arc<MoreColumns>,
 }
 
 fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, faults: &mut Vec<Fault>) {
@@ -231,13 +257,13 @@ fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, fa
             faults.push(fault(row.row, "slug", "is another product's of this file".into()));
         }
         match row.product(faults) {
-            Some(product) => products.push(SheetProduct { row: row.row, languages: Arc::clone(row.languages), product }),
+            Some(product) => products.push(SheetProduct { row: row.row, columns: Arc::clone(row.columns), product }),
             None => return,
         }
     } else if let Some(column) = row.columns_of_product().find(|column| !row.text(column).is_empty()) {
         faults.push(fault(row.row, &column, "belongs to the first row of its product".into()));
     }
-    if row.text("sku").is_empty() && !goes_on && COLUMNS[14..].iter().all(|column| row.text(column).is_empty()) {
+    if !goes_on && row.columns_of_variant().all(|column| row.text(&column).is_empty()) {
         return;
     }
     if !seen.skus.insert(row.text("sku").to_owned()) {
@@ -251,8 +277,11 @@ fn take_row(row: &Row<'_>, products: &mut Vec<SheetProduct>, seen: &mut Seen, fa
 impl Row<'_> {
     /// But for its slug and title.
     fn columns_of_product(&self) -> impl Iterator<Item = String> {
-        let of_languages = self.languages.iter().flat_map(|language| TRANSLATED.map(|column| translated(column, language)));
-        COLUMNS[2..OF_PRODUCT].iter().map(|column| (*column).to_owned()).chain(of_languages)
+        COLUMNS[2..OF_PRODUCT].iter().map(|column| (*column).to_owned()).chain(self.columns.of_texts())
+    }
+
+    fn columns_of_variant(&self) -> impl Iterator<Item = String> {
+        COLUMNS[OF_PRODUCT..].iter().map(|column| (*column).to_owned()).chain(self.columns.of_prices())
     }
 
     fn text(&self, column: &str) -> &str {
@@ -322,6 +351,7 @@ impl Row<'_> {
         let compare_at = self.maybe("compare_at", faults, money);
         let sale_price = self.maybe("sale_price", faults, money);
         let (starts_at, ends_at) = (self.maybe("sale_starts_at", faults, time), self.maybe("sale_ends_at", faults, time));
+        let prices = self.prices(faults);
         let whole = |text: &str| text.parse::<u32>().map_err(|_| "must be a whole number");
         let weight_grams = self.maybe("weight_grams", faults, whole);
         let low_stock_threshold = self.maybe("low_stock_threshold", faults, whole);
@@ -335,6 +365,7 @@ impl Row<'_> {
             price: price?,
             compare_at: compare_at?,
             sale: sale_price.map(|price| Sale { price, starts_at, ends_at }),
+            prices: prices?,
             weight_grams: weight_grams?.unwrap_or(0),
             shards: 1,
             low_stock_threshold: low_stock_threshold?.unwrap_or(0),
@@ -372,9 +403,15 @@ pub fn located(sheet: &SheetProduct, problem: FieldProblem) -> Fault {
     }
     let of_variant = field.strip_prefix("variants[").and_then(|rest| rest.split_once("]."));
     match of_variant.and_then(|(place, rest)| Some((place.parse::<usize>().ok()?, rest))) {
-        Some((place, rest)) => fault(sheet.row + place, rest, reason),
+        Some((place, rest)) => fault(sheet.row + place, &column_of(rest), reason),
         None => fault(sheet.row, &field, reason),
     }
+}
+
+/// `prices.USD.price` stands in `price:USD`.
+fn column_of(field: &str) -> String {
+    let own = field.strip_prefix("prices.").map(|own| own.split_once('.').unwrap_or((own, PRICED[0])));
+    own.map_or_else(|| field.to_owned(), |(currency, column)| format!("{column}:{currency}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! THE check of what staff enter about products and categories, whichever way it comes in: by a form, or by a file.
 
 use super::translation::{check_category_translations, check_translations};
-use super::{Category, MAX_VARIANTS, Product, Sale, Variant};
+use super::{Category, MAX_CURRENCIES, MAX_VARIANTS, OwnPrice, Product, Sale, ShopRules, Variant};
 use crate::money::{Currency, Money};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,7 @@ pub(super) const MAX_SEO_DESCRIPTION: usize = 320;
 pub(super) const MAX_CATEGORY_DESCRIPTION: usize = 2000;
 /// Minor units of a price: so much that no cart of them overflows.
 const MAX_PRICE: i64 = 100_000_000_000;
+const OF_SHOP: &str = "as all prices of this shop";
 const MAX_WEIGHT_GRAMS: u32 = 10_000_000;
 const MAX_THRESHOLD: u32 = 1_000_000_000;
 
@@ -98,18 +99,54 @@ fn check_variants(problems: &mut Problems, product: &Product, currency: Currency
 }
 
 fn check_prices(problems: &mut Problems, variant: &Variant, currency: Currency, at: &dyn Fn(&str) -> String) {
-    problems.money(&at("price"), variant.price, currency);
+    problems.money(&at("price"), variant.price, currency, OF_SHOP);
     if let Some(before) = variant.compare_at {
-        problems.money(&at("compare_at"), before, currency);
+        problems.money(&at("compare_at"), before, currency, OF_SHOP);
     }
+    check_own_prices(problems, variant, currency, at);
     let Some(Sale { price, starts_at, ends_at }) = variant.sale else { return };
-    problems.money(&at("sale.price"), price, currency);
+    problems.money(&at("sale.price"), price, currency, OF_SHOP);
     if price.amount() >= variant.price.amount() {
         problems.add(&at("sale.price"), "must be less than the price");
     }
     if starts_at.zip(ends_at).is_some_and(|(starts_at, ends_at)| ends_at <= starts_at) {
         problems.add(&at("sale.ends_at"), "must be after starts_at");
     }
+}
+
+/// Whether the shop sells in these currencies, it must say itself.
+fn check_own_prices(problems: &mut Problems, variant: &Variant, home: Currency, at: &dyn Fn(&str) -> String) {
+    problems.count(&at("prices"), variant.prices.len(), MAX_CURRENCIES);
+    for (currency, OwnPrice { price, compare_at, sale_price }) in &variant.prices {
+        let field = |name: &str| at(&format!("prices.{currency}.{name}"));
+        if *currency == home {
+            problems.add(&at(&format!("prices.{currency}")), "is the shop's own currency: that is `price`");
+        }
+        let others =
+            [("compare_at", *compare_at), ("sale_price", *sale_price)].into_iter().filter_map(|(name, money)| Some((name, money?)));
+        for (name, money) in std::iter::once(("price", *price)).chain(others) {
+            problems.money(&field(name), money, *currency, "as the currency that it is for");
+            if money.amount() % currency.step() != 0 {
+                problems.add(&field(name), &format!("must be a multiple of {} minor units: less is not charged", currency.step()));
+            }
+        }
+        if sale_price.is_some_and(|sale| sale.amount() >= price.amount()) {
+            problems.add(&field("sale_price"), "must be less than the price");
+        }
+    }
+}
+
+/// A problem for each own price in a currency that the shop does not sell in. Those that there were before may stay.
+#[must_use]
+pub fn check_own_currencies(product: &Product, before: Option<&Product>, rules: &ShopRules) -> Vec<FieldProblem> {
+    let known = before.map(Product::own_currencies).unwrap_or_default();
+    let mut problems = Problems::default();
+    for (place, variant) in product.variants.iter().enumerate() {
+        for currency in variant.prices.keys().filter(|currency| !rules.sells_in(**currency) && !known.contains(currency)) {
+            problems.add(&format!("variants[{place}].prices.{currency}"), "is no currency that this shop sells in");
+        }
+    }
+    problems.0
 }
 
 /// All that is wrong with a category by itself: whether its parent is there, its tree must say.
@@ -177,9 +214,9 @@ impl Problems {
         }
     }
 
-    fn money(&mut self, field: &str, money: Money, currency: Currency) {
+    fn money(&mut self, field: &str, money: Money, currency: Currency, why: &str) {
         if money.currency() != currency {
-            self.add(field, &format!("must be in {currency}, as all prices of this shop"));
+            self.add(field, &format!("must be in {currency}, {why}"));
         } else if !(0..=MAX_PRICE).contains(&money.amount()) {
             self.add(field, &format!("must be 0 to {MAX_PRICE} minor units"));
         }

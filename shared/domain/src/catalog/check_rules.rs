@@ -1,6 +1,6 @@
 //! The check of shipping zones, tax rates and coupons as staff enter them.
 
-use super::{FieldProblem, RateTable, ShippingMethod, ShopRules};
+use super::{FieldProblem, MAX_CURRENCIES, RateTable, ShippingMethod, ShopCurrency, ShopRules};
 use crate::coupon::{Coupon, CouponKind};
 use crate::money::{Currency, Money};
 use std::collections::BTreeSet;
@@ -19,6 +19,9 @@ const MAX_ID: usize = 40;
 const MAX_AMOUNT: i64 = 100_000_000_000;
 /// 100 %.
 const MAX_BP: u32 = 10_000;
+/// Minor units of another currency that one of the shop's own may come to: so the dearest cart can be counted in every currency.
+const MAX_EXCHANGE: u128 = 1000;
+const MAX_ROUND_TO: u32 = 100_000;
 const MAX_SCOPE: usize = 200;
 const MAX_UNITS: u32 = 999;
 
@@ -92,6 +95,32 @@ pub fn check_tax_rates(rules: &ShopRules) -> Vec<FieldProblem> {
             if bp > MAX_BP {
                 refuse(&mut problems, at(field), &format!("must be 0 to {MAX_BP}"));
             }
+        }
+    }
+    problems
+}
+
+/// All that is wrong with the currencies that a shop sells in beside its own.
+#[must_use]
+pub fn check_currencies(rules: &ShopRules) -> Vec<FieldProblem> {
+    let mut problems = Problems::new();
+    at_most(&mut problems, "currencies", rules.currencies.len(), MAX_CURRENCIES);
+    let mut known = BTreeSet::from([rules.currency]);
+    for (place, ShopCurrency { currency, rate_ppm, round_to }) in rules.currencies.iter().enumerate() {
+        let at = |field: &str| format!("currencies[{place}].{field}");
+        if *currency == rules.currency {
+            refuse(&mut problems, at("currency"), "is the shop's own");
+        } else if !known.insert(*currency) {
+            refuse(&mut problems, at("currency"), "is there already");
+        }
+        let most = MAX_EXCHANGE * 1_000_000 * 10_u128.pow(rules.currency.exponent()) / 10_u128.pow(currency.exponent());
+        if *rate_ppm == 0 || u128::from(*rate_ppm) > most {
+            refuse(&mut problems, at("rate_ppm"), &format!("must be 1 to {most}"));
+        }
+        if !(1..=MAX_ROUND_TO).contains(round_to) {
+            refuse(&mut problems, at("round_to"), &format!("must be 1 to {MAX_ROUND_TO}"));
+        } else if i64::from(*round_to) % currency.step() != 0 {
+            refuse(&mut problems, at("round_to"), &format!("must be a multiple of {}: less is not charged", currency.step()));
         }
     }
     problems

@@ -87,6 +87,7 @@ mod tests {
             price: eur(1000),
             compare_at: compare_at.map(eur),
             sale,
+            prices: BTreeMap::new(),
             weight_grams: 1,
             shards: 1,
             low_stock_threshold: 0,

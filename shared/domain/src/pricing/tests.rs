@@ -26,7 +26,14 @@ fn rules(prices_include_tax: bool) -> ShopRules {
     };
     let zone = ShippingZone { id: "de".into(), name: "Germany".into(), countries: vec![germany()], methods: vec![standard] };
     let rate = TaxRate { country: germany(), region: None, standard_bp: 1900, reduced_bp: 700 };
-    ShopRules { version: 1, currency: Currency::EUR, prices_include_tax, shipping_zones: vec![zone], tax_rates: vec![rate] }
+    ShopRules {
+        version: 1,
+        currency: Currency::EUR,
+        currencies: Vec::new(),
+        prices_include_tax,
+        shipping_zones: vec![zone],
+        tax_rates: vec![rate],
+    }
 }
 
 fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
@@ -36,6 +43,7 @@ fn product(number: usize, price: i64, tax_class: TaxClass) -> Product {
         price: eur(price),
         compare_at: None,
         sale: None,
+        prices: BTreeMap::new(),
         weight_grams: 100,
         shards: 1,
         low_stock_threshold: 0,

@@ -3,13 +3,14 @@
 use super::Side;
 use super::filters::Filter;
 use crate::bits::Bits;
-use crate::part::{Counted, FacetKind, Group, GroupKey, MOST_SHOWN, Part, price_of_key};
-use crate::query::{FacetGroup, FacetValue, Facets, PriceRange};
+use crate::part::{Counted, FacetKind, Group, GroupKey, MOST_SHOWN, Part, Prices, price_of_key};
+use crate::query::{FacetGroup, FacetValue, PriceRange};
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Range;
+use std::sync::Arc;
 
 const MOST_GROUPS: usize = 24;
 
@@ -93,7 +94,8 @@ pub(super) struct FacetSets {
     pub(super) without_price: Bits,
 }
 
-pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[Filter], sets: &[FacetSets]) -> Facets {
+/// Of products; what they cost comes beside it.
+pub(super) fn groups(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[Filter], sets: &[FacetSets]) -> Vec<FacetGroup> {
     let counts = count(sides, catalog, filters, sets);
     let mut groups: Vec<(u64, FacetGroup)> = Vec::new();
     let unknown = filters.iter().map(|filter| CatalogGroup::unknown(&filter.key)).filter(|group| catalog.group(&group.key).is_none());
@@ -111,7 +113,7 @@ pub(super) fn facets(sides: &[Side], catalog: &Catalog, shop: &Shop, filters: &[
             groups.push((weight, FacetGroup { kind: group.key.0, name: group.key.1.clone(), values }));
         }
     }
-    Facets { groups: most_useful(groups), price: price_range(sides, sets) }
+    most_useful(groups)
 }
 
 /// Of each value that may be shown how many hits have it, on all sides together.
@@ -269,18 +271,20 @@ pub(super) fn products_by_category(sides: &[Side], catalog: &Catalog) -> BTreeMa
     sums.filter(|(_, sum)| *sum > 0).map(|(slug, sum)| (slug.clone(), sum)).collect()
 }
 
-fn price_range(sides: &[Side], sets: &[FacetSets]) -> Option<PriceRange> {
-    let ends = sides.iter().zip(sets).filter_map(|(side, sets)| price_ends(&side.part, &sets.without_price));
+/// The lowest and the highest price of these products of each side.
+pub(super) fn price_range<'a>(prices: &[Arc<Prices>], sets: impl Iterator<Item = &'a Bits>) -> Option<PriceRange> {
+    let ends = prices.iter().zip(sets).filter_map(|(prices, set)| price_ends(prices, set));
     let (low, high) = ends.reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)))?;
     Some(PriceRange { low: price_of_key(low), high: price_of_key(high) })
 }
 
 /// Walks in from both ends of the order where hits are many, looks at each hit where they are few.
-fn price_ends(part: &Part, set: &Bits) -> Option<(u64, u64)> {
+fn price_ends(prices: &Prices, set: &Bits) -> Option<(u64, u64)> {
     let count = u64::from(set.count());
-    let price = |ordinal: u32| part.orders.prices.get(ordinal as usize);
-    if count * count > u64::from(part.len) {
-        let mut order = part.orders.by_price.ordinals.range(0..part.len());
+    let price = |ordinal: u32| prices.keys.get(ordinal as usize);
+    let products = prices.keys.len();
+    if count * count > products as u64 {
+        let mut order = prices.order.ordinals.range(0..products);
         let low = order.find(|ordinal| set.contains(*ordinal))?;
         let high = order.rfind(|ordinal| set.contains(*ordinal)).unwrap_or(low);
         return Some((price(low), price(high)));

@@ -1,7 +1,7 @@
 //! What a query narrows by, as sets of one part's products.
 
 use crate::bits::Bits;
-use crate::part::{FacetKind, GroupKey, Part, YES, first, price_key};
+use crate::part::{FacetKind, GroupKey, Part, Prices, YES, first, price_key};
 use crate::query::Query;
 use crate::shop::Shop;
 use barrow_domain::ids::Slug;
@@ -58,14 +58,14 @@ pub(super) struct PriceFilter {
 
 impl PriceFilter {
     /// `None` when there is no range.
-    pub(super) fn new(query: &Query, part: &Part) -> Option<Self> {
+    pub(super) fn new(query: &Query, part: &Part, prices: &Prices) -> Option<Self> {
         if query.price_min.is_none() && query.price_max.is_none() {
             return None;
         }
-        let order = &part.orders.by_price;
-        let key = |rank: u32| part.orders.prices.get(order.ordinals.get(rank) as usize);
+        let order = &prices.order;
+        let key = |rank: u32| prices.keys.get(order.ordinals.get(rank) as usize);
         let start = query.price_min.map_or(0, |low| first(0..part.len, |rank| key(rank) >= price_key(low)));
         let end = query.price_max.map_or(part.len, |high| first(0..part.len, |rank| key(rank) > price_key(high))).max(start);
-        Some(Self { ranks: start..end, bits: part.orders.price_steps.between(order, start..end) })
+        Some(Self { ranks: start..end, bits: prices.steps.between(order, start..end) })
     }
 }

@@ -11,10 +11,11 @@ mod suggest;
 use crate::SearchError;
 use crate::bits::Bits;
 use crate::cursor::Cursor;
-use crate::part::{Listed, Part, phrase_weight};
-use crate::query::{Facets, Found, Query, Sort};
+use crate::part::{Listed, Part, Prices, phrase_weight};
+use crate::query::{Card, Facets, Found, Query, Sort};
 use crate::shop::Shop;
 use crate::text::Ask;
+use barrow_domain::catalog::Exchange;
 use barrow_domain::ids::{Language, ProductId, Slug};
 use facets::{Catalog, FacetSets};
 use filters::{Filter, PriceFilter};
@@ -78,32 +79,36 @@ impl Index {
         let catalog = Catalog::new(&sides, &shop);
         let whole_set = |side: &Side| FacetSets { hits: side.alive.clone(), without: Vec::new(), without_price: side.alive.clone() };
         let sets: Vec<FacetSets> = sides.iter().map(whole_set).collect();
-        let whole = Arc::new(facets::facets(&sides, &catalog, &shop, &[], &sets));
+        let groups = facets::groups(&sides, &catalog, &shop, &[], &sets);
+        let price = facets::price_range(&prices(&sides, None), sides.iter().map(|side| &side.alive));
+        let whole = Arc::new(Facets { groups, price });
         let products_by_category = facets::products_by_category(&sides, &catalog);
         Self { sides, shop, catalog, whole, products_by_category }
     }
 
     /// # Errors
-    /// [`SearchError::CursorOfAnotherSort`] when `after` belongs to a list sorted otherwise; a damaged part.
+    /// [`SearchError::CursorOfAnotherSort`] or [`SearchError::CursorOfAnotherCurrency`] when `after` belongs to another list; a
+    /// damaged part.
     pub fn find(&self, query: &Query) -> Result<Found, SearchError> {
         if let Some(after) = &query.after {
             after.of_sort(query.sort)?;
+            after.of_currency(query.currency())?;
         }
         let reading = match query.text.as_deref().filter(|text| !text.trim().is_empty()) {
             Some(text) => Some(self.read(text, query)?),
             None => None,
         };
-        let filters = filters::filters(query, &self.shop);
+        let (filters, prices) = (filters::filters(query, &self.shop), prices(&self.sides, query.exchange.as_ref()));
         let texts = |side: usize| reading.as_ref().and_then(|reading| reading.hits.get(side));
+        let sides = self.sides.iter().zip(&prices).enumerate();
         let narrowed: Vec<Narrowed> =
-            self.sides.iter().enumerate().map(|(index, side)| Narrowed::new(side, texts(index), &filters, query)).collect();
+            sides.map(|(index, (side, prices))| Narrowed::new((side, prices), texts(index), &filters, query)).collect();
         let total = narrowed.iter().map(|narrowed| u64::from(narrowed.count)).sum();
-        let hits = |(index, narrowed)| SideHits::new(narrowed, texts(index));
-        let hits: Vec<SideHits<'_>> = narrowed.iter().enumerate().map(hits).collect();
+        let sides = narrowed.iter().zip(&prices).enumerate();
+        let hits: Vec<SideHits<'_>> = sides.map(|(index, (narrowed, prices))| SideHits::new(narrowed, prices, texts(index))).collect();
         let (cards, next) = self.page(query, &hits, reading.as_ref())?;
-        let facets = query
-            .facets
-            .then(|| self.facets(&filters, narrowed, reading.is_none() && query.price_min.is_none() && query.price_max.is_none()));
+        let whole = reading.is_none() && filters.is_empty() && query.price_min.is_none() && query.price_max.is_none();
+        let facets = query.facets.then(|| if whole { self.whole_facets(&prices) } else { self.facets(&filters, narrowed, &prices) });
         let matched = reading.map_or(Level::Exact, |reading| reading.level).matched();
         Ok(Found { cards, total, facets, next, matched })
     }
@@ -122,7 +127,7 @@ impl Index {
         query: &Query,
         hits: &[SideHits<'_>],
         reading: Option<&Reading<'_>>,
-    ) -> Result<(Vec<String>, Option<Cursor>), SearchError> {
+    ) -> Result<(Vec<Card>, Option<Cursor>), SearchError> {
         let limit = query.limit.min(Query::MAX_LIMIT);
         let weights = reading.map_or(&[][..], |reading| &reading.weights);
         let paging = Paging { sort: query.sort, after: query.after.as_ref().map(Cursor::place), weights, most: limit + 1 };
@@ -130,20 +135,30 @@ impl Index {
         let more = page.len() > limit;
         page.truncate(limit);
         let level = reading.map_or(Level::Exact, |reading| reading.level);
-        let next = page.last().filter(|_| more).map(|last| Cursor::new(query.sort, level, weights.to_vec(), last.place));
-        Ok((page.iter().map(|hit| self.card(hit, query.language.as_ref())).collect::<Result<_, _>>()?, next))
+        let next = page
+            .last()
+            .filter(|_| more)
+            .map(|last| Cursor::new(query.sort, level, weights.to_vec(), last.place).in_currency(query.currency()));
+        let card = |hit| self.card(hit, query.language.as_ref(), query.exchange.as_ref());
+        Ok((page.iter().map(card).collect::<Result<_, _>>()?, next))
     }
 
-    fn card(&self, hit: &Hit<'_>, language: Option<&Language>) -> Result<String, SearchError> {
-        self.sides[hit.side].part.cards.get(hit.ordinal, language)
+    fn card(&self, hit: &Hit<'_>, language: Option<&Language>, exchange: Option<&Exchange>) -> Result<Card, SearchError> {
+        let part = &self.sides[hit.side].part;
+        let own_prices = exchange.and_then(|exchange| part.prices.own(hit.ordinal, exchange));
+        Ok(Card { text: part.cards.get(hit.ordinal, language)?, own_prices })
     }
 
-    fn facets(&self, filters: &[Filter], narrowed: Vec<Narrowed>, whole: bool) -> Arc<Facets> {
-        if whole && filters.is_empty() {
-            return Arc::clone(&self.whole);
-        }
+    fn facets(&self, filters: &[Filter], narrowed: Vec<Narrowed>, prices: &[Arc<Prices>]) -> Arc<Facets> {
         let sets: Vec<FacetSets> = narrowed.into_iter().map(Narrowed::into_facet_sets).collect();
-        Arc::new(facets::facets(&self.sides, &self.catalog, &self.shop, filters, &sets))
+        let groups = facets::groups(&self.sides, &self.catalog, &self.shop, filters, &sets);
+        Arc::new(Facets { groups, price: facets::price_range(prices, sets.iter().map(|sets| &sets.without_price)) })
+    }
+
+    /// Only what they cost is another in another currency.
+    fn whole_facets(&self, prices: &[Arc<Prices>]) -> Arc<Facets> {
+        let price = facets::price_range(prices, self.sides.iter().map(|side| &side.alive));
+        if price == self.whole.price { Arc::clone(&self.whole) } else { Arc::new(Facets { price, ..(*self.whole).clone() }) }
     }
 
     /// How many products it has.
@@ -201,6 +216,11 @@ impl Index {
     }
 }
 
+/// What the products of each side cost.
+fn prices(sides: &[Side], exchange: Option<&Exchange>) -> Vec<Arc<Prices>> {
+    sides.iter().map(|side| side.part.prices.of(exchange)).collect()
+}
+
 /// How the text of a query was read, and what it found on each side.
 struct Reading<'a> {
     level: Level,
@@ -219,10 +239,10 @@ struct Narrowed {
 }
 
 impl Narrowed {
-    fn new(side: &Side, text: Option<&TextHits<'_>>, filters: &[Filter], query: &Query) -> Self {
+    fn new((side, prices): (&Side, &Prices), text: Option<&TextHits<'_>>, filters: &[Filter], query: &Query) -> Self {
         let start = text.map_or(&side.alive, |text| &text.bits).clone();
         let filters: Vec<Bits> = filters.iter().map(|filter| filter.bits(&side.part)).collect();
-        let price = PriceFilter::new(query, &side.part);
+        let price = PriceFilter::new(query, &side.part, prices);
         let mut hits = start.clone();
         filters.iter().chain(price.as_ref().map(|price| &price.bits)).for_each(|bits| hits.and(bits));
         Self { count: hits.count(), hits, start, filters, price }
@@ -242,8 +262,9 @@ impl Narrowed {
 }
 
 impl<'a> SideHits<'a> {
-    fn new(narrowed: &'a Narrowed, text: Option<&'a TextHits<'a>>) -> Self {
-        Self { bits: &narrowed.hits, count: narrowed.count, prices: narrowed.price.as_ref().map(|price| price.ranks.clone()), text }
+    fn new(narrowed: &'a Narrowed, prices: &'a Prices, text: Option<&'a TextHits<'a>>) -> Self {
+        let price_ranks = narrowed.price.as_ref().map(|price| price.ranks.clone());
+        Self { bits: &narrowed.hits, count: narrowed.count, prices, price_ranks, text }
     }
 }
 

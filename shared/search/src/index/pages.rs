@@ -4,7 +4,7 @@ use super::Side;
 use super::reading::TextHits;
 use crate::bits::{Bits, CHUNK_WORDS};
 use crate::cursor::Place;
-use crate::part::{Order, Part, first};
+use crate::part::{Order, Part, Prices, first};
 use crate::query::Sort;
 use crate::wide::wide;
 use std::cmp::{Ordering, Reverse};
@@ -19,12 +19,13 @@ pub(super) struct Hit<'a> {
     pub(super) place: Place<'a>,
 }
 
-/// Of one side: what is hit, how many that is, where all of it lies in the order of prices if that is known, and how well the
-/// words fit when relevance is asked for.
+/// Of one side: what is hit, how many that is, what its products cost, where all of it lies in the order of prices if that is known,
+/// and how well the words fit when relevance is asked for.
 pub(super) struct SideHits<'a> {
     pub(super) bits: &'a Bits,
     pub(super) count: u32,
-    pub(super) prices: Option<Range<u32>>,
+    pub(super) prices: &'a Prices,
+    pub(super) price_ranks: Option<Range<u32>>,
     pub(super) text: Option<&'a TextHits<'a>>,
 }
 
@@ -45,7 +46,8 @@ impl Paging<'_> {
 pub(super) fn page<'a>(sides: &'a [Side], hits: &[SideHits<'_>], paging: &Paging<'_>) -> Vec<Hit<'a>> {
     let mut page = Vec::new();
     for ((index, side), hits) in sides.iter().enumerate().zip(hits) {
-        let hit = |(ordinal, score): (u32, u32)| Hit { side: index, ordinal, place: place(&side.part, ordinal, paging.sort, score) };
+        let place = |ordinal, score| place(&side.part, hits.prices, ordinal, paging.sort, score);
+        let hit = |(ordinal, score): (u32, u32)| Hit { side: index, ordinal, place: place(ordinal, score) };
         page.extend(side_page(&side.part, hits, paging).into_iter().map(hit));
     }
     page.sort_by(|left, right| paging.compare(&left.place, &right.place));
@@ -53,12 +55,15 @@ pub(super) fn page<'a>(sides: &'a [Side], hits: &[SideHits<'_>], paging: &Paging
     page
 }
 
-fn place(part: &Part, ordinal: u32, sort: Sort, score: u32) -> Place<'_> {
+fn place<'a>(part: &'a Part, prices: &Prices, ordinal: u32, sort: Sort, score: u32) -> Place<'a> {
     let orders = &part.orders;
     let popularity = !orders.popularity.get(ordinal as usize);
     let (first, second, name) = match sort {
+        Sort::PriceAsc | Sort::PriceDesc => {
+            let (price, home) = prices.place(ordinal);
+            (price, home, "")
+        }
         Sort::Relevance => (u64::from(!score), popularity, ""),
-        Sort::PriceAsc | Sort::PriceDesc => (orders.prices.get(ordinal as usize), 0, ""),
         Sort::Newest => (orders.listed.get(ordinal as usize), 0, ""),
         Sort::Popular => (popularity, 0, ""),
         Sort::Name => (0, 0, orders.names.get(ordinal)),
@@ -70,12 +75,13 @@ fn place(part: &Part, ordinal: u32, sort: Sort, score: u32) -> Place<'_> {
 fn side_page(part: &Part, hits: &SideHits<'_>, paging: &Paging<'_>) -> Vec<(u32, u32)> {
     let unscored = |ordinals: Vec<u32>| ordinals.into_iter().map(|ordinal| (ordinal, 0)).collect();
     match (paging.sort, hits.text) {
-        (Sort::Relevance, Some(text)) => best(part, hits.bits, text, paging),
-        (Sort::PriceAsc | Sort::PriceDesc, _) => unscored(ordered(part, &part.orders.by_price, hits, paging)),
+        (Sort::Relevance, Some(text)) => best(part, hits, text, paging),
+        (Sort::PriceAsc | Sort::PriceDesc, _) => unscored(ordered(part, &hits.prices.order, hits, paging)),
         (Sort::Newest, _) => unscored(ordered(part, &part.orders.by_listed, hits, paging)),
         (Sort::Name, _) => unscored(ordered(part, &part.orders.by_name, hits, paging)),
         (Sort::Popular | Sort::Relevance, _) => {
-            let start = paging.after.map_or(0, |after| first(0..part.len, |ordinal| place(part, ordinal, paging.sort, 0) > after));
+            let start =
+                paging.after.map_or(0, |after| first(0..part.len, |ordinal| place(part, hits.prices, ordinal, paging.sort, 0) > after));
             unscored(hits.bits.iter_from(start).take(paging.most).collect())
         }
     }
@@ -83,7 +89,7 @@ fn side_page(part: &Part, hits: &SideHits<'_>, paging: &Paging<'_>) -> Vec<(u32,
 
 /// Walks the order where hits are many, sorts the hits where they are few.
 fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>) -> Vec<u32> {
-    let at = |rank: u32| place(part, order.ordinals.get(rank), paging.sort, 0);
+    let at = |rank: u32| place(part, hits.prices, order.ordinals.get(rank), paging.sort, 0);
     let reverse = paging.sort == Sort::PriceDesc;
     let (start, end) = match (&paging.after, reverse) {
         (None, _) => (0, part.len),
@@ -91,7 +97,7 @@ fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>)
         (Some(after), true) => (0, first(0..part.len, |rank| at(rank) >= *after)),
     };
     let by_price = matches!(paging.sort, Sort::PriceAsc | Sort::PriceDesc);
-    let known = hits.prices.clone().filter(|_| by_price).unwrap_or(0..part.len);
+    let known = hits.price_ranks.clone().filter(|_| by_price).unwrap_or(0..part.len);
     let (start, end) = (start.max(known.start), end.min(known.end).max(known.start));
     let (count, len) = (u64::from(hits.count), known.len() as u64);
     if count * count > len.saturating_mul(paging.most as u64) {
@@ -119,14 +125,14 @@ fn ordered(part: &Part, order: &Order, hits: &SideHits<'_>, paging: &Paging<'_>)
 }
 
 /// The best scores; of equals the more popular, whose ordinal is lower.
-fn best(part: &Part, bits: &Bits, text: &TextHits<'_>, paging: &Paging<'_>) -> Vec<(u32, u32)> {
+fn best(part: &Part, hits: &SideHits<'_>, text: &TextHits<'_>, paging: &Paging<'_>) -> Vec<(u32, u32)> {
     let limit = paging.after.map(|after| {
         let score = !u32::try_from(after.first & u64::from(u32::MAX)).unwrap_or(0);
-        (score, first(0..part.len, |ordinal| place(part, ordinal, Sort::Relevance, score) > after))
+        (score, first(0..part.len, |ordinal| place(part, hits.prices, ordinal, Sort::Relevance, score) > after))
     });
     let mut heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>> = BinaryHeap::with_capacity(paging.most + 1);
     let mut least = 0;
-    for ((start, words), top) in (0..).step_by(CHUNK_WORDS * 64).zip(bits.chunks()).zip(tops(part, text, paging.weights)) {
+    for ((start, words), top) in (0..).step_by(CHUNK_WORDS * 64).zip(hits.bits.chunks()).zip(tops(part, text, paging.weights)) {
         if heap.len() == paging.most && top <= least {
             continue;
         }

@@ -1,13 +1,14 @@
 //! What a half-typed text may become.
 
-use super::Index;
 use super::matching::{Scope, corrected, match_slots};
 use super::pages::{Paging, SideHits, page};
 use super::reading::read_names;
+use super::{Index, prices};
 use crate::SearchError;
-use crate::query::{Sort, SuggestedCategory, Suggestions};
+use crate::query::{Card, Sort, SuggestedCategory, Suggestions};
 use crate::shop::ShopCategory;
 use crate::text::{Ask, Pattern, plain_words};
+use barrow_domain::catalog::Exchange;
 use barrow_domain::ids::Language;
 use std::collections::BTreeMap;
 
@@ -16,25 +17,37 @@ impl Index {
     ///
     /// # Errors
     /// A damaged part.
-    pub fn suggest(&self, text: &str, limit: usize, language: Option<&Language>) -> Result<Suggestions, SearchError> {
+    pub fn suggest(
+        &self,
+        text: &str,
+        limit: usize,
+        language: Option<&Language>,
+        exchange: Option<&Exchange>,
+    ) -> Result<Suggestions, SearchError> {
         let ask = Ask::parse(text, &self.shop.synonyms);
         if ask.slots.is_empty() || limit == 0 {
             return Ok(Suggestions::default());
         }
         let limit = limit.min(50);
         Ok(Suggestions {
-            products: self.suggest_products(&ask, limit, language)?,
+            products: self.suggest_products(&ask, limit, (language, exchange))?,
             categories: self.suggest_categories(text, limit),
             queries: self.suggest_queries(text, &ask, limit)?,
         })
     }
 
-    fn suggest_products(&self, ask: &Ask, limit: usize, language: Option<&Language>) -> Result<Vec<String>, SearchError> {
-        let found = read_names(&self.sides, ask, limit)?;
+    fn suggest_products(
+        &self,
+        ask: &Ask,
+        limit: usize,
+        (language, exchange): (Option<&Language>, Option<&Exchange>),
+    ) -> Result<Vec<Card>, SearchError> {
+        let (found, prices) = (read_names(&self.sides, ask, limit)?, prices(&self.sides, None));
+        let hits = found.iter().zip(&prices);
         let hits: Vec<SideHits<'_>> =
-            found.iter().map(|found| SideHits { bits: &found.bits, count: 0, prices: None, text: None }).collect();
+            hits.map(|(found, prices)| SideHits { bits: &found.bits, count: 0, prices, price_ranks: None, text: None }).collect();
         let paging = Paging { sort: Sort::Popular, after: None, weights: &[], most: limit };
-        page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit, language)).collect()
+        page(&self.sides, &hits, &paging).iter().map(|hit| self.card(hit, language, exchange)).collect()
     }
 
     /// Categories with products whose names have words that begin as those typed.

@@ -172,6 +172,11 @@ impl U32s {
         Self(bytes)
     }
 
+    /// Numbers that were just worked out.
+    pub(super) fn made_of(numbers: Vec<u32>) -> Self {
+        Self(OwnedBytes::new(numbers.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>()))
+    }
+
     #[inline]
     pub(crate) fn as_slice(&self) -> &[[u8; 4]] {
         self.0.as_chunks().0
@@ -196,6 +201,15 @@ impl U32s {
 pub(crate) struct U64s(OwnedBytes);
 
 impl U64s {
+    /// Numbers that were just worked out.
+    pub(super) fn made_of(numbers: Vec<u64>) -> Self {
+        Self(OwnedBytes::new(numbers.into_iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>()))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.as_chunks().0.iter().copied().map(u64::from_le_bytes)
+    }
+
     #[inline]
     pub(crate) fn get(&self, index: usize) -> u64 {
         self.0.as_chunks().0.get(index).copied().map_or(0, u64::from_le_bytes)

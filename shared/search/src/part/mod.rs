@@ -10,6 +10,7 @@ mod memory;
 mod orders;
 mod phrases;
 mod planes;
+mod prices;
 mod shelves;
 mod texts;
 mod values;
@@ -22,6 +23,7 @@ pub use format::FORMAT;
 use format::{PartWriter, Sections, Texts, U32s, U64s};
 use orders::Orders;
 use phrases::Phrases;
+use prices::PriceBook;
 use std::cmp::{Ordering, Reverse};
 use tantivy::directory::OwnedBytes;
 use texts::{TextReader, TextWriter};
@@ -36,6 +38,7 @@ use orders::listed_of_key;
 pub(crate) use orders::name_key;
 pub(crate) use orders::{Order, price_key, price_of_key};
 pub(crate) use phrases::{first, phrase_weight};
+pub(crate) use prices::Prices;
 #[cfg(test)]
 pub(crate) use texts::{is_name, places};
 pub use values::FacetKind;
@@ -55,6 +58,7 @@ pub fn build_part(entries: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, S
     let mut part = PartWriter::new(products);
     write_names(&mut part, &entries, products)?;
     orders::write(&mut part, &entries)?;
+    prices::write(&mut part, &entries);
     values::write(&mut part, &entries)?;
     phrases::write(&mut part, &entries);
     cards::write(&mut part, &entries)?;
@@ -109,6 +113,7 @@ pub struct Part {
     pub(crate) texts: TextReader,
     pub(crate) values: Values,
     pub(crate) orders: Orders,
+    pub(crate) prices: PriceBook,
     pub(crate) cards: Cards,
     pub(crate) phrases: Phrases,
     pub(crate) boosts: OwnedBytes,
@@ -132,6 +137,7 @@ impl Part {
             texts: TextReader::open(&sections)?,
             values: Values::open(&sections)?,
             orders: Orders::open(&sections)?,
+            prices: PriceBook::open(&sections)?,
             cards: Cards::open(&sections)?,
             phrases: Phrases::open(&sections)?,
             boosts: sections.sized("boost", sections.products as usize)?,

@@ -50,7 +50,7 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
     part.u64s("popularity", entries.iter().map(|entry| entry.popularity));
     part.texts("names", names.iter().map(String::as_str));
     let by_price = write_order(part, "price", len, |ordinal| (entry(ordinal).price_low, id(ordinal)));
-    write_steps(part, "price", &by_price);
+    part.section("price.steps", &step_bytes(&by_price));
     write_order(part, "listed", len, |ordinal| (listed_key(entry(ordinal).listed_at), id(ordinal)));
     write_order(part, "names", len, |ordinal| (names[ordinal as usize].as_str(), id(ordinal)));
     Ok(())
@@ -59,18 +59,22 @@ pub(super) fn write(part: &mut PartWriter, entries: &[Entry]) -> Result<(), Sear
 fn write_order<K: Ord>(part: &mut PartWriter, name: &str, len: u32, key: impl Fn(u32) -> K) -> Vec<u32> {
     let mut order: Vec<(K, u32)> = (0..len).map(|ordinal| (key(ordinal), ordinal)).collect();
     order.sort_unstable();
-    let mut ranks = vec![0; order.len()];
-    for (rank, (_, ordinal)) in (0_u32..).zip(&order) {
-        ranks[*ordinal as usize] = rank;
-    }
     let order: Vec<u32> = order.into_iter().map(|(_, ordinal)| ordinal).collect();
     part.u32s(&format!("{name}.order"), order.iter().copied());
-    part.u32s(&format!("{name}.ranks"), ranks);
+    part.u32s(&format!("{name}.ranks"), ranks_of(&order));
     order
 }
 
+fn ranks_of(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, ordinal) in (0_u32..).zip(order) {
+        ranks[*ordinal as usize] = rank;
+    }
+    ranks
+}
+
 /// The sets of all products up to each step of an order, but the last, which is everything.
-fn write_steps(part: &mut PartWriter, name: &str, order: &[u32]) {
+fn step_bytes(order: &[u32]) -> Vec<u8> {
     let len = u32::try_from(order.len()).unwrap_or(u32::MAX);
     let (mut bits, mut bytes) = (Bits::empty(len), Vec::new());
     for step in 1..STEPS {
@@ -81,7 +85,7 @@ fn write_steps(part: &mut PartWriter, name: &str, order: &[u32]) {
             .for_each(|ordinal| bits.insert(*ordinal));
         bytes.extend(bits.to_bytes());
     }
-    part.section(&format!("{name}.steps"), &bytes);
+    bytes
 }
 
 fn step_rank(len: u32, step: u32) -> u32 {
@@ -89,15 +93,21 @@ fn step_rank(len: u32, step: u32) -> u32 {
 }
 
 /// Sets of the first products of an order, so that the products between two places need not be gathered one by one.
+#[derive(Clone)]
 pub(crate) struct Steps {
     bytes: OwnedBytes,
     len: u32,
 }
 
 impl Steps {
-    fn open(sections: &Sections, name: &str) -> Result<Self, SearchError> {
+    pub(super) fn open(sections: &Sections, name: &str) -> Result<Self, SearchError> {
         let bytes = (STEPS - 1) as usize * set_bytes(sections.products);
         Ok(Self { bytes: sections.sized(&format!("{name}.steps"), bytes)?, len: sections.products })
+    }
+
+    /// Of an order that was just made.
+    pub(super) fn of(order: &[u32]) -> Self {
+        Self { bytes: OwnedBytes::new(step_bytes(order)), len: u32::try_from(order.len()).unwrap_or(u32::MAX) }
     }
 
     /// The products between two places of the order.
@@ -141,13 +151,19 @@ fn set_bytes(products: u32) -> usize {
 }
 
 /// Which product comes where, and where each product comes.
+#[derive(Clone)]
 pub(crate) struct Order {
     pub(crate) ordinals: U32s,
     pub(crate) ranks: U32s,
 }
 
 impl Order {
-    fn open(sections: &Sections, name: &str) -> Result<Self, SearchError> {
+    pub(super) fn of(order: Vec<u32>) -> Self {
+        let ranks = ranks_of(&order);
+        Self { ordinals: U32s::made_of(order), ranks: U32s::made_of(ranks) }
+    }
+
+    pub(super) fn open(sections: &Sections, name: &str) -> Result<Self, SearchError> {
         Ok(Self { ordinals: sections.column32(&format!("{name}.order"))?, ranks: sections.column32(&format!("{name}.ranks"))? })
     }
 
@@ -159,11 +175,8 @@ impl Order {
 }
 
 pub(crate) struct Orders {
-    pub(crate) by_price: Order,
-    pub(crate) price_steps: Steps,
     pub(crate) by_listed: Order,
     pub(crate) by_name: Order,
-    pub(crate) prices: U64s,
     pub(crate) listed: U64s,
     pub(crate) popularity: U64s,
     pub(crate) names: Texts,
@@ -172,11 +185,8 @@ pub(crate) struct Orders {
 impl Orders {
     pub(super) fn open(sections: &Sections) -> Result<Self, SearchError> {
         Ok(Self {
-            by_price: Order::open(sections, "price")?,
-            price_steps: Steps::open(sections, "price")?,
             by_listed: Order::open(sections, "listed")?,
             by_name: Order::open(sections, "names")?,
-            prices: sections.column64("price")?,
             listed: sections.column64("listed")?,
             popularity: sections.column64("popularity")?,
             names: sections.texts("names")?,
@@ -203,7 +213,7 @@ mod tests {
             let mut part = PartWriter::new(len);
             // 2003 is prime: every ordinal comes once.
             let order = write_order(&mut part, "price", len, |ordinal| (ordinal * factor % 2_003, ordinal));
-            write_steps(&mut part, "price", &order);
+            part.section("price.steps", &step_bytes(&order));
             let sections = Sections::read(&OwnedBytes::new(part.finish().unwrap())).unwrap();
             let bits = Steps::open(&sections, "price").unwrap().between(&Order::open(&sections, "price").unwrap(), ranks.clone());
             let mut expected = order[ranks.start as usize..ranks.end as usize].to_vec();

@@ -14,7 +14,7 @@ pub(super) fn to_stripe(money: Money) -> Result<(i64, stripe_types::Currency), P
     if amount <= 0 {
         return Err(PaymentsError::refused("amount_too_small", "the amount is not positive"));
     }
-    if currency.exponent() == 3 && amount % 10 != 0 {
+    if amount % currency.step() != 0 {
         let why = format!("{currency} is charged in steps of 0.010");
         return Err(PaymentsError::refused("amount_not_chargeable", why));
     }

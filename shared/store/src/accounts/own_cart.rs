@@ -7,11 +7,11 @@ use crate::ops::{self, Once};
 use crate::transaction::{Refused, Transaction, TransactionError, delete_builder, update_builder};
 use crate::{StoreError, carts};
 use aws_sdk_dynamodb::types::AttributeValue;
-use barrow_domain::cart::{Cart, CartLine};
-use barrow_domain::ids::{CartId, CouponCode, Sku, UserId};
+use barrow_domain::cart::{Cart, CartLine, JoinedCarts};
+use barrow_domain::ids::{CartId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// None until the user claims their first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +27,7 @@ pub struct CartMerge<'a> {
     pub own: &'a Cart,
     /// It goes, so that its lines come over once.
     pub guest: &'a Cart,
-    pub lines: &'a BTreeMap<Sku, CartLine>,
-    pub coupon: Option<&'a CouponCode>,
+    pub joined: &'a JoinedCarts,
     pub until: Timestamp,
     pub now: Timestamp,
 }
@@ -77,7 +76,7 @@ impl Accounts {
     /// # Errors
     /// [`StoreError`].
     pub async fn merge_cart(&self, merge: &CartMerge<'_>) -> Result<Claimed, StoreError> {
-        let CartMerge { user, own, guest, lines, coupon, until, now } = merge;
+        let CartMerge { user, own, guest, joined, until, now } = merge;
         let mut transaction = Transaction::default();
         let gone = delete_builder()
             .table_name(&self.tables.carts)
@@ -90,7 +89,7 @@ impl Accounts {
             .expression_attribute_values(":version", n(guest.version))
             .expression_attribute_values(":user", s(user.as_str()));
         let place = transaction.delete(gone)?;
-        transaction.update(self.joined(own, lines, *coupon, *until))?;
+        transaction.update(self.joined(own, joined, *until))?;
         ops::once_by(&mut transaction, &self.tables, &Once { work: &work(&guest.id), fingerprint: user.as_str() }, *now)?;
         self.claim(&transaction, place, user).await
     }
@@ -104,18 +103,15 @@ impl Accounts {
         Ok(by.as_deref() == Some(user.as_str()))
     }
 
-    fn joined(
-        &self,
-        own: &Cart,
-        lines: &BTreeMap<Sku, CartLine>,
-        coupon: Option<&CouponCode>,
-        until: Timestamp,
-    ) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
+    fn joined(&self, own: &Cart, joined: &JoinedCarts, until: Timestamp) -> aws_sdk_dynamodb::types::builders::UpdateBuilder {
+        let JoinedCarts { lines, coupon, currency } = joined;
+        let coupon = coupon.as_ref().map(|code| ("coupon", code.as_str()));
+        let kept: Vec<(&str, &str)> = coupon.into_iter().chain(currency.map(|currency| ("currency", currency.code()))).collect();
         let map = |value: fn(&CartLine) -> AttributeValue| {
             AttributeValue::M(lines.iter().map(|(sku, line)| (sku.to_string(), value(line))).collect::<HashMap<_, _>>())
         };
         let set = "SET quantities = :quantities, products = :products, #version = :next, expires_at = :expires_at";
-        let set = if coupon.is_some() { format!("{set}, coupon = :coupon") } else { set.to_owned() };
+        let set = kept.iter().fold(set.to_owned(), |set, (name, _)| format!("{set}, {name} = :{name}"));
         let update = update_builder()
             .table_name(&self.tables.carts)
             .set_key(Some(carts::cart_key(&own.id)))
@@ -127,7 +123,7 @@ impl Accounts {
             .expression_attribute_values(":expires_at", n(until.as_second()))
             .expression_attribute_values(":quantities", map(|line| n(line.quantity.get())))
             .expression_attribute_values(":products", map(|line| s(line.product_id.as_str())));
-        coupon.iter().fold(update, |update, code| update.expression_attribute_values(":coupon", s(code.as_str())))
+        kept.into_iter().fold(update, |update, (name, value)| update.expression_attribute_values(format!(":{name}"), s(value)))
     }
 
     /// `place` is the claimed cart's.

@@ -14,6 +14,7 @@ export type Found = Schemas["FoundView"];
 export type Facets = Schemas["FacetsView"];
 export type Choice = Schemas["ChoiceView"];
 export type Suggestions = Schemas["SuggestionsView"];
+export type Shop = Schemas["ShopView"];
 export type Availability = Schemas["AvailabilityView"];
 export type RestockAlert = Schemas["RestockAlertView"];
 export type Cart = Schemas["CartView"];

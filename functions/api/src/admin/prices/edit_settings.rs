@@ -4,10 +4,11 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Patch, Reply, given};
-use crate::views::SettingsView;
+use crate::views::{CurrencyBody, SettingsView};
 use barrow_app::App;
 use barrow_app::prices::PriceBasis;
 use barrow_app::products::StaffAct;
+use barrow_domain::catalog::ShopCurrency;
 use barrow_domain::ids::Language;
 use barrow_domain::money::Currency;
 use barrow_domain::settings::Settings;
@@ -49,6 +50,9 @@ pub struct EditSettings {
     /// Only while there are no products and no shipping zones.
     #[serde(default, deserialize_with = "given")]
     currency: Option<Currency>,
+    /// What the shop sells in beside its own: at most 15. One that is taken off is sold in no more; own prices in it stay, unused.
+    #[serde(default, deserialize_with = "given")]
+    currencies: Option<Vec<CurrencyBody>>,
     #[serde(default, deserialize_with = "given")]
     prices_include_tax: Option<bool>,
 }
@@ -70,7 +74,8 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<SettingsView>, Error> {
     let staff = request.staff_access(app, &ROUTE).await?;
     let body: EditSettings = request.json()?;
-    let basis = PriceBasis { currency: body.currency, prices_include_tax: body.prices_include_tax };
+    let currencies = body.currencies.as_ref().map(|others| others.iter().copied().map(ShopCurrency::from).collect());
+    let basis = PriceBasis { currency: body.currency, currencies, prices_include_tax: body.prices_include_tax };
     let edit = |settings| body.clone().apply(settings);
     let by = StaffAct { staff: &staff, at: request.now() };
     let (settings, rules) = app.edit_settings(body.version, edit, basis, by).await?;

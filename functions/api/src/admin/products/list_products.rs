@@ -11,6 +11,7 @@ use barrow_app::App;
 use barrow_app::catalogue::ProductCard;
 use barrow_domain::catalog::ProductStatus;
 use barrow_domain::staff::Permission;
+use barrow_search::Card;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -38,9 +39,9 @@ pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<ListView<Sta
 }
 
 async fn active(app: &App, request: &ApiRequest) -> Result<Reply<ListView<StaffCardView>>, Error> {
-    let query = filters::read_beside(request, "status")?;
+    let query = filters::read_beside(request, &["status"])?;
     let found = app.catalogue().await?.index.find(&query)?;
-    let card = |json: &String| serde_json::from_str::<ProductCard>(json).map(StaffCardView::from);
+    let card = |card: &Card| serde_json::from_str::<ProductCard>(&card.text).map(StaffCardView::from);
     let items = found.cards.iter().map(card).collect::<Result<Vec<_>, _>>().map_err(|error| Error::internal(&error))?;
     Ok(Reply::ok(ListView { items, next_cursor: found.next.map(|cursor| cursor.to_string()) }))
 }

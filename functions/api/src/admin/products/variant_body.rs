@@ -1,9 +1,10 @@
 //! Variants as staff write them.
 
 use crate::http::{Patch, given};
+use crate::views::{OwnPriceBody, translation};
 use barrow_domain::catalog::{Sale, Variant};
 use barrow_domain::ids::Sku;
-use barrow_domain::money::Money;
+use barrow_domain::money::{Currency, Money};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,6 +21,9 @@ pub struct NewVariant {
     /// The price before, when this one is a reduction.
     compare_at: Option<Money>,
     sale: Option<SaleBody>,
+    /// Its own prices in other currencies that the shop sells in; where it has none the price is converted.
+    #[serde(default)]
+    prices: BTreeMap<Currency, OwnPriceBody>,
     /// At most 10000000.
     #[serde(default)]
     weight_grams: u32,
@@ -45,6 +49,9 @@ pub struct VariantEdit {
     #[serde(default)]
     #[schemars(with = "Option<SaleBody>")]
     sale: Patch<SaleBody>,
+    /// Each that is named is written whole, or taken away where it is null; others stay.
+    #[serde(default)]
+    prices: BTreeMap<Currency, Option<OwnPriceBody>>,
     #[serde(default, deserialize_with = "given")]
     weight_grams: Option<u32>,
     #[serde(default, deserialize_with = "given")]
@@ -74,21 +81,22 @@ impl From<SaleBody> for Sale {
 impl NewVariant {
     /// The variant, with what the shop has for those that name no threshold.
     pub fn variant(self, threshold: u32) -> Variant {
-        let Self { sku, options, price, compare_at, sale, weight_grams, low_stock_threshold, units: _ } = self;
-        let low_stock_threshold = low_stock_threshold.unwrap_or(threshold);
-        Variant { sku, options, price, compare_at, sale: sale.map(Sale::from), weight_grams, shards: 1, low_stock_threshold }
+        let Self { sku, options, price, compare_at, sale, prices, weight_grams, low_stock_threshold, units: _ } = self;
+        let (low_stock_threshold, prices) = (low_stock_threshold.unwrap_or(threshold), translation::all(prices));
+        Variant { sku, options, price, compare_at, sale: sale.map(Sale::from), prices, weight_grams, shards: 1, low_stock_threshold }
     }
 }
 
 impl VariantEdit {
     pub fn apply(self, variant: &mut Variant) {
-        let Self { sku: _, options, price, compare_at, sale, weight_grams, low_stock_threshold } = self;
+        let Self { sku: _, options, price, compare_at, sale, prices, weight_grams, low_stock_threshold } = self;
         if let Some(options) = options {
             variant.options = options;
         }
         variant.price = price.unwrap_or(variant.price);
         variant.compare_at = compare_at.change().unwrap_or(variant.compare_at);
         variant.sale = sale.change().map_or(variant.sale, |sale| sale.map(Sale::from));
+        variant.prices = translation::change(std::mem::take(&mut variant.prices), prices);
         variant.weight_grams = weight_grams.unwrap_or(variant.weight_grams);
         variant.low_stock_threshold = low_stock_threshold.unwrap_or(variant.low_stock_threshold);
     }

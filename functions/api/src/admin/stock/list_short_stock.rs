@@ -99,7 +99,7 @@ async fn of_found(app: &App, request: &ApiRequest) -> Result<Page, Error> {
         let query = Query { text: text.clone(), category: category.clone(), sort, after: after.clone(), limit: 1, ..Query::default() };
         let found = catalogue.index.find(&query)?;
         let Some(card) = found.cards.first() else { return Ok((rows, None)) };
-        let card: ProductCard = serde_json::from_str(card).map_err(|error| Error::internal(&error))?;
+        let card: ProductCard = serde_json::from_str(&card.text).map_err(|error| Error::internal(&error))?;
         let room = i32::try_from(most - rows.len()).unwrap_or(1);
         let (more, next) = app.stock_of_product(&card.id, &card.title, room, sku.as_ref()).await?;
         rows.extend(more);

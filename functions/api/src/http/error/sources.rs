@@ -303,7 +303,9 @@ impl From<CatalogueError> for Error {
 impl From<SearchError> for Error {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::InvalidCursor | SearchError::CursorOfAnotherSort { .. } => Self::field("cursor", error),
+            SearchError::InvalidCursor | SearchError::CursorOfAnotherSort { .. } | SearchError::CursorOfAnotherCurrency => {
+                Self::field("cursor", error)
+            }
             error => Self::internal(&error),
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use barrow_domain::catalog::Translation;
+use barrow_domain::catalog::{OwnPrice, Translation};
 use proptest::prelude::*;
 
 fn text() -> impl Strategy<Value = String> {
@@ -26,18 +26,33 @@ fn moment() -> impl Strategy<Value = Option<Timestamp>> {
 fn variant(currency: Currency) -> impl Strategy<Value = Variant> {
     let sale = prop::option::of((money(currency), moment(), moment()));
     let options = prop::collection::btree_map(text(), text(), 0..3);
-    (options, money(currency), prop::option::of(money(currency)), sale, any::<u32>(), any::<u32>()).prop_map(
-        |(options, price, compare_at, sale, weight_grams, low_stock_threshold)| Variant {
+    let prices = prop::option::of(own_price()).prop_map(|own| own.into_iter().map(|own| (own.price.currency(), own)).collect());
+    (options, money(currency), prop::option::of(money(currency)), sale, prices, any::<u32>(), any::<u32>()).prop_map(
+        |(options, price, compare_at, sale, prices, weight_grams, low_stock_threshold)| Variant {
             sku: Sku::parse("X").unwrap(),
             options,
             price,
             compare_at,
             sale: sale.map(|(price, starts_at, ends_at)| Sale { price, starts_at, ends_at }),
+            prices,
             weight_grams,
             shards: 1,
             low_stock_threshold,
         },
     )
+}
+
+fn columns() -> MoreColumns {
+    MoreColumns { languages: languages(), currencies: vec![Currency::USD, Currency::JPY, Currency::KWD] }
+}
+
+fn own_price() -> impl Strategy<Value = OwnPrice> {
+    let more = |currency| (money(currency), prop::option::of(money(currency)), prop::option::of(money(currency)));
+    prop::sample::select(columns().currencies).prop_flat_map(more).prop_map(|(price, compare_at, sale_price)| OwnPrice {
+        price,
+        compare_at,
+        sale_price,
+    })
 }
 
 fn languages() -> Vec<Language> {
@@ -110,16 +125,16 @@ proptest! {
                 variant.sku = Sku::parse(&format!("SKU-{number}")).unwrap();
             }
         }
-        let file = write(&products, &languages(), true).unwrap();
+        let file = write(&products, &columns(), true).unwrap();
         let read: Vec<Product> = read(file.as_bytes()).unwrap().into_iter().map(|sheet| sheet.product).collect();
         prop_assert_eq!(&read, &products);
-        prop_assert_eq!(write(&read, &languages(), true).unwrap(), file);
+        prop_assert_eq!(write(&read, &columns(), true).unwrap(), file);
     }
 
     /// No cell begins as a formula does.
     #[test]
     fn no_cell_is_a_formula(product in product()) {
-        let file = write(&[product], &languages(), false).unwrap();
+        let file = write(&[product], &columns(), false).unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_bytes());
         for record in reader.records() {
             prop_assert!(record.unwrap().iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
@@ -148,6 +163,28 @@ fn faults_are_named_by_row_and_column() {
     assert_eq!(places(&sheet(&[&good.replace("active", "sold"), "Bad Slug,x"])), [(2, "status".into()), (3, String::new())]);
     assert_eq!(places("slug,colour\r\n")[0], (1, "title".into()));
     assert_eq!(places(""), places("\r\n"));
+}
+
+/// A currency's columns stand together, and a price is among them.
+#[test]
+fn a_currency_has_all_its_columns_or_none() {
+    let (heading, row) = (COLUMNS.join(","), "tea,Tea,drinks,,,,,,,,,active,,TEA-1,,EUR,4.50,,,,,300,5");
+    let file = |cells: &str| format!("{heading},price:JPY,compare_at:JPY,sale_price:JPY\r\n{row},{cells}");
+    let products = read(file("700,800,600").as_bytes()).unwrap();
+    let own = products[0].product.variants[0].prices[&Currency::JPY];
+    assert_eq!(
+        (own.price.decimal(), own.compare_at.map(Money::amount), own.sale_price.map(Money::amount)),
+        ("700".into(), Some(800), Some(600))
+    );
+    assert!(read(file(",,").as_bytes()).unwrap()[0].product.variants[0].prices.is_empty());
+    let places = |file: &str| -> Vec<String> { read(file.as_bytes()).unwrap_err().into_iter().map(|fault| fault.column).collect() };
+    assert_eq!(places(&file("7.5,,")), ["price:JPY"]);
+    assert_eq!(places(&file(",800,")), ["price:JPY"]);
+    assert_eq!(places(&format!("{heading},price:JPY\r\n{row},7")), ["compare_at:JPY", "sale_price:JPY"]);
+    assert_eq!(places(&format!("{heading},price:XYZ\r\n{row},7")), ["price:XYZ"]);
+    let problem = |field: &str| located(&products[0], FieldProblem::new(field, "is wrong"));
+    let problems = ["variants[0].prices.JPY.sale_price", "variants[0].prices.JPY"].map(|field| problem(field).column);
+    assert_eq!(problems, ["sale_price:JPY", "price:JPY"]);
 }
 
 /// A language's columns stand together, and what is in them belongs to its product's first row.

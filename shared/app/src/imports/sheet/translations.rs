@@ -27,7 +27,7 @@ pub(super) fn of_translations(product: &Product, languages: &[Language]) -> Resu
 
 impl Row<'_> {
     pub(super) fn translations(&self, faults: &mut Vec<Fault>) -> Option<BTreeMap<Language, Translation>> {
-        let read: Vec<_> = self.languages.iter().map(|language| self.translation(language, faults)).collect();
+        let read: Vec<_> = self.columns.languages.iter().map(|language| self.translation(language, faults)).collect();
         read.into_iter().collect::<Option<Vec<_>>>().map(|read| read.into_iter().flatten().collect())
     }
 

@@ -27,6 +27,7 @@ fn variant(sku: &str, colour: &str) -> Variant {
         price: Money::new(100, Currency::EUR),
         compare_at: None,
         sale: None,
+        prices: BTreeMap::new(),
         weight_grams: 1,
         shards: 1,
         low_stock_threshold: 0,

@@ -24,6 +24,7 @@ fn product(number: usize, price: Money, tax_class: TaxClass) -> Product {
         price,
         compare_at: None,
         sale: None,
+        prices: BTreeMap::new(),
         weight_grams: 1,
         shards: 1,
         low_stock_threshold: 0,
@@ -65,7 +66,8 @@ fn quote(currency: Currency, goods: &[(i64, i64)], percent: u32, prices_include_
     };
     let zone = ShippingZone { id: "z".into(), name: "Z".into(), countries: vec![country], methods: vec![method.clone()] };
     let rate = TaxRate { country, region: None, standard_bp: 1900, reduced_bp: 700 };
-    let rules = ShopRules { version: 1, currency, prices_include_tax, shipping_zones: vec![zone], tax_rates: vec![rate] };
+    let rules =
+        ShopRules { version: 1, currency, currencies: Vec::new(), prices_include_tax, shipping_zones: vec![zone], tax_rates: vec![rate] };
     let class = |number: usize| if number.is_multiple_of(2) { TaxClass::Standard } else { TaxClass::Reduced };
     let products: Vec<Product> =
         goods.iter().enumerate().map(|(number, (price, _))| product(number, Money::new(*price, currency), class(number))).collect();

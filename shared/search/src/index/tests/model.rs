@@ -21,8 +21,8 @@ impl Model<'_> {
         let mut hits: Vec<&Entry> = found.into_iter().filter(|entry| self.passes(query, entry, None)).collect();
         hits.sort_by_key(|entry| entry.id.clone());
         match query.sort {
-            Sort::PriceAsc => hits.sort_by_key(|entry| entry.price_low),
-            Sort::PriceDesc => hits.sort_by_key(|entry| (Reverse(entry.price_low), Reverse(entry.id.clone()))),
+            Sort::PriceAsc => hits.sort_by_key(|entry| (price(query, entry), entry.price_low)),
+            Sort::PriceDesc => hits.sort_by_key(|entry| Reverse((price(query, entry), entry.price_low, entry.id.clone()))),
             Sort::Newest => hits.sort_by_key(|entry| Reverse(entry.listed_at)),
             Sort::Popular | Sort::Relevance => hits.sort_by_key(|entry| Reverse(entry.popularity)),
             Sort::Name => hits.sort_by_key(|entry| name_key(&entry.title)),
@@ -62,8 +62,8 @@ impl Model<'_> {
             && query.options.iter().all(|(name, values)| has(FacetKind::Option, name, values))
             && (!query.in_stock || has(FacetKind::InStock, "", &yes))
             && (!query.on_sale || has(FacetKind::OnSale, "", &yes))
-            && (but == Some(PRICE) || query.price_min.is_none_or(|low| entry.price_low >= low))
-            && (but == Some(PRICE) || query.price_max.is_none_or(|high| entry.price_low <= high))
+            && (but == Some(PRICE) || query.price_min.is_none_or(|low| price(query, entry) >= low))
+            && (but == Some(PRICE) || query.price_max.is_none_or(|high| price(query, entry) <= high))
     }
 
     pub(super) fn facets(&self, query: &Query) -> (Vec<Group>, Option<(i64, i64)>) {
@@ -90,7 +90,8 @@ impl Model<'_> {
                 facets.push((format!("{kind:?}"), name.to_owned(), values));
             }
         }
-        let prices: Vec<i64> = found.iter().filter(|entry| self.passes(query, entry, Some(PRICE))).map(|entry| entry.price_low).collect();
+        let prices: Vec<i64> =
+            found.iter().filter(|entry| self.passes(query, entry, Some(PRICE))).map(|entry| price(query, entry)).collect();
         (facets, prices.iter().min().copied().zip(prices.iter().max().copied()))
     }
 
@@ -100,6 +101,13 @@ impl Model<'_> {
             values.iter().filter(|(own_kind, own_name, _)| (*own_kind, *own_name) == (kind, name)).map(|(_, _, value)| (*value).to_owned());
         if kind == FacetKind::Category { self.shop.above(&entry.category).into_iter().map(String::from).collect() } else { own.collect() }
     }
+}
+
+/// The lowest, in the currency that is asked for.
+fn price(query: &Query, entry: &Entry) -> i64 {
+    let Some(exchange) = &query.exchange else { return entry.price_low };
+    let own = entry.own_prices.get(&exchange.to());
+    own.map_or_else(|| exchange.amount(entry.price_low), |own| own.range(exchange).low)
 }
 
 /// Stands for the price, which is no group.

@@ -1,6 +1,6 @@
 //! What shoppers type, and what should come first.
 
-use super::{index, shops};
+use super::{index, shops, shown};
 use crate::{Entry, Index, Matched, Query};
 
 fn products() -> Vec<Entry> {
@@ -33,7 +33,7 @@ fn products() -> Vec<Entry> {
 
 fn first(index: &Index, text: &str) -> Option<(String, Matched)> {
     let found = index.find(&Query { text: Some(text.to_owned()), limit: 3, ..Query::default() }).unwrap();
-    found.cards.into_iter().next().map(|card| (card, found.matched))
+    found.cards.into_iter().next().map(|card| (card.text, found.matched))
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn absurd_texts_find_little_and_break_nothing() {
     let long = "x".repeat(10_000);
     for text in ["!!!", "---", "\u{0}", "xyzzyplugh", "((((", "\\", "%27;--", "\u{202e}", "￿", "'", "\u{301}", long.as_str()] {
         assert_eq!(first(&index, text), None, "{text:?}");
-        index.suggest(text, 5, None).unwrap();
+        index.suggest(text, 5, None, None).unwrap();
     }
     let all = index.find(&Query { text: Some(" \t\n".to_owned()), limit: 3, ..Query::default() }).unwrap();
     assert_eq!(all.total, products().len() as u64);
@@ -103,13 +103,13 @@ fn absurd_texts_find_little_and_break_nothing() {
 #[test]
 fn half_typed_texts_are_completed() {
     let index = index(&products(), &shops::shop());
-    let queries = |text| index.suggest(text, 3, None).unwrap().queries;
+    let queries = |text| index.suggest(text, 3, None, None).unwrap().queries;
     assert_eq!(queries("tom"), ["tomato", "tomato sauce", "tomatoes"]);
     assert_eq!(queries("vine t"), ["vine tomatoes"]);
     assert_eq!(queries("creme br"), ["creme brulee"]);
     assert_eq!(queries("tomatto"), ["tomato", "tomato sauce", "tomatoes"]);
-    assert_eq!(index.suggest("blue", 2, None).unwrap().products, ["sold_ink", "few_ink"]);
-    assert_eq!(index.suggest("bleu", 2, None).unwrap().products, ["sold_ink", "few_ink"]);
-    assert!(index.suggest("food", 2, None).unwrap().categories.iter().any(|category| category.slug.as_str() == "food"));
-    assert_eq!(index.suggest("", 2, None).unwrap(), crate::Suggestions::default());
+    assert_eq!(shown(&index.suggest("blue", 2, None, None).unwrap().products), ["sold_ink", "few_ink"]);
+    assert_eq!(shown(&index.suggest("bleu", 2, None, None).unwrap().products), ["sold_ink", "few_ink"]);
+    assert!(index.suggest("food", 2, None, None).unwrap().categories.iter().any(|category| category.slug.as_str() == "food"));
+    assert_eq!(index.suggest("", 2, None, None).unwrap(), crate::Suggestions::default());
 }

@@ -1,7 +1,9 @@
 //! Small random shops, and what is asked in them.
 
-use crate::{Entry, EntryTranslation, Query, Shop, ShopCategory, Sort, Synonyms};
+use crate::{Entry, EntryTranslation, OwnPrices, PriceRange, Query, Shop, ShopCategory, Sort, Synonyms};
+use barrow_domain::catalog::{Exchange, ShopCurrency, exchange};
 use barrow_domain::ids::{Language, ProductId, Slug};
+use barrow_domain::money::Currency;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -52,6 +54,7 @@ pub(super) fn plain(id: &str, title: &str) -> Entry {
         codes: Vec::new(),
         price_low: 100,
         price_high: 100,
+        own_prices: BTreeMap::new(),
         on_sale: false,
         in_stock: true,
         listed_at: Timestamp::UNIX_EPOCH,
@@ -81,9 +84,12 @@ fn entry() -> impl Strategy<Value = Entry> {
         subsequence(vec![("Weight", "500 g"), ("Weight", "1 kg"), ("Colour", "red")], 0..3),
         prop::option::of(words(3)),
     );
-    let numbers = (-3_i64..6, 0_i64..4, 0_u64..5, any::<bool>(), any::<bool>(), 0_u64..9);
+    let others = prop::option::of((-3_i64..6).prop_map(|low| PriceRange { low, high: low + 3 }));
+    let own = (-3_i64..15, others).prop_map(|(low, others)| OwnPrices { own: PriceRange { low, high: low + 2 }, others });
+    let own = prop::option::weighted(0.3, own);
+    let numbers = (-3_i64..6, 0_i64..4, 0_u64..5, any::<bool>(), any::<bool>(), 0_u64..9, own);
     (texts, lists, numbers).prop_map(|((title, description, brand, category), (code, tags, attributes, options, german), numbers)| {
-        let (price, listed, popularity, on_sale, in_stock, revision) = numbers;
+        let (price, listed, popularity, on_sale, in_stock, revision, own) = numbers;
         let mut picks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, value) in options {
             picks.entry(name.to_owned()).or_default().insert(value.to_owned());
@@ -100,6 +106,7 @@ fn entry() -> impl Strategy<Value = Entry> {
             codes: code.map(str::to_owned).into_iter().collect(),
             price_low: price,
             price_high: price + 5,
+            own_prices: own.map(|own| (Currency::USD, own)).into_iter().collect(),
             on_sale,
             in_stock,
             listed_at: Timestamp::from_second(listed).unwrap(),
@@ -135,6 +142,11 @@ pub(super) fn many(products: u32) -> Vec<Entry> {
             attributes,
             options: BTreeMap::from([("Weight".to_owned(), (0..pick(4)).map(|_| format!("{} g", 100 * pick(8))).collect())]),
             price_low: (pick(3_000) * pick(40)).cast_signed(),
+            own_prices: (pick(9) > 4)
+                .then(|| PriceRange { low: (pick(3_000) * 9).cast_signed(), high: 30_000 })
+                .map(|own| (Currency::USD, OwnPrices { own, others: None }))
+                .into_iter()
+                .collect(),
             listed_at: Timestamp::from_second(pick(1_000_000).cast_signed()).unwrap(),
             popularity: pick(5_000),
             on_sale: pick(8) > 3,
@@ -174,6 +186,11 @@ pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![8 => prop::collection::vec(word, 1..4).prop_map(|words| words.join(" ")), 1 => ".{0,12}", 1 => Just("  ".to_owned())]
 }
 
+/// To the currency that some entries have own prices in.
+pub(super) fn dollars(rate_ppm: u64, round_to: u32) -> Option<Exchange> {
+    exchange(Currency::EUR, &[ShopCurrency { currency: Currency::USD, rate_ppm, round_to }], Currency::USD)
+}
+
 pub(super) fn query() -> impl Strategy<Value = Query> {
     let strings = |values: Vec<&'static str>, most| {
         subsequence(values, 0..=most).prop_map(|values| values.into_iter().map(str::to_owned).collect::<Vec<String>>())
@@ -197,10 +214,11 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
         prop::bool::weighted(0.2),
         prop::bool::weighted(0.2),
         sorts,
+        prop::option::weighted(0.4, (select(vec![300_000_u64, 1_000_000, 2_500_000]), select(vec![1_u32, 5]))),
     );
     (prop::option::weighted(0.6, text()), groups, rest, 0_usize..70, any::<bool>()).prop_map(|(text, groups, rest, limit, facets)| {
         let (category, brands, tags, attributes, options) = groups;
-        let (price_min, price_max, in_stock, on_sale, sort) = rest;
+        let (price_min, price_max, in_stock, on_sale, sort, rate) = rest;
         let category = category.map(|category| Slug::parse(category).unwrap());
         Query {
             text,
@@ -218,6 +236,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
             limit,
             facets,
             language: None,
+            exchange: rate.and_then(|(rate, round_to)| dollars(rate, round_to)),
         }
     })
 }

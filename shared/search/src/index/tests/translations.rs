@@ -1,7 +1,7 @@
 //! Products in several languages.
 
 use super::shops::{self, in_german};
-use super::{index, layered};
+use super::{index, layered, shown};
 use crate::part::{PartSections as Sections, build_part};
 use crate::{Entry, Index, Query, Shop, ShopCategory, Synonyms};
 use barrow_domain::ids::{Language, Slug};
@@ -24,7 +24,7 @@ fn products() -> Vec<Entry> {
 
 fn cards(index: &Index, text: Option<&str>, tag: Option<&str>) -> Vec<String> {
     let query = Query { text: text.map(str::to_owned), language: tag.map(language), limit: 50, ..Query::default() };
-    let mut cards = index.find(&query).unwrap().cards;
+    let mut cards = shown(&index.find(&query).unwrap().cards);
     cards.sort();
     cards
 }
@@ -48,9 +48,9 @@ fn words_of_every_language_are_found_and_offered() {
     let index = index(&products(), &shops::shop());
     assert_eq!(cards(&index, Some("hemd"), None), ["prd_1", "prd_2", "prd_5", "prd_8"]);
     assert_eq!(cards(&index, Some("camisa"), Some("de")), ["Hemd 5 in German"]);
-    let suggestions = index.suggest("hem", 3, Some(&language("de"))).unwrap();
+    let suggestions = index.suggest("hem", 3, Some(&language("de")), None).unwrap();
     assert!(suggestions.queries.contains(&"hemd".to_owned()), "{suggestions:?}");
-    assert_eq!(suggestions.products, ["Hemd 1 in German", "Hemd 2 in German", "Hemd 5 in German"]);
+    assert_eq!(shown(&suggestions.products), ["Hemd 1 in German", "Hemd 2 in German", "Hemd 5 in German"]);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_category_is_offered_by_any_of_its_names() {
         ShopCategory { slug: Slug::parse("food").unwrap(), name: "Food".to_owned(), other_names: vec!["Essen".to_owned()], parent: None };
     let index = index(&products(), &Shop::new(vec![food], Synonyms::default()));
     for typed in ["foo", "ess"] {
-        assert_eq!(index.suggest(typed, 3, None).unwrap().categories[0].slug.as_str(), "food", "{typed}");
+        assert_eq!(index.suggest(typed, 3, None, None).unwrap().categories[0].slug.as_str(), "food", "{typed}");
     }
 }
 

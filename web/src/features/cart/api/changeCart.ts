@@ -1,10 +1,11 @@
 import { answer, api } from "@/shared/api/client";
 import type { Cart, CreatedCart } from "@/shared/api/types";
+import { chosenCurrency } from "@/shared/lib/currency";
 import { type CartKey, cartKey } from "../token";
 import { isOver, openCart } from "./openCart";
 
 async function create(): Promise<CartKey> {
-  const { id, token } = await answer<CreatedCart>(api.POST("/api/carts"));
+  const { id, token } = await answer<CreatedCart>(api.POST("/api/carts", { body: { currency: chosenCurrency() } }));
   cartKey.write({ id, token });
   return (await openCart()) ?? { id, token };
 }

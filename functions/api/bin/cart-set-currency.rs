@@ -1,0 +1,3 @@
+fn main() -> Result<(), lambda_http::Error> {
+    barrow_api::serve(&barrow_api::cart::set_currency::ROUTE)
+}
