@@ -1,4 +1,4 @@
-import { StrictMode } from "react";
+import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { parse } from "regexparam";
 import "./app.css";
@@ -20,11 +20,14 @@ async function start(root: HTMLElement): Promise<void> {
   seed(queries, language);
   // A page that cannot be fetched is said by the app itself; without its language the shop speaks English.
   await Promise.allSettled([activate(language), preload(window.location.pathname, parse)]);
-  createRoot(root).render(
-    <StrictMode>
-      <App queries={queries} />
-    </StrictMode>,
-  );
+  // In small steps: whoever taps the server's page meanwhile is answered at once.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <App queries={queries} />
+      </StrictMode>,
+    );
+  });
 }
 
 const root = document.getElementById("app");
