@@ -29,7 +29,7 @@ async fn everything_about(shop: &TestShop, order: &PlacedOrder<'_>) -> Vec<Strin
     let mut mine: Vec<String> = items
         .iter()
         .filter(|item| item.pk == format!("ORDER#{}", order.id))
-        .map(|item| format!("{} {}", item.sk, item.text("doc")))
+        .map(|item| format!("{} {}", item.sk, item.document()))
         .collect();
     mine.sort();
     mine
