@@ -54,7 +54,7 @@ impl Walk<'_> {
     }
 
     async fn the_catalogue(&self) {
-        let answers = ["products", "products?category=things", "search?q=tea", "search/suggest?q=te", "categories", "openapi.json"];
+        let answers = ["products", "products?category=things", "search?q=tea", "search/suggest?q=te", "categories", "shop", "openapi.json"];
         for path in answers.into_iter().chain(["products/tea", "products/tea/availability"]) {
             self.api.get(&format!("/api/{path}")).await.expect(200);
         }
@@ -74,6 +74,7 @@ impl Walk<'_> {
         Answer::of(request(Method::PUT, "/items/TEA").json(&json!({ "quantity": 2 }))).await.expect(200);
         Answer::of(request(Method::POST, "/coupons").json(&json!({ "code": "TENNER" }))).await.expect(200);
         Answer::of(request(Method::GET, "")).await.expect(200);
+        Answer::of(request(Method::PUT, "/currency").json(&json!({ "currency": "EUR" }))).await.expect(200);
         Answer::of(request(Method::DELETE, "/coupons/TENNER")).await.expect(200);
         Answer::of(request(Method::POST, "/coupons").json(&json!({ "code": "TENNER" }))).await.expect(200);
         Answer::of(request(Method::POST, "/items").json(&json!({ "sku": "MUG", "quantity": 1 }))).await.expect(200);
