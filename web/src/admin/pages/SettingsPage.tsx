@@ -6,6 +6,8 @@ import { EditFrame } from "../editing/EditFrame";
 import { CountField, TextField } from "../editing/fields";
 import { useDraft } from "../editing/useDraft";
 import { useA } from "../i18n/useA";
+import { CurrencyFields } from "../prices/CurrencyFields";
+import { currenciesText } from "../prices/currencies";
 import { CURRENCIES, type SettingsDraft, settingsBody, settingsDraft } from "../prices/settings";
 import { Group } from "../ui/Group";
 import { Loaded } from "../ui/Loaded";
@@ -33,7 +35,10 @@ function Editor({ settings: loaded }: { settings: Settings }) {
   const { draft, change, saving } = editing;
   const reason = (field: string) => (isProblem(saving.error) ? saving.error.fields.find((one) => one.field === field)?.reason : undefined);
   const bind = (name: "name" | "from" | "mailbox" | "minutes" | "low" | "languages") => ({ value: draft[name], onChange: (text: string) => change({ [name]: text }) });
-  const text = (name: string, value: unknown) => (name === "included" ? a(value === true ? "taxes.included" : "taxes.added") : String(value));
+  const text = (name: string, value: unknown) => {
+    if (name === "included") return a(value === true ? "taxes.included" : "taxes.added");
+    return name === "currencies" ? currenciesText(value as SettingsDraft["currencies"]) : String(value);
+  };
   return (
     <EditFrame title={a("nav.settings")} editing={editing} mayEdit tell={{ label: (name) => a(`settings.${name as keyof SettingsDraft}`), text }}>
       <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 md:grid-cols-2">
@@ -54,6 +59,9 @@ function Editor({ settings: loaded }: { settings: Settings }) {
               ))}
             </Select>
             <Check label={a("settings.included")} checked={draft.included} onChange={({ target }) => change({ included: target.checked })} />
+          </Group>
+          <Group title={a("settings.currencies")}>
+            <CurrencyFields own={draft.currency} currencies={draft.currencies} reason={reason} onChange={(currencies) => change({ currencies })} />
           </Group>
           <Group title={a("texts.languages")}>
             <TextField label={a("settings.languages")} hint={a("settings.languagesHelp")} placeholder="de, pt-br" spellCheck={false} autoCapitalize="none" error={reason("languages")} {...bind("languages")} />

@@ -77,6 +77,16 @@ describe("settings", () => {
     expect(settingsBody(base, { ...draft, invoice: "Barrow Ltd\nMarket Row 1\n" })).toEqual({ version: 7, invoice_details: "Barrow Ltd\nMarket Row 1" });
   });
 
+  it("name currencies with their rates, and send them as they were read", () => {
+    const currencies = [{ currency: "USD" as const, rate_ppm: 1_085_000, round_to: 5 }, { currency: "JPY" as const, rate_ppm: 163_250_000, round_to: 10 }];
+    const draft = settingsDraft({ ...base, currencies });
+    expect(draft.currencies).toEqual([{ currency: "USD", rate: "1.085", step: "0.05" }, { currency: "JPY", rate: "163.25", step: "10" }]);
+    expect(settingsBody({ ...base, currencies }, draft)).toEqual({ version: 7 });
+    expect(settingsBody(base, draft)).toEqual({ version: 7, currencies });
+    const typed = { ...draft, currencies: [{ currency: "CHF" as const, rate: "0,94", step: "" }] };
+    expect(settingsBody(base, typed)).toEqual({ version: 7, currencies: [{ currency: "CHF", rate_ppm: 940_000 }] });
+  });
+
   it("name the languages of texts one by one", () => {
     const draft = settingsDraft({ ...base, languages: ["de"] });
     expect(settingsBody({ ...base, languages: ["de"] }, { ...draft, languages: "de, PT-br," })).toEqual({ version: 7, languages: ["de", "pt-br"] });

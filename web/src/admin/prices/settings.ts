@@ -1,7 +1,9 @@
 import type { Currency } from "@/shared/api/types";
 import { inputCount } from "@/shared/lib/inputs";
 import type { EditSettings, Settings } from "../api/prices";
+import { same } from "../editing/meet";
 import { listed } from "../products/draft";
+import { type CurrencyDraft, currencyBody, currencyDraft } from "./currencies";
 
 const ALL: Record<Currency, true> = { EUR: true, USD: true, GBP: true, CHF: true, SEK: true, DKK: true, NOK: true, PLN: true, CZK: true, CAD: true, AUD: true, NZD: true, JPY: true, KRW: true, KWD: true, BHD: true };
 /** Those that a shop can sell in; one that the API adds does not compile until it is here. */
@@ -17,11 +19,12 @@ export type SettingsDraft = {
   invoice: string;
   currency: Currency | "";
   included: boolean;
+  currencies: readonly CurrencyDraft[];
   /** With commas between them. */
   languages: string;
 };
 
-export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, currency, prices_include_tax, languages = [] }: Settings): SettingsDraft {
+export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expiry_seconds, low_stock_threshold, invoice_details, currency, prices_include_tax, languages = [], currencies = [] }: Settings): SettingsDraft {
   return {
     name: shop_name ?? "",
     from: mail_from ?? "",
@@ -31,6 +34,7 @@ export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expir
     invoice: invoice_details ?? "",
     currency: currency ?? "",
     included: prices_include_tax ?? true,
+    currencies: currencies.map(currencyDraft),
     languages: languages.join(", "),
   };
 }
@@ -38,7 +42,7 @@ export function settingsDraft({ shop_name, mail_from, staff_mailbox, order_expir
 /** Only what was changed: what stays as it is, nobody has to be allowed to change. */
 export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings {
   const before = settingsDraft(base);
-  const changed = (name: keyof SettingsDraft) => before[name] !== draft[name];
+  const changed = (name: keyof SettingsDraft) => !same(before[name], draft[name]);
   const text = (name: "name" | "from" | "mailbox" | "invoice") => draft[name].trim() || null;
   const minutes = inputCount(draft.minutes);
   return {
@@ -51,6 +55,7 @@ export function settingsBody(base: Settings, draft: SettingsDraft): EditSettings
     ...(changed("invoice") ? { invoice_details: text("invoice") } : {}),
     ...(changed("currency") && draft.currency !== "" ? { currency: draft.currency } : {}),
     ...(changed("included") || base.prices_include_tax == null ? { prices_include_tax: draft.included } : {}),
+    ...(changed("currencies") ? { currencies: draft.currencies.map(currencyBody) } : {}),
     ...(changed("languages") ? { languages: listed(draft.languages.toLowerCase()) } : {}),
   };
 }
