@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DESKTOP, expectSound, office, PHONE, staff, type Visit, withBrowser } from "./browser";
+import { ask, DESKTOP, expectSound, office, PHONE, staff, untilSays, type Visit, withBrowser } from "./browser";
 import { bought, joined } from "./buyer";
 import { head } from "./shopper";
 
@@ -126,13 +126,32 @@ describe.each(SCREENS)("on a %s", (name, look) => {
     await save(page);
     await saved(page);
     await expectSound(page);
-    await page.getByLabel("Currency").selectOption("USD");
+    await page.getByLabel("Currency", { exact: true }).first().selectOption("CHF");
     await save(page);
     await page.getByRole("alert").waitFor();
     await expectSound(page);
     const settings = (await staff("GET", "/api/admin/settings")) as { version: number; order_expiry_seconds: number; currency: string };
     expect(settings).toMatchObject({ order_expiry_seconds: 1200, currency: "EUR" });
     await staff("PATCH", "/api/admin/settings", { version: settings.version, order_expiry_seconds: null, staff_mailbox: null });
+  });
+
+  it("sells in another currency, and in it no more", async () => {
+    const page = await office("/admin/settings", look);
+    await page.getByRole("button", { name: "Sell in another currency" }).click();
+    const pounds = page.getByRole("group", { name: "GBP" });
+    await pounds.getByLabel("For 1 EUR").fill("0,85");
+    await pounds.getByLabel("Rounded to (GBP)").fill("0.05");
+    await save(page);
+    await saved(page);
+    await expectSound(page);
+    await untilSays("/api/shop", "GBP");
+    const { items } = await ask<{ items: { price_from: { amount: number; currency: string } }[] }>("/api/products?limit=24&currency=GBP");
+    expect(items.length).toBeGreaterThan(0);
+    for (const { price_from: price } of items) expect([price.currency, price.amount % 5]).toEqual(["GBP", 0]);
+    await page.getByRole("button", { name: "Remove: GBP" }).click();
+    await save(page);
+    await saved(page);
+    await expect.poll(async () => (await ask<{ currencies: unknown[] }>("/api/shop")).currencies.length).toBe(3);
   });
 });
 
