@@ -7,4 +7,3 @@ pub(crate) mod past;
 mod repeats;
 mod reports;
 mod shelf;
-mod trail;
