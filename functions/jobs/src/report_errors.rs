@@ -5,8 +5,8 @@
 use crate::Job;
 use aws_lambda_events::cloudwatch_logs::{LogData, LogEntry, LogsEvent};
 use barrow_app::App;
-use barrow_services::error_reports::ErrorReport;
-use futures::{StreamExt, TryStreamExt, stream};
+use barrow_services::error_reports::{ErrorReport, ReportError};
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde::Deserialize;
@@ -26,15 +26,25 @@ const PLATFORM: &str = "platform.report";
 /// A service that did not take all of it: told again, each line under the same id.
 #[instrument(name = "jobs.report_errors", skip_all)]
 async fn run(app: Arc<App>, event: Value) -> Result<Value, Error> {
-    let data = LogsEvent::deserialize(&event)?.aws_logs.data;
+    let mut data = LogsEvent::deserialize(&event)?.aws_logs.data;
     if app.config.sentry_dsn().is_err() {
         // Nobody wants to know.
         return Ok(Value::Null);
     }
     let reports = app.error_reports()?;
+    let entries = std::mem::take(&mut data.log_events);
     let function = function_of(&data);
-    let send = |entry: LogEntry| reports.send(report(function, entry));
-    stream::iter(data.log_events.clone()).map(Ok).try_for_each_concurrent(AT_ONCE, send).await?;
+    let send = async |entry| match reports.send(report(function, entry)).await {
+        // It will never be taken, and must not have the others told again.
+        Err(error @ ReportError::Refused(_)) => {
+            tracing::error!(%error, "a line is given up");
+            Ok(())
+        }
+        outcome => outcome,
+    };
+    // All of them are tried: the first that is not taken keeps none of those behind it.
+    let outcomes: Vec<Result<(), ReportError>> = stream::iter(entries).map(send).buffer_unordered(AT_ONCE).collect().await;
+    outcomes.into_iter().collect::<Result<(), ReportError>>()?;
     Ok(Value::Null)
 }
 

@@ -58,7 +58,10 @@ pub enum ReportError {
     /// It takes no more for the moment.
     #[error("errors' service has enough for {0} seconds")]
     Enough(String),
-    #[error("errors' service answered {0}")]
+    #[error("errors' service is not well: {0}")]
+    Unwell(u16),
+    /// For good: it is asked no more.
+    #[error("errors' service refused it: {0}")]
     Refused(u16),
 }
 
@@ -74,7 +77,7 @@ impl ErrorReports {
     }
 
     /// # Errors
-    /// A service that is not there or does not take it: to be told again.
+    /// A service that is not there or does not take it: to be told again, but for [`ReportError::Refused`].
     pub async fn send(&self, report: ErrorReport) -> Result<(), ReportError> {
         let mut body = Vec::new();
         Envelope::from(self.event(report)).to_writer(&mut body)?;
@@ -90,6 +93,7 @@ impl ErrorReports {
                 drop(answer.into_body().collect().await);
                 Ok(())
             }
+            status if status.is_server_error() => Err(ReportError::Unwell(status.as_u16())),
             status if status == ENOUGH => {
                 let seconds = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or("some");
                 Err(ReportError::Enough(seconds.to_owned()))

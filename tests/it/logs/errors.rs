@@ -7,6 +7,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use barrow_local::event::logs_event;
+use barrow_local::logs::Line;
 use sentry_types::Auth;
 use sentry_types::protocol::v7::{Envelope, Event, Level};
 use serde_json::{Value, json};
@@ -17,6 +19,7 @@ use tokio::net::TcpListener;
 
 const KEY: &str = "5f6e7d8c";
 const PROJECT: &str = "7";
+const NEVER_TAKEN: &str = "too much of something";
 
 /// Reads what it is sent with Sentry's own parser.
 #[derive(Clone, Default)]
@@ -58,6 +61,9 @@ async fn take(State(service): State<Service>, Path(project): Path<String>, heade
         return StatusCode::TOO_MANY_REQUESTS;
     }
     let event = Envelope::from_slice(&body).unwrap().event().unwrap().clone();
+    if event.message.as_deref() == Some(NEVER_TAKEN) {
+        return StatusCode::BAD_REQUEST;
+    }
     service.taken.lock().unwrap().push(event);
     StatusCode::OK
 }
@@ -75,7 +81,7 @@ async fn fails(shop: &TestShop, request_id: &str) {
 }
 
 fn tellings(shop: &TestShop) -> usize {
-    shop.shop().logs().iter().filter(|line| line.function == "jobs-report-errors").count()
+    shop.shop().logs().iter().filter(|line| line.function == "jobs-report-errors" && line.text.contains("a job failed")).count()
 }
 
 #[tokio::test]
@@ -109,6 +115,26 @@ async fn what_is_not_taken_is_told_again_under_the_same_id() {
     }
     let ids: BTreeSet<_> = service.taken().into_iter().map(|event| event.event_id).collect();
     assert_eq!((service.taken().len(), ids.len()), (3, 2), "the sample twice, under one id, and {event:?}");
+    shop.close().await;
+}
+
+/// What stands behind it is told at once, and is not told again because of it.
+#[tokio::test]
+async fn one_line_that_is_not_taken_keeps_no_other() {
+    let (service, dsn) = Service::start().await;
+    let shop = shop_that_tells(&dsn).await;
+    let line = |id: &str, message: &str| Line {
+        id: id.to_owned(),
+        function: "cart-get".to_owned(),
+        at_ms: 0,
+        text: json!({ "level": "ERROR", "message": message }).to_string(),
+    };
+    let event = logs_event("FunctionsLog", &[line("1", NEVER_TAKEN), line("2", "second"), line("3", "third")]);
+    shop.shop().invoke("jobs-report-errors", event.clone()).await.unwrap();
+    assert_eq!((service.asked.load(Ordering::SeqCst), service.taken().len()), (3, 2));
+    service.refuses.store(1, Ordering::SeqCst);
+    let late = shop.shop().invoke("jobs-report-errors", event).await;
+    assert!(late.is_err() && service.taken().len() > 2, "one of them is to come again");
     shop.close().await;
 }
 
