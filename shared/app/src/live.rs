@@ -11,9 +11,12 @@ use barrow_store::{StoreError, WatchRefusal};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::time::Duration;
 
 /// Connections that are told side by side.
 const AT_ONCE: usize = 16;
+/// Whether somebody watches. A hundred topics are asked for well within the time of a stream's job.
+const KNOWN_WITHIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug, thiserror::Error)]
 pub enum LiveError {
@@ -52,10 +55,10 @@ impl App {
         Ok(self.queues().send_all(self.config.live_queue_url()?, &watched).await?)
     }
 
-    /// Mails and the ledger do not wait for what is only looked at: when it cannot be known, somebody may.
+    /// Mails and the ledger do not wait for what is only looked at: when it cannot be known, or not at once, somebody may.
     async fn watched(&self, topic: Topic) -> Option<Topic> {
-        let is_watched = self.store().connections.is_watched(&topic).await;
-        is_watched.unwrap_or(true).then_some(topic)
+        let is_watched = tokio::time::timeout(KNOWN_WITHIN, self.store().connections.is_watched(&topic)).await;
+        is_watched.ok().and_then(Result::ok).unwrap_or(true).then_some(topic)
     }
 
     /// Tells all who watch a topic, and forgets those who are gone. Gives how many were told.

@@ -79,7 +79,7 @@ impl Connections {
         }
     }
 
-    /// Half a read unit where nobody does.
+    /// One read unit.
     ///
     /// # Errors
     /// [`StoreError`].
