@@ -100,10 +100,11 @@ pub fn object_event(bucket: &str, key: &str, bytes: u64, now: Timestamp) -> Valu
 #[must_use]
 pub fn logs_event(group: &str, lines: &[Line]) -> Value {
     let mut data = LogData::default();
-    let function = lines.first().map(|line| line.function.as_str()).unwrap_or_default();
+    let (function, at_ms) = lines.first().map(|line| (line.function.as_str(), line.at_ms)).unwrap_or_default();
+    let day = Timestamp::from_millisecond(at_ms).unwrap_or_default().strftime("%Y/%m/%d");
     ACCOUNT.clone_into(&mut data.owner);
     group.clone_into(&mut data.log_group);
-    data.log_stream = format!("2026/01/01/{function}[$LATEST]{}", "0".repeat(32));
+    data.log_stream = format!("{day}/{function}[$LATEST]{}", "0".repeat(32));
     data.subscription_filters = vec!["errors".to_owned()];
     "DATA_MESSAGE".clone_into(&mut data.message_type);
     data.log_events = lines.iter().map(log_entry).collect();

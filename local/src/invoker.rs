@@ -63,6 +63,13 @@ pub enum InvokeError {
     Unreachable { bin: String, reason: String },
 }
 
+impl InvokeError {
+    /// As Lambda names it.
+    const fn status(&self) -> &'static str {
+        if matches!(self, Self::TimedOut { .. }) { "timeout" } else { "error" }
+    }
+}
+
 impl Invoker {
     #[must_use]
     pub fn new(functions: HashMap<String, Function>, place: Place, logs: Arc<Logs>) -> Self {
@@ -74,7 +81,10 @@ impl Invoker {
     pub async fn invoke(&self, bin: &str, event: Value) -> Result<Value, InvokeError> {
         let function = self.functions.get(bin).ok_or_else(|| InvokeError::Unknown(bin.to_owned()))?;
         let answer = match &self.place {
-            Place::InProcess => self.run_here(bin, function, event).await,
+            Place::InProcess => {
+                let answer = self.run_here(bin, function, event).await;
+                answer.inspect_err(|error| self.logs.report(bin, error.status()))
+            }
             Place::Remote { client, url } => run_there(client, url, bin, function.timeout, &event).await,
         };
         self.invoked.notify_waiters();
@@ -88,11 +98,10 @@ impl Invoker {
         let mut task = tokio::spawn(called_by(bin.to_owned(), async move { logs.written_by(&name, run_code(code, event)).await }));
         let Ok(joined) = tokio::time::timeout(function.timeout, &mut task).await else {
             task.abort();
-            self.logs.report(bin, "timeout");
             return Err(InvokeError::TimedOut { bin: bin.to_owned(), seconds: function.timeout.as_secs() });
         };
         let failed = |reason: String| InvokeError::Failed { bin: bin.to_owned(), reason };
-        let (answer, cost) = joined.inspect_err(|_| self.logs.report(bin, "error")).map_err(|panic| failed(panic.to_string()))?;
+        let (answer, cost) = joined.map_err(|panic| failed(panic.to_string()))?;
         self.usage.count(bin, &incoming, cost, began.elapsed(), answer.as_ref().ok());
         answer.map_err(failed)
     }

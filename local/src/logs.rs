@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tracing::Subscriber;
+use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
@@ -62,7 +63,8 @@ fn of_functions<S>() -> impl Layer<S>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    logging::lines(Writers).with_filter(logging::filter(OF_FUNCTIONS))
+    // Whatever a terminal is to show.
+    logging::lines(Writers).with_filter(EnvFilter::new(OF_FUNCTIONS))
 }
 
 impl Logs {

@@ -1,7 +1,8 @@
 //! One request's id leads from the API to the mail.
 
+use super::{cancelled, placed};
 use crate::harness::remote::{Answered, Between, Call, Functions, Remote};
-use crate::harness::{PlacedOrder, Plan, TestShop};
+use crate::harness::{Plan, TestShop};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
@@ -29,14 +30,8 @@ async fn every_function_on_the_way_of_an_order_is_told_whose_request_it_follows(
     let invocations = Arc::new(Invocations::default());
     let remote = Remote::start(Arc::clone(&invocations) as Arc<_>).await;
     let shop = TestShop::remote(Plan::default(), &remote).await;
-    let buyer = shop.buyer().await;
-    buyer.add("TEA", 1).await;
-    let placed = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
-    let placing = placed.header("x-request-id").to_owned();
-    let order = PlacedOrder::new(&shop, &placed.expect(201));
-    let cancelled = order.try_cancel().await;
-    let cancelling = cancelled.header("x-request-id").to_owned();
-    cancelled.expect(200);
+    let (order, placing) = placed(&shop).await;
+    let cancelling = cancelled(&order).await;
     shop.settle().await;
     let seen = invocations.0.lock().unwrap().clone();
     let is_told =
@@ -51,15 +46,9 @@ async fn every_function_on_the_way_of_an_order_is_told_whose_request_it_follows(
 #[tokio::test]
 async fn events_and_messages_name_the_request_that_they_follow_from() {
     let shop = TestShop::start().await;
-    let buyer = shop.buyer().await;
-    buyer.add("TEA", 1).await;
-    let answer = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
-    let request_id = answer.header("x-request-id").to_owned();
-    let order = PlacedOrder::new(&shop, &answer.expect(201));
+    let (order, request_id) = placed(&shop).await;
     assert!(!request_id.is_empty());
-    let cancelled = order.try_cancel().await;
-    let second_id = cancelled.header("x-request-id").to_owned();
-    cancelled.expect(200);
+    let second_id = cancelled(&order).await;
     shop.settle().await;
     let items = shop.tables().orders().await;
     let of_event = |number: &str| items.iter().find(|item| item.sk.ends_with(number)).unwrap().text("request_id").to_owned();

@@ -1,6 +1,7 @@
 //! Lines of several functions are read as one by the id of the request that all follow from, and none names a person.
 
-use crate::harness::{PlacedOrder, TestShop};
+use super::placed;
+use crate::harness::TestShop;
 use barrow_local::logs::Line;
 use serde_json::Value;
 
@@ -16,11 +17,7 @@ fn says(line: &Line, value: &str) -> bool {
 #[tokio::test]
 async fn an_orders_lines_stand_under_its_requests_id_from_the_api_to_the_mail() {
     let shop = TestShop::start().await;
-    let buyer = shop.buyer().await;
-    buyer.add("TEA", 1).await;
-    let placed = buyer.try_checkout(&buyer.checkout_body().await, &buyer.key()).await;
-    let request = placed.header("x-request-id").to_owned();
-    let order = PlacedOrder::new(&shop, &placed.expect(201));
+    let (order, request) = placed(&shop).await;
     shop.settle().await;
     let lines = shop.shop().logs();
     for function in ["checkout-place-order", "jobs-dispatch-outbox", "jobs-send-email"] {
