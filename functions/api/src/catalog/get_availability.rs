@@ -7,7 +7,9 @@ use crate::http::{ApiRequest, Caching, Error, Reply};
 use crate::views::{AvailabilityView, VariantAvailabilityView};
 use barrow_app::App;
 use barrow_domain::catalog::Variant;
+use barrow_domain::ids::Sku;
 use barrow_domain::inventory::SeenLevel;
+use std::collections::HashMap;
 use tracing::instrument;
 
 pub static ROUTE: Route = Route {
@@ -27,13 +29,16 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<AvailabilityView>, Error> {
     let product = shown(app, &request).await?;
     let levels = app.store().stock.levels_of(product.variants.iter().map(|variant| &variant.sku)).await?;
-    let variants = product.variants.iter().map(|variant| view(variant, &levels)).collect();
+    let mut available = HashMap::<&Sku, u64>::new();
+    for SeenLevel { sku, available: units, .. } in &levels {
+        *available.entry(sku).or_default() += u64::from(*units);
+    }
+    let variants = product.variants.iter().map(|variant| view(variant, available.get(&variant.sku).copied().unwrap_or(0))).collect();
     Ok(Reply::ok(AvailabilityView { variants }).cached(Caching::Live))
 }
 
-fn view(variant: &Variant, levels: &[SeenLevel]) -> VariantAvailabilityView {
-    let shards = levels.iter().filter(|level| level.sku == variant.sku);
-    let available = shards.map(|level| u64::from(level.available)).sum();
+/// `available`: on all of its shards together.
+fn view(variant: &Variant, available: u64) -> VariantAvailabilityView {
     let low_stock_threshold = variant.low_stock_threshold;
     let low = available > 0 && available <= u64::from(low_stock_threshold);
     VariantAvailabilityView { sku: variant.sku.clone(), available, low, low_stock_threshold }

@@ -6,10 +6,12 @@ use crate::{StoreError, meter};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use barrow_domain::ids::Sku;
 use barrow_domain::inventory::SeenLevel;
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 
 /// Reads until two agree; somebody is at these shards all the time when they never do.
 const READS: usize = 12;
+/// SKUs that are read side by side.
+const AT_ONCE: usize = 32;
 
 impl Stock {
     /// The level of every shard of a SKU, strongly read; empty for a SKU without stock. One call. Shards that change
@@ -30,13 +32,14 @@ impl Stock {
         output.items().iter().map(seen).collect()
     }
 
-    /// The levels of several SKUs, read side by side.
+    /// The levels of several SKUs in their order, read side by side: a product may have 2,000, and not as many connections.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn levels_of(&self, skus: impl IntoIterator<Item = &Sku>) -> Result<Vec<SeenLevel>, StoreError> {
-        let reads = skus.into_iter().map(|sku| self.levels(sku));
-        Ok(try_join_all(reads).await?.concat())
+        let reads: Vec<_> = skus.into_iter().map(|sku| self.levels(sku)).collect();
+        let levels: Vec<Vec<SeenLevel>> = stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
+        Ok(levels.concat())
     }
 
     /// The levels of all shards as they stood together at one moment: two reads on end found the same versions.
