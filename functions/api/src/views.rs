@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod bulk;
+pub(crate) mod by_key;
 mod cart;
 mod cost;
 mod customer;
@@ -24,7 +25,7 @@ mod staff_product;
 mod stock;
 mod summary;
 mod timeline;
-pub(crate) mod translation;
+mod translation;
 mod wishlist;
 
 pub use account::{AccountView, DeviceView, SavedAddressBody, SavedAddressView, SessionView, TokenIn};

@@ -1,6 +1,6 @@
 //! Products and categories as staff see them.
 
-use super::{CategoryTranslationBody, SeoView, TranslationBody, Translations, translation};
+use super::{CategoryTranslationBody, SeoView, TranslationBody, Translations, by_key};
 use barrow_app::App;
 use barrow_app::catalogue::{ImageView, ProductCard};
 use barrow_domain::catalog::{Category, OwnPrice, Product, ProductStatus, Sale, TaxClass, Variant};
@@ -239,13 +239,13 @@ fn shown_translations(product: &Product) -> Translations<TranslationBody> {
     for translation in translations.values_mut() {
         translation.alts.retain(|id, _| product.images.iter().any(|image| image.id == *id));
     }
-    translation::all(translations)
+    by_key::all(translations)
 }
 
 impl From<Variant> for StaffVariantView {
     fn from(variant: Variant) -> Self {
         let Variant { sku, options, price, compare_at, sale, prices, weight_grams, shards: _, low_stock_threshold } = variant;
-        let (sale, prices) = (sale.map(SaleView::from), translation::all(prices));
+        let (sale, prices) = (sale.map(SaleView::from), by_key::all(prices));
         Self { sku, options, price, compare_at, sale, prices, weight_grams, low_stock_threshold }
     }
 }
@@ -260,6 +260,6 @@ impl From<Sale> for SaleView {
 impl From<Category> for StaffCategoryView {
     fn from(category: Category) -> Self {
         let Category { slug, name, description, parent, position, translations, version } = category;
-        Self { slug, version, name, description, parent, position, translations: translation::all(translations) }
+        Self { slug, version, name, description, parent, position, translations: by_key::all(translations) }
     }
 }

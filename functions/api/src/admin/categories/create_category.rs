@@ -3,7 +3,7 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, translation};
+use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, by_key};
 use barrow_app::App;
 use barrow_app::products::{NewCategory, StaffAct};
 use barrow_domain::ids::Slug;
@@ -47,7 +47,7 @@ pub static ROUTE: Route = Route {
 pub async fn handle(app: &App, request: ApiRequest) -> Result<Reply<StaffCategoryView>, Error> {
     let staff = request.staff_access(app, &ROUTE).await?;
     let CreateCategory { slug, name, description, parent, position, translations } = request.json()?;
-    let new = NewCategory { slug, name, description, parent, position, translations: translation::all(translations) };
+    let new = NewCategory { slug, name, description, parent, position, translations: by_key::all(translations) };
     let category = app.create_category(new, StaffAct { staff: &staff, at: request.now() }).await?;
     Ok(Reply::created(category.into()))
 }

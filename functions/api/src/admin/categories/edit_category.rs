@@ -3,7 +3,7 @@
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Patch, Reply, given};
-use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, translation};
+use crate::views::{CategoryTranslationBody, StaffCategoryView, Translations, by_key};
 use barrow_app::App;
 use barrow_app::products::StaffAct;
 use barrow_domain::catalog::Category;
@@ -64,7 +64,7 @@ impl EditCategory {
             description: description.unwrap_or(category.description),
             parent: parent.change().unwrap_or(category.parent),
             position: position.unwrap_or(category.position),
-            translations: translation::change(category.translations, translations),
+            translations: by_key::change(category.translations, translations),
             slug: category.slug,
             version: category.version,
         }

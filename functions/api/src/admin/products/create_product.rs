@@ -5,7 +5,7 @@ use super::{MAX_NEW_VARIANTS, act};
 use crate::handler;
 use crate::http::route::{Access, IDEMPOTENCY_KEY, Route, schema};
 use crate::http::{ApiRequest, Error, Reply};
-use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, translation};
+use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, by_key};
 use barrow_app::App;
 use barrow_app::accounting::{digest_of, fingerprint};
 use barrow_app::stock::MAX_UNITS;
@@ -122,7 +122,7 @@ impl CreateProduct {
             archived: status == ProductStatus::Archived,
             publish_at,
             seo: seo.into(),
-            translations: translation::all(self.translations),
+            translations: by_key::all(self.translations),
             version: 1,
             rating: Rating::default(),
         }

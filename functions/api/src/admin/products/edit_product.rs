@@ -7,7 +7,7 @@ use super::{MAX_NEW_VARIANTS, act};
 use crate::handler;
 use crate::http::route::{Access, Route, schema};
 use crate::http::{ApiRequest, Error, Patch, Reply, given};
-use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, translation};
+use crate::views::{SeoView, StaffProductView, TranslationBody, Translations, by_key};
 use barrow_app::App;
 use barrow_app::products::ProductError;
 use barrow_domain::catalog::{FieldProblem, Product, ProductStatus, Seo, TaxClass, Variant};
@@ -107,7 +107,7 @@ impl EditProduct {
         product.options = options.unwrap_or(product.options);
         product.tax_class = tax_class.unwrap_or(product.tax_class);
         product.seo = seo.map_or(product.seo, Seo::from);
-        product.translations = translation::change(product.translations, self.translations);
+        product.translations = by_key::change(product.translations, self.translations);
         let publish_at = self.publish_at.change();
         product.publish_at = publish_at.unwrap_or(product.publish_at);
         if let Some(status) = self.status {

@@ -1,7 +1,7 @@
 //! Variants as staff write them.
 
 use crate::http::{Patch, given};
-use crate::views::{OwnPriceBody, translation};
+use crate::views::{OwnPriceBody, by_key};
 use barrow_domain::catalog::{Sale, Variant};
 use barrow_domain::ids::Sku;
 use barrow_domain::money::{Currency, Money};
@@ -82,7 +82,7 @@ impl NewVariant {
     /// The variant, with what the shop has for those that name no threshold.
     pub fn variant(self, threshold: u32) -> Variant {
         let Self { sku, options, price, compare_at, sale, prices, weight_grams, low_stock_threshold, units: _ } = self;
-        let (low_stock_threshold, prices) = (low_stock_threshold.unwrap_or(threshold), translation::all(prices));
+        let (low_stock_threshold, prices) = (low_stock_threshold.unwrap_or(threshold), by_key::all(prices));
         Variant { sku, options, price, compare_at, sale: sale.map(Sale::from), prices, weight_grams, shards: 1, low_stock_threshold }
     }
 }
@@ -96,7 +96,7 @@ impl VariantEdit {
         variant.price = price.unwrap_or(variant.price);
         variant.compare_at = compare_at.change().unwrap_or(variant.compare_at);
         variant.sale = sale.change().map_or(variant.sale, |sale| sale.map(Sale::from));
-        variant.prices = translation::change(std::mem::take(&mut variant.prices), prices);
+        variant.prices = by_key::change(std::mem::take(&mut variant.prices), prices);
         variant.weight_grams = weight_grams.unwrap_or(variant.weight_grams);
         variant.low_stock_threshold = low_stock_threshold.unwrap_or(variant.low_stock_threshold);
     }
