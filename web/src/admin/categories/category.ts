@@ -1,5 +1,5 @@
 import type { CreateCategory, EditCategory, StaffCategory } from "../api/categories";
-import { same } from "../editing/meet";
+import { changedLanguages, inEdit, inNew } from "../editing/byLanguage";
 import { lastPosition, siblings } from "./tree";
 
 /** A category's texts in a language; what is empty is read in the original. */
@@ -30,16 +30,13 @@ export function categoryDraft({ name, parent, description, translations = {} }: 
 
 export function createBody(slug: string, draft: CategoryDraft): CreateCategory {
   const { name, parent, description } = draft;
-  const translations = Object.entries(translationChanges({ name, parent, description }, draft)).filter((one): one is [string, CategoryTexts] => one[1] !== null);
-  const translated = translations.length > 0 ? { translations: Object.fromEntries(translations) } : {};
-  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null, ...translated };
+  const translations = changedLanguages({}, textsOf(draft), written);
+  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null, ...inNew(translations) };
 }
 
-/** Each language that is not as it was: written whole, or null where it is taken away. */
-function translationChanges(before: CategoryDraft, after: CategoryDraft): Record<string, CategoryTexts | null> {
-  const languages = [...new Set([before, after].flatMap((draft) => Object.keys(draft)))].flatMap((part) => languageOf(part) ?? []);
-  const changed = languages.filter((language) => !same(written(before[partOf(language)]), written(after[partOf(language)])));
-  return Object.fromEntries(changed.map((language) => [language, written(after[partOf(language)])]));
+/** By language. */
+function textsOf(draft: CategoryDraft): Record<string, CategoryTexts | undefined> {
+  return Object.fromEntries(Object.keys(draft).flatMap((part) => languageOf(part) ?? []).map((language) => [language, draft[partOf(language)]]));
 }
 
 function written({ name, description }: CategoryTexts = NO_TEXTS): CategoryTexts | null {
@@ -50,13 +47,12 @@ function written({ name, description }: CategoryTexts = NO_TEXTS): CategoryTexts
 export function editBody(base: StaffCategory, draft: CategoryDraft, all: readonly StaffCategory[]): EditCategory {
   const before = categoryDraft(base);
   const changed = (name: "name" | "description" | "parent") => before[name] !== draft[name];
-  const translations = translationChanges(before, draft);
   const parent = draft.parent || null;
   return {
     version: base.version,
     ...(changed("name") ? { name: draft.name.trim() } : {}),
     ...(changed("description") ? { description: draft.description.trim() } : {}),
     ...(changed("parent") ? { parent, position: lastPosition(siblings(all, parent)) } : {}),
-    ...(Object.keys(translations).length > 0 ? { translations } : {}),
+    ...inEdit(changedLanguages(textsOf(before), textsOf(draft), written)),
   };
 }

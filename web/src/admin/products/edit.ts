@@ -1,7 +1,8 @@
 import type { Currency, Money } from "@/shared/api/types";
 import { inputMoment } from "@/shared/lib/inputs";
 import { parseAmount } from "@/shared/lib/money";
-import type { CreateProduct, EditProduct, NewVariant, Translation } from "../api/products";
+import type { CreateProduct, EditProduct, NewVariant } from "../api/products";
+import { inEdit, inNew } from "../editing/byLanguage";
 import { type Draft, listed, type VariantDraft } from "./draft";
 import { translationChanges } from "./translation";
 
@@ -61,8 +62,7 @@ function newVariant(variant: VariantDraft, options: readonly string[], currency:
 /** What makes the product, with as many variants as fit; the others are an edit of it. */
 export function createBody(draft: Draft, currency: Currency): CreateProduct {
   const variants = draft.variants.slice(0, MOST_NEW).map((variant) => newVariant(variant, draft.options, currency));
-  const translations = Object.entries(translationChanges({}, draft.translations)).filter((one): one is [string, Translation] => one[1] !== null);
-  return { ...facts(draft), variants, ...(translations.length > 0 ? { translations: Object.fromEntries(translations) } : {}) };
+  return { ...facts(draft), variants, ...inNew(translationChanges({}, draft.translations)) };
 }
 
 /** Those members of `after` that are not as they were. */
@@ -84,10 +84,9 @@ export function changesOf(before: Draft, after: Draft, currency: Currency): Chan
   });
   const added = after.variants.filter((variant) => variant.isNew).map((variant) => newVariant(variant, after.options, currency));
   const removed = [...known.keys()].filter((sku) => !kept.some((variant) => variant.sku === sku));
-  const translations = translationChanges(before.translations, after.translations);
   return {
     ...changed(facts(before), facts(after)),
-    ...(Object.keys(translations).length > 0 ? { translations } : {}),
+    ...inEdit(translationChanges(before.translations, after.translations)),
     ...(edits.length > 0 ? { variants: edits } : {}),
     ...(added.length > 0 ? { add_variants: added } : {}),
     ...(removed.length > 0 ? { remove_variants: removed } : {}),

@@ -1,4 +1,5 @@
 import type { Translation } from "../api/products";
+import { changedLanguages } from "../editing/byLanguage";
 import type { Draft } from "./draft";
 
 /** A product's texts in one language, as fields hold them. What is empty is read in the original. */
@@ -20,15 +21,11 @@ export function translationDraft({ title, description, seo, terms, alts }: Trans
 }
 
 /** Null where nothing is written. */
-function body({ title, description, seoTitle, seoDescription, terms, alts }: TranslationDraft): Translation | null {
-  const written = {
-    title: title.trim(),
-    description: description.trim(),
-    seo: { title: seoTitle.trim() || null, description: seoDescription.trim() || null },
-    terms: filled(terms),
-    alts: filled(alts),
-  };
-  return isWritten({ title, description, seoTitle, seoDescription, terms, alts }) ? written : null;
+function body(draft: TranslationDraft = NO_TRANSLATION): Translation | null {
+  if (!isWritten(draft)) return null;
+  const { title, description, seoTitle, seoDescription, terms, alts } = draft;
+  const seo = { title: seoTitle.trim() || null, description: seoDescription.trim() || null };
+  return { title: title.trim(), description: description.trim(), seo, terms: filled(terms), alts: filled(alts) };
 }
 
 function filled(texts: Record<string, string>): Record<string, string> {
@@ -42,9 +39,7 @@ export function isWritten({ terms, alts, ...texts }: TranslationDraft): boolean 
 
 /** Each language that is not as it was: written whole, or null where it is taken away. */
 export function translationChanges(before: Draft["translations"], after: Draft["translations"]): Record<string, Translation | null> {
-  const languages = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const bodies = languages.map((language) => [language, body(before[language] ?? NO_TRANSLATION), body(after[language] ?? NO_TRANSLATION)] as const);
-  return Object.fromEntries(bodies.filter(([, was, is]) => JSON.stringify(was) !== JSON.stringify(is)).map(([language, , is]) => [language, is]));
+  return changedLanguages(before, after, body);
 }
 
 /** The words of the original that a translation has its own for, each once: options, their values, and facts. */
