@@ -4,7 +4,7 @@ import { Button } from "@/shared/ui/Button";
 import { Select } from "@/shared/ui/Field";
 import { AmountField, TextField } from "../editing/fields";
 import { useA } from "../i18n/useA";
-import { type CurrencyDraft, RATE_DIGITS } from "./currencies";
+import { type CurrencyDraft, dearestRate, RATE_DIGITS } from "./currencies";
 import { CURRENCIES } from "./settings";
 
 interface Props {
@@ -32,7 +32,7 @@ export function CurrencyFields({ own, currencies, reason, onChange }: Props) {
               </option>
             ))}
           </Select>
-          <TextField label={a("settings.rate", { own })} required inputMode="decimal" pattern={`\\s*\\d{1,9}([.,]\\d{0,${RATE_DIGITS}})?\\s*`} title={a("settings.rateOdd")} error={reason(`currencies[${place}].rate_ppm`)} value={rate} onChange={(text) => set(place, { rate: text })} />
+          <TextField label={a("settings.rate", { own })} required inputMode="decimal" pattern={`\\s*\\d{1,9}([.,]\\d{0,${RATE_DIGITS}})?\\s*`} title={a("settings.rateOdd")} error={own !== "" && reason(`currencies[${place}].rate_ppm`) ? a("settings.rateRange", { most: String(dearestRate(own, currency)) }) : undefined} value={rate} onChange={(text) => set(place, { rate: text })} />
           <AmountField label={a("settings.step")} currency={currency} error={reason(`currencies[${place}].round_to`)} value={step} onChange={(text) => set(place, { step: text })} />
           <button type="button" className="tool mt-7" aria-label={`${a("pictures.remove")}: ${currency}`} onClick={() => onChange(currencies.filter((_, at) => at !== place))}>
             <X aria-hidden="true" />

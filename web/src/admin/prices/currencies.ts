@@ -1,6 +1,6 @@
 import type { Currency } from "@/shared/api/types";
 import { amountInput } from "@/shared/lib/inputs";
-import { parseAmount, parseDecimal } from "@/shared/lib/money";
+import { exponent, parseAmount, parseDecimal } from "@/shared/lib/money";
 import type { Settings } from "../api/prices";
 
 type CurrencyBody = NonNullable<Settings["currencies"]>[number];
@@ -15,6 +15,11 @@ export interface CurrencyDraft {
   rate: string;
   /** What converted prices are whole multiples of: `0.05`. */
   step: string;
+}
+
+/** The shop takes none at which one of its own minor units would come to more than a thousand. */
+export function dearestRate(own: Currency, other: Currency): number {
+  return 1000 * 10 ** (exponent(own) - exponent(other));
 }
 
 export function currencyDraft({ currency, rate_ppm, round_to = 1 }: CurrencyBody): CurrencyDraft {

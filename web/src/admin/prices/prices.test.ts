@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Coupon, Settings, TaxRates, Zones } from "../api/prices";
 import { couponDraft, couponState, createBody, editBody, emptyCoupon } from "./coupon";
 import { rateBodies, ratesDraft } from "./rates";
+import { dearestRate } from "./currencies";
 import { settingsBody, settingsDraft } from "./settings";
 import { emptyMethod, emptyZone, zoneBodies, zonesDraft } from "./zones";
 
@@ -86,6 +87,8 @@ describe("settings", () => {
     const typed = { ...draft, currencies: [{ currency: "CHF" as const, rate: "0,94", step: "" }] };
     expect(settingsBody(base, typed)).toEqual({ version: 7, currencies: [{ currency: "CHF", rate_ppm: 940_000 }] });
   });
+
+  it("have rates up to where a minor unit comes to a thousand", () => expect([dearestRate("EUR", "USD"), dearestRate("EUR", "JPY"), dearestRate("EUR", "KWD")]).toEqual([1000, 100_000, 100]));
 
   it("name the languages of texts one by one", () => {
     const draft = settingsDraft({ ...base, languages: ["de"] });
