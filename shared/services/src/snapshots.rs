@@ -7,11 +7,25 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::Object;
 use bytes::Bytes;
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::io;
+use tokio::task::spawn_blocking;
 
-/// Large objects come in pieces of so many bytes side by side: one connection to S3 gives some 80 MB/s.
-const PIECE_BYTES: u64 = 8 * 1024 * 1024;
+/// Objects are squeezed (Zstandard) in pieces of so many bytes, which come side by side: one connection to S3 gives some 80 MB/s,
+/// and each piece is spread out again while others are on their way.
+const PIECE_BYTES: usize = 8 << 20;
+const PIECES_AT_ONCE: usize = 16;
+/// A catalogue becomes less than half as large; the highest levels take ten times as long for a tenth less.
+const LEVEL: i32 = 3;
+
+/// A piece of an object: as many bytes as it takes there, and as many as it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub squeezed: u64,
+    pub bytes: u64,
+}
 
 #[derive(Clone, Debug)]
 pub struct Snapshots {
@@ -89,41 +103,51 @@ impl Snapshots {
         }
     }
 
-    /// An object of so many bytes; large ones in pieces side by side.
+    /// An object, whole.
     ///
     /// # Errors
     /// [`SnapshotError`].
-    pub async fn get(&self, key: &str, size: u64) -> Result<Bytes, SnapshotError> {
-        match <[Bytes; 1]>::try_from(self.pieces(key, size).await?) {
-            Ok([whole]) => Ok(whole),
-            Err(pieces) => Ok(pieces.concat().into()),
-        }
+    pub async fn get(&self, key: &str, pieces: &[Piece]) -> Result<Vec<u8>, SnapshotError> {
+        Ok(self.pieces(key, pieces).await?.concat())
     }
 
     /// As [`Self::get`], the pieces in order.
     ///
     /// # Errors
     /// [`SnapshotError`].
-    pub async fn pieces(&self, key: &str, size: u64) -> Result<Vec<Bytes>, SnapshotError> {
-        let starts = (0..size.max(1)).step_by(usize::try_from(PIECE_BYTES).unwrap_or(usize::MAX));
-        try_join_all(starts.map(|start| self.piece(key, start, (start + PIECE_BYTES).min(size)))).await
+    pub async fn pieces(&self, key: &str, pieces: &[Piece]) -> Result<Vec<Vec<u8>>, SnapshotError> {
+        let is_whole = pieces.len() == 1;
+        let starts = pieces.iter().scan(0, |end, piece| {
+            let start = *end;
+            *end += piece.squeezed;
+            Some((start, *piece))
+        });
+        let reads: Vec<_> = starts.map(|(start, piece)| self.piece(key, (!is_whole).then_some(start), piece)).collect();
+        stream::iter(reads).buffered(PIECES_AT_ONCE).try_collect().await
     }
 
-    async fn piece(&self, key: &str, start: u64, end: u64) -> Result<Bytes, SnapshotError> {
-        let get = self.client.get_object().bucket(&self.bucket).key(key);
-        let get = if start == 0 && end <= PIECE_BYTES { get } else { get.range(format!("bytes={start}-{}", end.saturating_sub(1))) };
-        match get.send().await {
-            Ok(output) => body(key, output).await,
-            Err(error) if error.code() == Some("NoSuchKey") || status(&error) == Some(404) => Err(SnapshotError::Missing(key.to_owned())),
-            Err(error) => Err(unanswered(key, error)),
-        }
+    /// The piece that begins there, or the object that is one piece: S3 tells the checksum of what is read whole.
+    async fn piece(&self, key: &str, start: Option<u64>, piece: Piece) -> Result<Vec<u8>, SnapshotError> {
+        let range = start.map(|start| format!("bytes={start}-{}", start + piece.squeezed.saturating_sub(1)));
+        let squeezed = match self.client.get_object().bucket(&self.bucket).key(key).set_range(range).send().await {
+            Ok(output) => body(key, output).await?,
+            Err(error) if error.code() == Some("NoSuchKey") || status(&error) == Some(404) => {
+                return Err(SnapshotError::Missing(key.to_owned()));
+            }
+            Err(error) => return Err(unanswered(key, error)),
+        };
+        aside(key, move || spread(&squeezed, piece)).await
     }
 
+    /// Where its pieces lie, for whoever reads it.
+    ///
     /// # Errors
     /// [`SnapshotError`]; putting it again is safe.
-    pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), SnapshotError> {
-        let put = self.client.put_object().bucket(&self.bucket).key(key).body(ByteStream::from(bytes));
-        put.send().await.map(drop).map_err(|error| unanswered(key, error))
+    pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<Vec<Piece>, SnapshotError> {
+        let (squeezed, pieces) = aside(key, move || squeeze(&bytes)).await?;
+        let put = self.client.put_object().bucket(&self.bucket).key(key).body(ByteStream::from(squeezed));
+        put.send().await.map_err(|error| unanswered(key, error))?;
+        Ok(pieces)
     }
 
     /// The keys below a prefix that were written before `until`.
@@ -151,6 +175,28 @@ impl Snapshots {
     }
 }
 
+fn squeeze(bytes: &[u8]) -> io::Result<(Vec<u8>, Vec<Piece>)> {
+    let (mut squeezed, mut pieces) = (Vec::new(), Vec::new());
+    for piece in bytes.chunks(PIECE_BYTES) {
+        let start = squeezed.len();
+        squeezed.extend(zstd::bulk::compress(piece, LEVEL)?);
+        pieces.push(Piece { squeezed: (squeezed.len() - start) as u64, bytes: piece.len() as u64 });
+    }
+    Ok((squeezed, pieces))
+}
+
+fn spread(squeezed: &[u8], piece: Piece) -> io::Result<Vec<u8>> {
+    let bytes = usize::try_from(piece.bytes).ok().filter(|bytes| *bytes <= PIECE_BYTES);
+    let bytes = bytes.ok_or_else(|| io::Error::other("a piece is said to be larger than any is"))?;
+    zstd::bulk::decompress(squeezed, bytes)
+}
+
+/// Work that would hold up whatever else the process does.
+async fn aside<T: Send + 'static>(key: &str, work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, SnapshotError> {
+    let broken = |why: String| SnapshotError::Broken { key: key.to_owned(), why };
+    spawn_blocking(work).await.map_err(|error| broken(error.to_string()))?.map_err(|error| broken(error.to_string()))
+}
+
 async fn body(key: &str, output: GetObjectOutput) -> Result<Bytes, SnapshotError> {
     let read = output.body.collect().await;
     read.map(|body| body.into_bytes()).map_err(|error| SnapshotError::Broken { key: key.to_owned(), why: error.to_string() })
@@ -162,4 +208,36 @@ fn status<E>(error: &SdkError<E>) -> Option<u16> {
 
 fn unanswered(key: &str, error: impl Into<aws_sdk_s3::Error>) -> SnapshotError {
     SnapshotError::Unanswered { key: key.to_owned(), source: Box::new(error.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_squeezed_is_spread_again_piece_by_piece() {
+        let long: Vec<u8> = (0..PIECE_BYTES + 12_345).map(|at| u8::try_from(at / 7 % 251).unwrap()).collect();
+        for (bytes, expected) in [(&long[..], 2), (&long[..999], 1), (&[], 0)] {
+            let (squeezed, pieces) = squeeze(bytes).unwrap();
+            assert_eq!(pieces.len(), expected);
+            let (mut rest, mut found) = (&squeezed[..], Vec::new());
+            for piece in pieces {
+                let (taken, left) = rest.split_at(usize::try_from(piece.squeezed).unwrap());
+                found.extend(spread(taken, piece).unwrap());
+                rest = left;
+            }
+            assert!(found == bytes && rest.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_piece_that_is_not_what_it_is_said_to_be_is_refused() {
+        let (squeezed, pieces) = squeeze(b"apples, apples, apples").unwrap();
+        let piece = pieces[0];
+        for (bytes, squeezed) in
+            [(piece.bytes - 1, &squeezed[..]), (u64::MAX, &squeezed), (piece.bytes, &squeezed[..9]), (piece.bytes, b"pears")]
+        {
+            assert!(spread(squeezed, Piece { bytes, ..piece }).is_err());
+        }
+    }
 }

@@ -169,7 +169,7 @@ impl App {
     }
 
     async fn stored_entries(&self, blob: &Blob) -> Result<Vec<Entry>, CatalogueError> {
-        let bytes = self.snapshots()?.get(&blob.key, blob.bytes).await?;
+        let bytes = self.snapshots()?.get(&blob.key, &blob.pieces).await?;
         serde_json::from_slice(&bytes).map_err(|error| CatalogueError::Manifest(error.to_string()))
     }
 
@@ -234,9 +234,9 @@ impl App {
 
     /// Under a name that nobody gives to other bytes.
     async fn write_part(&self, version: u64, kind: &str, bytes: Vec<u8>) -> Result<Blob, CatalogueError> {
-        let blob = Blob { key: format!("{PARTS}{version:08}-{kind}-{}", fingerprint(&bytes)), bytes: bytes.len() as u64 };
-        self.snapshots()?.put(&blob.key, bytes).await?;
-        Ok(blob)
+        let key = format!("{PARTS}{version:08}-{kind}-{}", fingerprint(&bytes));
+        let pieces = self.snapshots()?.put(&key, bytes).await?;
+        Ok(Blob { key, pieces })
     }
 
     /// Removes what no reader asks for any more, and what builders left behind that never got to the swap.

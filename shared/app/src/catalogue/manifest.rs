@@ -6,6 +6,7 @@
 use barrow_domain::catalog::{Category, ShopCurrency};
 use barrow_domain::ids::ProductId;
 use barrow_domain::money::Currency;
+use barrow_services::snapshots::Piece;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ pub(super) const POINTER: &str = "catalogue/current.json";
 /// Where parts are.
 pub(super) const PARTS: &str = "catalogue/parts/";
 /// Raised when older code could not read what newer code writes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,7 +70,7 @@ pub struct Delta {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blob {
     pub key: String,
-    pub bytes: u64,
+    pub pieces: Vec<Piece>,
 }
 
 impl Generation {
@@ -120,7 +121,7 @@ mod tests {
     use super::*;
 
     fn blob(key: &str) -> Blob {
-        Blob { key: key.into(), bytes: 1 }
+        Blob { key: key.into(), pieces: vec![Piece { squeezed: 9, bytes: 1 }] }
     }
 
     fn generation(base: &str, delta: &str) -> Generation {

@@ -191,7 +191,7 @@ impl CatalogueReader {
     }
 
     async fn part(&self, blob: &Blob) -> Result<Part, CatalogueError> {
-        let pieces = self.snapshots.pieces(&blob.key, blob.bytes).await?;
+        let pieces = self.snapshots.pieces(&blob.key, &blob.pieces).await?;
         // A large part is checked from end to end, which takes a while.
         let opened = tokio::task::spawn_blocking(move || Part::open(&pieces)).await;
         Ok(opened.map_err(|error| CatalogueError::Manifest(error.to_string()))??)
