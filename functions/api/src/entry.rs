@@ -46,9 +46,7 @@ pub async fn respond(app: Arc<App>, route: &'static Route, request: lambda_http:
     // Safe first: what a browser is told not to be sent again, it keeps under the headers of the answer that says so.
     let response = tagged(secured(outcome.unwrap_or_else(refused), &app.config), &known);
     let response = named(with_quotas(response, &quotas), &request_id);
-    if cost.contended > 0 {
-        metrics::count("ContentionRetries", cost.contended as usize, clock::now());
-    }
+    metrics::of_cost(&cost, clock::now());
     if app.config.cost_headers { with_cost(response, cost, began.elapsed()) } else { response }
 }
 

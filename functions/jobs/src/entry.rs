@@ -1,6 +1,6 @@
 //! From a Lambda invocation to a job and back.
 
-use barrow_app::{App, Config, logging};
+use barrow_app::{App, Config, clock, logging, metrics};
 use barrow_store::meter::measured;
 use futures::future::BoxFuture;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
@@ -35,8 +35,12 @@ pub async fn serve(job: &'static Job) -> Result<(), Error> {
     let app = Arc::new(App::new(Config::from_lookup(|name| std::env::var(name).ok())?));
     lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| {
         let work = job.answer(Arc::clone(&app), event.payload);
-        // What it uses is noted in the logs of the orders that it changes.
-        async move { measured(work).await.0 }
+        async move {
+            // What it uses is noted in the logs of the orders that it changes as well.
+            let (answer, cost) = measured(work).await;
+            metrics::of_cost(&cost, clock::now());
+            answer
+        }
     }))
     .await
 }
