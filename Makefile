@@ -1,7 +1,7 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda deploy-lint deploy canary audit sbom fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda functions deploy-lint deploy canary audit sbom fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -9,6 +9,7 @@ DATA ?= .barrow
 LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
 SBOM ?= sbom
+ARCH ?= arm64
 
 STACKS := $(filter-out template-firewall.yaml,$(wildcard template*.yaml))
 
@@ -81,13 +82,19 @@ profile: tools ## Where the shop's processor time goes under a scenario, as a tr
 lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes under cargo lambda watch (LAMBDA_PORT=)
 	@PATH="$(VENV)/bin:$$PATH" local/lambda.sh $(PORT) $(DATA) $(LAMBDA_PORT)
 
+# All at once: cargo compiles what they share once. Only these packages, so that no program has a feature that another part of Barrow asks for.
+functions: tools $(VENV)/cargo-lambda ## All functions' programs for AWS in target/lambda, and a table of their sizes (ARCH=x86_64 for a machine without the arm64 target)
+	@test "$(ARCH)" != arm64 || rustup target add aarch64-unknown-linux-gnu 2>/dev/null || { echo "The target aarch64-unknown-linux-gnu cannot be had here; make functions ARCH=x86_64 builds what runs on other machines."; exit 1; }
+	@PATH="$(VENV)/bin:$$PATH" cargo lambda build --release --$(subst _,-,$(ARCH)) --lambda-dir target/lambda $(addprefix --package barrow-,api jobs live media)
+	@cargo run --quiet --bin xtask -- sizes target/lambda
+
 deploy-lint: $(VENV)/template-linters $(VENV)-policies/checkov ## cfn-lint, sam validate and checkov over template.yaml and its stacks
 	@$(VENV)/bin/cfn-lint $(STACKS)
 	@$(VENV)/bin/cfn-lint --regions us-east-1 -- template-firewall.yaml
 	@for stack in $(STACKS); do $(VENV)/bin/sam validate --lint --template $$stack --region eu-central-1 || exit 1; done
 	@$(VENV)-policies/bin/checkov --config-file checkov.yaml --file $(wildcard template*.yaml)
 
-deploy: tools web $(VENV)/template-linters $(VENV)/cargo-lambda ## A stage on AWS, told what stands in deploy/STAGE.env (STAGE=; needs the AWS command line)
+deploy: web functions $(VENV)/template-linters ## A stage on AWS, told what stands in deploy/STAGE.env (STAGE=; needs the AWS command line)
 	@test -n "$(STAGE)" || { echo "Which stage? make deploy STAGE=test"; exit 1; }
 	@deploy/deploy.sh "$(STAGE)" "$(VENV)/bin"
 

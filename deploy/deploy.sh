@@ -24,9 +24,8 @@ deploy() {
 # CloudFront takes firewalls of this region only.
 deploy us-east-1 "$shop-firewall" template-firewall.yaml
 
-sam build --beta-features
 set -- $(named -vE "$of_cdn")
-sam deploy --region "$region" --stack-name "$shop" --resolve-s3 --no-confirm-changeset --no-fail-on-empty-changeset \
+sam deploy --template-file template.yaml --region "$region" --stack-name "$shop" --resolve-s3 --no-confirm-changeset --no-fail-on-empty-changeset \
     --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides "$@"
 
 api=$(output "$region" "$shop" ApiUrl) live=$(output "$region" "$shop" LiveUrl)

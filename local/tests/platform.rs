@@ -52,7 +52,12 @@ async fn a_template_that_names_unknown_things_does_not_start() {
     let directory = directory();
     let real = stacks(&Options::new("").template).unwrap();
     for (wrong, from, to, expected) in [
-        ("template-api.yaml", "Binary: cart-get }", "Binary: cart-got }", "function cart-got has no code in this build"),
+        (
+            "template-api.yaml",
+            "CodeUri: target/lambda/cart-get\n",
+            "CodeUri: target/lambda/cart-got\n",
+            "function cart-got has no code in this build",
+        ),
         ("template-jobs.yaml", "SHOP_NAME: !Ref ShopName", "SHOP_NAME: !Ref ShopNme", "nothing in template-jobs.yaml is called ShopNme"),
         ("template.yaml", "Resources:", "Resources: [", "line "),
     ] {

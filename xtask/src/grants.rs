@@ -52,7 +52,7 @@ pub fn granted(stacks: &[Stack]) -> Result<Grants, Unreadable> {
     let resources = resources(stacks);
     let mut grants = Grants::new();
     for (name, resource) in &resources {
-        let Some(bin) = resource["Metadata"]["BuildProperties"]["Binary"].as_str() else { continue };
+        let Some(bin) = resource["Properties"]["CodeUri"].as_str().and_then(|code| code.rsplit('/').next()) else { continue };
         let unreadable = |what: String| Unreadable(format!("{name}: {what}"));
         let of_function = grants.entry(bin.to_owned()).or_default();
         if resource["Properties"]["Environment"]["Variables"]["STRIPE_SECRET_KEY"].is_string() {

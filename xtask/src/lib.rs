@@ -3,3 +3,4 @@
 pub mod grants;
 pub mod replay;
 pub mod router;
+pub mod sizes;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use xtask::replay::Replay;
+use xtask::sizes::{Program, table};
 
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml");
 const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
@@ -35,6 +36,11 @@ enum Task {
     Keys,
     /// Writes the OpenAPI document to a file; the web client is generated from it.
     Openapi { file: PathBuf },
+    /// Prints how large the functions' programs are, and which are larger than is wanted.
+    Sizes {
+        /// Where `cargo build` or `cargo lambda build` has left them.
+        programs: PathBuf,
+    },
     /// Folds the events of every order and compares with the order that is stored, byte for byte.
     Replay {
         /// Only this one.
@@ -51,6 +57,7 @@ fn main() -> ExitCode {
         Task::Grants { used } => grants(&used),
         Task::Keys => keys(),
         Task::Openapi { file } => openapi(&file),
+        Task::Sizes { programs } => sizes(&programs),
         Task::Replay { order, env_file } => replay(order.as_deref(), &env_file),
     };
     match outcome {
@@ -101,6 +108,14 @@ fn openapi(file: &Path) -> Result<(), String> {
         return Ok(());
     }
     std::fs::write(file, document).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn sizes(folder: &Path) -> Result<(), String> {
+    let template = Template::read(Path::new(TEMPLATE)).map_err(|error| error.to_string())?;
+    let programs = template.functions.iter().map(|function| Program::find(folder, &function.bin));
+    let mut programs = programs.collect::<Result<Vec<_>, _>>()?;
+    print!("{}", table(&mut programs));
+    Ok(())
 }
 
 #[tokio::main(flavor = "current_thread")]

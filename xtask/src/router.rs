@@ -50,8 +50,8 @@ mod tests {
     const TEMPLATE: &str = "Resources:
   CartGet:
     Type: AWS::Serverless::Function
-    Metadata: { BuildMethod: rust-cargolambda, BuildProperties: { Binary: cart-get } }
     Properties:
+      CodeUri: target/lambda/cart-get
       Events:
         Http: { Type: HttpApi, Properties: { Method: GET, Path: '/carts/{id}' } }
 ";

@@ -206,5 +206,6 @@ fn print(functions: &[Started], no_record: bool) -> Outcome<()> {
     report.figure("first_answer_max_ms", most(&|started| started.answer_ms));
     report.figure("largest_binary_mb", most(&|started| started.binary_mb));
     report.figure("median_binary_mb", median(functions.iter().map(|started| started.binary_mb)));
-    report.print((!no_record).then(results).as_deref())
+    report.print((!no_record).then(results).as_deref())?;
+    if functions.iter().any(|started| started.failed) { Err("not every function took its sample event".into()) } else { Ok(()) }
 }

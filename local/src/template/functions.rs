@@ -2,8 +2,11 @@
 
 use super::{Event, TemplateError, Text, node::Node};
 
+/// Where a deployment takes the functions' programs from.
+const PROGRAMS: &str = "target/lambda/";
 /// What a function may say of itself. Which version of it is asked, and what is seen of it, is of no interest on one machine.
-const PROPERTIES: [&str; 11] = [
+const PROPERTIES: [&str; 12] = [
+    "CodeUri",
     "Timeout",
     "MemorySize",
     "Environment",
@@ -66,7 +69,7 @@ impl Function {
         let events = properties.find("Events").map(|events| events.entries()).transpose()?.unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
-            bin: read_binary(resource)?,
+            bin: read_binary(&properties)?,
             timeout_seconds: properties.number_or("Timeout", globals.timeout_seconds)?,
             environment,
             log_group: read_log_group(&properties)?.or_else(|| globals.log_group.clone()),
@@ -76,13 +79,11 @@ impl Function {
     }
 }
 
-fn read_binary(resource: &Node<'_>) -> Result<String, TemplateError> {
-    let metadata = resource.get("Metadata")?;
-    let method = metadata.get("BuildMethod")?;
-    if method.text()? != "rust-cargolambda" {
-        return Err(method.error("expected rust-cargolambda"));
-    }
-    Ok(metadata.get("BuildProperties")?.get("Binary")?.text()?.to_owned())
+/// The last name of where `make functions` leaves the program.
+fn read_binary(properties: &Node<'_>) -> Result<String, TemplateError> {
+    let code = properties.get("CodeUri")?;
+    let bin = code.text()?.strip_prefix(PROGRAMS).filter(|bin| !bin.is_empty() && !bin.contains('/'));
+    bin.map(str::to_owned).ok_or_else(|| code.error(&format!("expected {PROGRAMS} and a program's name")))
 }
 
 fn read_log_group(properties: &Node<'_>) -> Result<Option<String>, TemplateError> {
