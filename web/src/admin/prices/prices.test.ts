@@ -36,6 +36,7 @@ describe("a coupon", () => {
 
 const zones: Zones = {
   version: 2,
+  currency: "EUR",
   items: [
     {
       id: "eu",
