@@ -19,6 +19,8 @@ async fn currencies_are_kept_with_a_version_and_told() {
     assert!(before.get("currencies").is_none() && before["currency"] == "EUR");
     let set = sells_in(&shop, 0, &rates()).await.expect(200);
     assert_eq!((&set["currencies"], &set["version"]), (&rates(), &json!(1)));
+    let zones = shop.staff_gets("/api/admin/shipping-zones").await.expect(200);
+    assert_eq!((&zones["currency"], &zones["currencies"]), (&json!("EUR"), &rates()), "whoever edits products may read this");
     assert_eq!(sells_in(&shop, 0, &rates()).await.expect(200), set, "what is so already is done");
     assert_eq!(sells_in(&shop, 0, &json!([])).await.refused(409, "version_changed")["version"], 1);
     let named = shop.staff_patches("/api/admin/settings", &json!({ "version": 1, "shop_name": "Stall" })).await.expect(200);

@@ -35,6 +35,11 @@ pub struct StaffCouponView {
 pub struct ZonesView {
     /// Name it in every edit; tax rates have the same one.
     pub version: u64,
+    /// The shop's own, which all prices are written in.
+    pub currency: Currency,
+    /// What they are converted to, as the settings say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<CurrencyBody>,
     pub items: Vec<ZoneBody>,
 }
 
@@ -190,8 +195,9 @@ impl From<ShopCurrency> for CurrencyBody {
 
 impl From<ShopRules> for ZonesView {
     fn from(rules: ShopRules) -> Self {
-        let ShopRules { version, shipping_zones, .. } = rules;
-        Self { version, items: shipping_zones.into_iter().map(ZoneBody::from).collect() }
+        let ShopRules { version, currency, currencies, shipping_zones, .. } = rules;
+        let currencies = currencies.into_iter().map(CurrencyBody::from).collect();
+        Self { version, currency, currencies, items: shipping_zones.into_iter().map(ZoneBody::from).collect() }
     }
 }
 

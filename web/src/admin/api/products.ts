@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/shared/api/client";
+import { isProblem } from "@/shared/api/problem";
 import type { components } from "@/shared/api/schema";
 import type { Currency } from "@/shared/api/types";
 
@@ -12,6 +13,8 @@ export type CreateProduct = Schemas["CreateProduct"];
 export type EditProduct = Schemas["EditProduct"];
 export type Translation = Schemas["TranslationBody"];
 export type NewVariant = Schemas["NewVariant"];
+export type OwnPrice = Schemas["OwnPriceBody"];
+export type ShopCurrency = Schemas["CurrencyBody"];
 
 interface Page<T> {
   items: T[];
@@ -82,17 +85,29 @@ export function duplicateProduct(id: string, key: string, body: Schemas["Duplica
   return answer<StaffProduct>(api.POST("/api/admin/products/{product_id}/duplicate", { params: { ...path(id), header: { "Idempotency-Key": key } }, body }));
 }
 
-/** What the shop's prices are in, as those tell who may read no settings: of a way to ship, else of a product. Null before there is any. */
-export function shopCurrency() {
+/** What the shop's prices are in, and what they are converted to. */
+export interface ShopCurrencies {
+  own: Currency;
+  others: readonly ShopCurrency[];
+}
+
+/** As the zones tell those who may read no settings. Null before the shop is open. */
+export function shopCurrencies() {
   return queryOptions({
     queryKey: ["staff", "currency"] as const,
-    queryFn: async ({ signal }): Promise<Currency | null> => {
-      const { items: zones } = await answer<Schemas["ZonesView"]>(api.GET("/api/admin/shipping-zones", { signal }));
-      const shipped = zones.flatMap((zone) => zone.methods)[0]?.price.currency;
-      if (shipped) return shipped;
-      const { items } = await answer<Page<StaffCard>>(api.GET("/api/admin/products", { params: { query: { limit: "1" } }, signal }));
-      return items[0]?.price_from?.currency ?? null;
+    queryFn: async ({ signal }): Promise<ShopCurrencies | null> => {
+      try {
+        const { currency, currencies = [] } = await answer<Schemas["ZonesView"]>(api.GET("/api/admin/shipping-zones", { signal }));
+        return { own: currency, others: currencies };
+      } catch (error) {
+        if (isProblem(error, "shop_not_open")) return null;
+        throw error;
+      }
     },
     staleTime: 60_000,
   });
+}
+
+export function shopCurrency() {
+  return { ...shopCurrencies(), select: (told: ShopCurrencies | null): Currency | null => told?.own ?? null };
 }

@@ -1,5 +1,5 @@
 import type { CreateCategory, EditCategory, StaffCategory } from "../api/categories";
-import { changedLanguages, inEdit, inNew } from "../editing/byLanguage";
+import { changedByKey, inEdit, inNew } from "../editing/byKey";
 import { lastPosition, siblings } from "./tree";
 
 /** A category's texts in a language; what is empty is read in the original. */
@@ -30,8 +30,8 @@ export function categoryDraft({ name, parent, description, translations = {} }: 
 
 export function createBody(slug: string, draft: CategoryDraft): CreateCategory {
   const { name, parent, description } = draft;
-  const translations = changedLanguages({}, textsOf(draft), written);
-  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null, ...inNew(translations) };
+  const translations = changedByKey({}, textsOf(draft), written);
+  return { slug: slug.trim(), name: name.trim(), description: description.trim(), parent: parent || null, ...inNew("translations", translations) };
 }
 
 /** By language. */
@@ -53,6 +53,6 @@ export function editBody(base: StaffCategory, draft: CategoryDraft, all: readonl
     ...(changed("name") ? { name: draft.name.trim() } : {}),
     ...(changed("description") ? { description: draft.description.trim() } : {}),
     ...(changed("parent") ? { parent, position: lastPosition(siblings(all, parent)) } : {}),
-    ...inEdit(changedLanguages(textsOf(before), textsOf(draft), written)),
+    ...inEdit("translations", changedByKey(textsOf(before), textsOf(draft), written)),
   };
 }

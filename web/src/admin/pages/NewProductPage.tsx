@@ -47,7 +47,9 @@ function Blank({ currency }: { currency: Currency }) {
       void navigate({ to: "/products/$id", params: { id } });
     },
   });
+  const [isTried, setTried] = useState(false);
   const odd = oddAmounts(draft, currency);
+  const oddOnes = isTried ? odd : [];
   const change = (next: Draft) => {
     const followsTitle = draft.slug === slugOf(draft.title);
     setDraft(followsTitle && next.slug === draft.slug ? { ...next, slug: slugOf(next.title) } : next);
@@ -55,6 +57,7 @@ function Blank({ currency }: { currency: Currency }) {
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    setTried(true);
     if (odd.length === 0) make.mutate();
   };
   return (
@@ -66,9 +69,10 @@ function Blank({ currency }: { currency: Currency }) {
       </PageHead>
       <div className="mb-5 space-y-3" aria-live="polite">
         <ProblemNotice error={make.error} />
+        {oddOnes.length > 0 && <Notice tone="warn">{a("form.amounts", { fields: oddOnes.join(", ") })}</Notice>}
         {make.isError && made && <Notice tone="warn">{a("product.halfMade")}</Notice>}
       </div>
-      <ProductForm draft={draft} onChange={change} currency={currency} error={make.error} />
+      <ProductForm draft={draft} onChange={change} currency={currency} error={make.error} odd={oddOnes} />
     </form>
   );
 }

@@ -14,7 +14,7 @@ import { useMay } from "../may";
 import { currencyOf } from "../products/draft";
 import { DuplicateSheet } from "../products/DuplicateSheet";
 import { oddAmounts } from "../products/edit";
-import type { Section } from "../products/merge";
+import type { Change, Section } from "../products/merge";
 import { ProductForm } from "../products/ProductForm";
 import { useEditing } from "../products/useEditing";
 import { Loaded } from "../ui/Loaded";
@@ -53,9 +53,14 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
   useBlocker({ shouldBlockFn: () => isChanged && !window.confirm(a("form.leave")), enableBeforeUnload: isChanged });
   const labelOf = (section: Section) => {
     if ("fact" in section) return a(`fact.${section.fact}`);
-    return "sku" in section ? section.sku : languageName(section.language, t.language);
+    if ("language" in section) return languageName(section.language, t.language);
+    return "currency" in section ? `${section.sku}: ${a("variant.priceIn", { currency: section.currency })}` : section.sku;
   };
-  const odd = oddAmounts(draft, currency);
+  const told = ({ section, ...change }: Change) => {
+    const text = (value: string) => (value === "" && "currency" in section ? a("variant.byRate") : value);
+    return { ...change, label: labelOf(section), before: text(change.before), mine: text(change.mine), theirs: text(change.theirs) };
+  };
+  const odd = isChanged ? oddAmounts(draft, currency) : [];
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (odd.length === 0) save.mutate(changes);
@@ -96,14 +101,14 @@ function Editor({ product, currency }: { product: StaffProduct; currency: Curren
       </PageHead>
       <div className="mb-5 space-y-3" aria-live="polite">
         {!mayEdit && <Notice>{a("role.mayLook")}</Notice>}
-        {meeting && <Conflict changes={meeting.changes.map((change) => ({ ...change, label: labelOf(change.section) }))} isTheirs={isTheirs} onChoose={choose} />}
+        {meeting && <Conflict changes={meeting.changes.map(told)} isTheirs={isTheirs} onChoose={choose} />}
         {!isProblem(save.error, "version_changed") && <ProblemNotice error={save.error} />}
-        {odd.length > 0 && isChanged && <Notice tone="warn">{a("form.amounts", { fields: odd.join(", ") })}</Notice>}
+        {odd.length > 0 && <Notice tone="warn">{a("form.amounts", { fields: odd.join(", ") })}</Notice>}
         {wasArchived && <UndoNotice done={{ text: a("product.archived"), undo: () => save.mutateAsync({ status: before }) }} />}
         {save.isSuccess && !isChanged && !wasArchived && <Notice tone="good">{a("form.saved")}</Notice>}
       </div>
       <fieldset disabled={!mayEdit} className="min-w-0">
-        <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} id={base.id} />
+        <ProductForm draft={draft} onChange={setDraft} currency={currency} error={save.error} odd={odd} id={base.id} />
       </fieldset>
       <DuplicateSheet product={base} isOpen={isDuplicating} onClose={() => setDuplicating(false)} />
     </form>

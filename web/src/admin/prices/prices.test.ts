@@ -3,6 +3,7 @@ import type { Coupon, Settings, TaxRates, Zones } from "../api/prices";
 import { couponDraft, couponState, createBody, editBody, emptyCoupon } from "./coupon";
 import { rateBodies, ratesDraft } from "./rates";
 import { dearestRate } from "./currencies";
+import { converted, reduced } from "./exchange";
 import { settingsBody, settingsDraft } from "./settings";
 import { emptyMethod, emptyZone, zoneBodies, zonesDraft } from "./zones";
 
@@ -36,6 +37,7 @@ describe("a coupon", () => {
 
 const zones: Zones = {
   version: 2,
+  currency: "EUR",
   items: [
     {
       id: "eu",
@@ -96,4 +98,27 @@ describe("settings", () => {
   });
 
   it("are as the deployment says where they are emptied", () => expect(settingsBody(base, { ...settingsDraft(base), invoice: "  " })).toEqual({ version: 7, invoice_details: null }));
+});
+
+// The same amounts as in `shared/domain/src/catalog/currency/tests.rs`: what is shown here is what is charged there.
+it.each([
+  [1000, "EUR", "USD", 1_085_000, 1, 1085],
+  [1999, "EUR", "JPY", 163_250_000, 1, 3263],
+  [1999, "EUR", "JPY", 163_250_000, 100, 3300],
+  [1999, "EUR", "KWD", 331_700, 5, 6630],
+  [1200, "JPY", "KWD", 2_050, 1, 2460],
+  [2460, "KWD", "JPY", 487_000_000, 1, 1198],
+  [1002, "EUR", "USD", 1_000_000, 5, 1000],
+  [1003, "EUR", "USD", 1_000_000, 5, 1005],
+  [1, "EUR", "USD", 1_000_000, 5, 5],
+  [0, "EUR", "USD", 1_000_000, 5, 0],
+  [100_000_000_000, "EUR", "KRW", 100_000_000_000, 1, 100_000_000_000_000],
+] as const)("converts %d %s to %s at %d, in steps of %d", (amount, own, currency, rate_ppm, round_to, comesTo) => {
+  expect(converted({ amount, currency: own }, { currency, rate_ppm, round_to })).toEqual({ amount: comesTo, currency });
+});
+
+it("reduces an own price by the share that a sale takes off at home", () => {
+  expect(reduced({ amount: 499, currency: "USD" }, eur(360), eur(450))).toEqual({ amount: 399, currency: "USD" });
+  expect(reduced({ amount: 1490, currency: "KWD" }, eur(299), eur(450))).toEqual({ amount: 990, currency: "KWD" });
+  expect(reduced({ amount: 499, currency: "USD" }, eur(0), eur(0))).toEqual({ amount: 499, currency: "USD" });
 });

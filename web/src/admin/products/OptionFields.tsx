@@ -17,7 +17,7 @@ export function OptionFields({ draft, onChange }: { draft: Draft; onChange: (dra
   const values = Object.fromEntries(options.map((option) => [option, listed(typed[option] ?? used(option))]));
   // The first row of a product that had no options becomes the first combination.
   const real = variants.filter((variant) => !variant.isNew || options.every((option) => variant.options[option]));
-  const rows = options.length === 0 ? [] : missingVariants(slugOf(draft.slug || draft.title).slice(0, 16), options, values, real).map((row) => ({ ...row, price: row.price || (variants[0]?.price ?? "") }));
+  const rows = options.length === 0 ? [] : missingVariants(slugOf(draft.slug || draft.title).slice(0, 16), options, values, real, real[0] ?? variants[0]);
   const rename = (place: number, name: string) => {
     const old = options[place] ?? "";
     if (options.includes(name)) return;

@@ -19,16 +19,20 @@ interface Props {
   onChange: (draft: Draft) => void;
   currency: Currency;
   error: unknown;
+  /** Fields of amounts that hold none, once that is to be said. */
+  odd: readonly string[];
   /** Of a product that is there already. */
   id?: string;
 }
 
 /** All fields of a product. */
-export function ProductForm({ draft, onChange, currency, error, id }: Props) {
+export function ProductForm({ draft, onChange, currency, error, odd, id }: Props) {
   const a = useA();
   const { data: tree = [] } = useQuery(categories());
   const { data: writable = [] } = useQuery(languages());
-  const reason = (field: string) => (isProblem(error) ? error.fields.find((one) => one.field === field)?.reason : undefined);
+  const refused = isProblem(error) ? error.fields.map(({ field, reason }) => [field, reason] as const) : [];
+  const reasons = new Map([...refused, ...odd.map((field) => [field, a("order.amountOdd")] as const)]);
+  const reason = (field: string) => reasons.get(field);
   const bind = (name: keyof Draft & ("title" | "slug" | "category" | "description" | "brand" | "tags" | "seoTitle" | "seoDescription" | "publishAt")) => ({
     value: draft[name],
     onChange: ({ target }: { target: { value: string } }) => onChange({ ...draft, [name]: target.value }),
@@ -82,7 +86,7 @@ export function ProductForm({ draft, onChange, currency, error, id }: Props) {
         </Group>
       </div>
       <div className="min-[75rem]:col-span-2">
-        <Variants draft={draft} onChange={onChange} currency={currency} />
+        <Variants {...{ draft, onChange, currency, reasons }} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Currency } from "@/shared/api/types";
 import { amountInput, momentInput } from "@/shared/lib/inputs";
 import type { ProductStatus, StaffProduct, StaffVariant } from "../api/products";
+import { type OwnPrices, ownPriceDraft } from "./ownPrice";
 import { type TranslationDraft, translationDraft } from "./translation";
 
 export interface Pair {
@@ -21,6 +22,7 @@ export interface VariantDraft {
   salePrice: string;
   saleFrom: string;
   saleUntil: string;
+  prices: OwnPrices;
   weight: string;
   lowStock: string;
   units: string;
@@ -47,7 +49,7 @@ export interface Draft {
 }
 
 export function emptyVariant(sku = "", options: Record<string, string> = {}): VariantDraft {
-  const rest = { price: "", compareAt: "", salePrice: "", saleFrom: "", saleUntil: "", weight: "0", lowStock: "", units: "0" };
+  const rest = { price: "", compareAt: "", salePrice: "", saleFrom: "", saleUntil: "", prices: {}, weight: "0", lowStock: "", units: "0" };
   return { key: crypto.randomUUID(), isNew: true, sku, options, ...rest };
 }
 
@@ -77,7 +79,7 @@ export function draftOf(product: StaffProduct): Draft {
   };
 }
 
-function variantDraft({ sku, options, price, compare_at, sale, weight_grams, low_stock_threshold }: StaffVariant): VariantDraft {
+function variantDraft({ sku, options, price, compare_at, sale, prices = {}, weight_grams, low_stock_threshold }: StaffVariant): VariantDraft {
   return {
     key: sku,
     isNew: false,
@@ -88,6 +90,7 @@ function variantDraft({ sku, options, price, compare_at, sale, weight_grams, low
     salePrice: amountInput(sale?.price),
     saleFrom: momentInput(sale?.starts_at),
     saleUntil: momentInput(sale?.ends_at),
+    prices: Object.fromEntries(Object.entries(prices).map(([currency, own]) => [currency, ownPriceDraft(own)])),
     weight: String(weight_grams),
     lowStock: String(low_stock_threshold),
     units: "",

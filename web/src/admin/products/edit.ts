@@ -1,27 +1,36 @@
-import type { Currency, Money } from "@/shared/api/types";
-import { inputMoment } from "@/shared/lib/inputs";
+import type { Currency } from "@/shared/api/types";
+import { inputMoment, inputMoney } from "@/shared/lib/inputs";
 import { parseAmount } from "@/shared/lib/money";
 import type { CreateProduct, EditProduct, NewVariant } from "../api/products";
-import { inEdit, inNew } from "../editing/byLanguage";
+import { inEdit, inNew } from "../editing/byKey";
 import { type Draft, listed, type VariantDraft } from "./draft";
+import { priceChanges } from "./ownPrice";
 import { translationChanges } from "./translation";
 
 /** New variants, and changed ones, that the shop takes in one request. */
 const MOST_NEW = 30;
 const MOST_CHANGED = 60;
 
-/** Fields of amounts that hold none, named as the shop names fields. */
-export function oddAmounts({ variants }: Draft, currency: Currency): string[] {
-  return variants.flatMap((variant, place) => {
-    const isOdd = (text: string, isNeeded: boolean) => (text.trim() === "" ? isNeeded : parseAmount(text, currency) === null);
-    const odd = [isOdd(variant.price, true) && "price", isOdd(variant.compareAt, false) && "compare_at", isOdd(variant.salePrice, false) && "sale.price"];
-    return odd.filter((field) => field !== false).map((field) => `variants[${place}].${field}`);
-  });
+/** What the shop calls a row of fields: those that are there already come first. */
+export function rowNames(variants: readonly VariantDraft[]): ReadonlyMap<VariantDraft, string> {
+  const inOrder = [...variants.filter(({ isNew }) => !isNew), ...variants.filter(({ isNew }) => isNew)];
+  return new Map(inOrder.map((variant, place) => [variant, `variants[${place}]`]));
 }
 
-function money(text: string, currency: Currency): Money | null {
-  const amount = parseAmount(text, currency);
-  return amount === null ? null : { amount, currency };
+/** Fields of amounts that hold none, named as the shop names fields. */
+export function oddAmounts({ variants }: Draft, currency: Currency): string[] {
+  return [...rowNames(variants)].flatMap(([variant, row]) => oddFields(variant, currency).map((field) => `${row}.${field}`));
+}
+
+function oddFields({ price, compareAt, salePrice, prices }: VariantDraft, home: Currency): string[] {
+  const isOdd = (text: string, currency: string) => text.trim() !== "" && parseAmount(text, currency) === null;
+  const odd = [parseAmount(price, home) === null && "price", isOdd(compareAt, home) && "compare_at", isOdd(salePrice, home) && "sale.price"];
+  const own = Object.entries(prices).flatMap(([currency, one]) => [
+    parseAmount(one.price, currency) === null && `prices.${currency}.price`,
+    isOdd(one.compareAt, currency) && `prices.${currency}.compare_at`,
+    isOdd(one.salePrice, currency) && `prices.${currency}.sale_price`,
+  ]);
+  return [...odd, ...own].filter((field) => field !== false);
 }
 
 function facts(draft: Draft) {
@@ -43,12 +52,12 @@ function facts(draft: Draft) {
 }
 
 function variantFacts(variant: VariantDraft, options: readonly string[], currency: Currency) {
-  const salePrice = money(variant.salePrice, currency);
+  const salePrice = inputMoney(variant.salePrice, currency);
   return {
     sku: variant.sku.trim(),
     options: Object.fromEntries(options.map((option) => [option, (variant.options[option] ?? "").trim()])),
-    price: money(variant.price, currency) ?? { amount: 0, currency },
-    compare_at: money(variant.compareAt, currency),
+    price: inputMoney(variant.price, currency) ?? { amount: 0, currency },
+    compare_at: inputMoney(variant.compareAt, currency),
     sale: salePrice && { price: salePrice, starts_at: inputMoment(variant.saleFrom), ends_at: inputMoment(variant.saleUntil) },
     weight_grams: Number(variant.weight),
     ...(variant.lowStock === "" ? {} : { low_stock_threshold: Number(variant.lowStock) }),
@@ -56,13 +65,13 @@ function variantFacts(variant: VariantDraft, options: readonly string[], currenc
 }
 
 function newVariant(variant: VariantDraft, options: readonly string[], currency: Currency): NewVariant {
-  return { ...variantFacts(variant, options, currency), units: Number(variant.units) };
+  return { ...variantFacts(variant, options, currency), ...inNew("prices", priceChanges({}, variant.prices)), units: Number(variant.units) };
 }
 
 /** What makes the product, with as many variants as fit; the others are an edit of it. */
 export function createBody(draft: Draft, currency: Currency): CreateProduct {
   const variants = draft.variants.slice(0, MOST_NEW).map((variant) => newVariant(variant, draft.options, currency));
-  return { ...facts(draft), variants, ...inNew(translationChanges({}, draft.translations)) };
+  return { ...facts(draft), variants, ...inNew("translations", translationChanges({}, draft.translations)) };
 }
 
 /** Those members of `after` that are not as they were. */
@@ -79,14 +88,17 @@ export function changesOf(before: Draft, after: Draft, currency: Currency): Chan
   const kept = after.variants.filter((variant) => !variant.isNew);
   const edits = kept.flatMap((variant) => {
     const was = known.get(variant.sku);
-    const edit = was && changed(variantFacts(was, before.options, currency), variantFacts(variant, after.options, currency));
+    const edit = was && {
+      ...changed(variantFacts(was, before.options, currency), variantFacts(variant, after.options, currency)),
+      ...inEdit("prices", priceChanges(was.prices, variant.prices)),
+    };
     return edit && Object.keys(edit).length > 0 ? [{ sku: variant.sku, ...edit }] : [];
   });
   const added = after.variants.filter((variant) => variant.isNew).map((variant) => newVariant(variant, after.options, currency));
   const removed = [...known.keys()].filter((sku) => !kept.some((variant) => variant.sku === sku));
   return {
     ...changed(facts(before), facts(after)),
-    ...inEdit(translationChanges(before.translations, after.translations)),
+    ...inEdit("translations", translationChanges(before.translations, after.translations)),
     ...(edits.length > 0 ? { variants: edits } : {}),
     ...(added.length > 0 ? { add_variants: added } : {}),
     ...(removed.length > 0 ? { remove_variants: removed } : {}),

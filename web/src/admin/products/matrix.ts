@@ -8,23 +8,23 @@ export function combinations(options: readonly string[], values: Readonly<Record
   );
 }
 
-/** Rows for the combinations that there is no variant of yet, like the first one but for their SKUs. */
+/** Rows for the combinations that there is no variant of yet, like one that there is but for their SKUs. */
 export function missingVariants(
   base: string,
   options: readonly string[],
   values: Readonly<Record<string, readonly string[]>>,
   variants: readonly VariantDraft[],
+  like = variants[0],
 ): VariantDraft[] {
   const same = (one: Record<string, string>, other: Record<string, string>) => options.every((option) => one[option] === other[option]);
   const taken = new Set(variants.map((variant) => variant.sku));
-  const like = variants[0];
   return combinations(options, values)
     .filter((combination) => !variants.some((variant) => same(variant.options, combination)))
     .map((combination) => {
       const sku = freeSku([base, ...options.map((option) => combination[option] ?? "")], taken);
       taken.add(sku);
       const made = emptyVariant(sku, combination);
-      return like ? { ...made, price: like.price, compareAt: like.compareAt, weight: like.weight, lowStock: like.lowStock } : made;
+      return like ? { ...made, price: like.price, compareAt: like.compareAt, prices: like.prices, weight: like.weight, lowStock: like.lowStock } : made;
     });
 }
 

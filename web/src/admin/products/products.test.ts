@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Currency } from "@/shared/api/types";
 import type { StaffProduct } from "../api/products";
-import { type Draft, draftOf, emptyVariant, slugOf } from "./draft";
+import { type Draft, draftOf, emptyVariant, slugOf, type VariantDraft } from "./draft";
 import { changesOf, createBody, inParts, isNothing, oddAmounts } from "./edit";
 import { combinations, missingVariants } from "./matrix";
 import { merge, settleNew, take } from "./merge";
+import { type OwnPriceDraft, unsaid, withOwn } from "./ownPrice";
 import { NO_TRANSLATION, wordsOf } from "./translation";
 
 const product: StaffProduct = {
@@ -37,6 +39,9 @@ const product: StaffProduct = {
 const base = draftOf(product);
 const withPrice = (draft: Draft, sku: string, price: string): Draft => ({ ...draft, variants: draft.variants.map((one) => (one.sku === sku ? { ...one, price } : one)) });
 
+const withVariant = (draft: Draft, sku: string, change: (variant: VariantDraft) => Partial<VariantDraft>): Draft => ({ ...draft, variants: draft.variants.map((one) => (one.sku === sku ? { ...one, ...change(one) } : one)) });
+const withOwnPrice = (draft: Draft, sku: string, currency: Currency, part: Partial<OwnPriceDraft>): Draft => withVariant(draft, sku, ({ prices }) => ({ prices: withOwn(prices, currency, part) }));
+
 describe("an edit", () => {
   it("of nothing is nothing", () => expect(isNothing(changesOf(base, draftOf(product), "EUR"))).toBe(true));
 
@@ -66,6 +71,26 @@ describe("an edit", () => {
     expect(wordsOf(base)).toEqual(["Size", "S", "L", "origin", "Assam"]);
   });
 
+  it("writes an own price whole, in its currency's digits, and leaves the other currencies alone", () => {
+    const prices = { USD: { price: { amount: 399, currency: "USD" as const }, compare_at: null, sale_price: null } };
+    const read = draftOf({ ...product, variants: product.variants.map((one) => ({ ...one, prices })) });
+    expect(isNothing(changesOf(read, read, "EUR"))).toBe(true);
+    expect(read.variants[0]?.prices).toEqual({ USD: { price: "3.99", compareAt: "", salePrice: "" } });
+    const yen = withOwnPrice(withOwnPrice(read, "TEA-S", "JPY", { price: "600" }), "TEA-S", "JPY", { compareAt: "700" });
+    const whole = { price: { amount: 600, currency: "JPY" }, compare_at: { amount: 700, currency: "JPY" }, sale_price: null };
+    expect(changesOf(read, yen, "EUR")).toEqual({ variants: [{ sku: "TEA-S", prices: { JPY: whole } }] });
+    const dinars = withOwnPrice(read, "TEA-L", "KWD", { price: "1,49", salePrice: "0.99" });
+    expect(changesOf(read, dinars, "EUR").variants).toEqual([{ sku: "TEA-L", prices: { KWD: { price: { amount: 1490, currency: "KWD" }, compare_at: null, sale_price: { amount: 990, currency: "KWD" } } } }]);
+  });
+
+  it("takes an own price away that was emptied, and that of a new variant only where it has one", () => {
+    const priced = withOwnPrice(base, "TEA-S", "USD", { price: "3.99" });
+    const emptied = withOwnPrice(priced, "TEA-S", "USD", { price: " " });
+    expect(changesOf(priced, emptied, "EUR")).toEqual({ variants: [{ sku: "TEA-S", prices: { USD: null } }] });
+    expect(isNothing(changesOf(base, emptied, "EUR"))).toBe(true);
+    expect(createBody(priced, "EUR").variants?.map(({ prices }) => prices)).toEqual([{ USD: { price: { amount: 399, currency: "USD" }, compare_at: null, sale_price: null } }, undefined]);
+  });
+
   it("takes no date for what is on sale already", () => {
     expect(changesOf(base, { ...base, status: "active", publishAt: "2027-01-01T10:00" }, "EUR")).toEqual({ status: "active" });
   });
@@ -81,6 +106,16 @@ describe("an edit", () => {
     expect(oddAmounts(withPrice(base, "TEA-L", "a lot"), "EUR")).toEqual(["variants[1].price"]);
     expect(oddAmounts(withPrice(base, "TEA-S", ""), "EUR")).toEqual(["variants[0].price"]);
     expect(oddAmounts(base, "EUR")).toEqual([]);
+  });
+
+  it("names own prices that are none: with a digit too many, or beside which the price itself is missing", () => {
+    const odd = withOwnPrice(withOwnPrice(base, "TEA-S", "JPY", { price: "599.5", salePrice: "500" }), "TEA-L", "USD", { compareAt: "9.99", salePrice: "x" });
+    expect(oddAmounts(odd, "EUR")).toEqual(["variants[0].prices.JPY.price", "variants[1].prices.USD.price", "variants[1].prices.USD.sale_price"]);
+  });
+
+  it("calls rows as the shop does, which counts new ones after all others", () => {
+    const added = { ...emptyVariant("TEA-M"), price: "" };
+    expect(oddAmounts({ ...base, variants: [added, ...base.variants] }, "EUR")).toEqual(["variants[2].price"]);
   });
 });
 
@@ -113,6 +148,27 @@ describe("the matrix of variants", () => {
   });
 });
 
+it("makes the missing variants with the first one's own prices", () => {
+  const priced = withOwnPrice(base, "TEA-S", "USD", { price: "3.99" });
+  const made = missingVariants("tea", ["Size"], { Size: ["M"] }, priced.variants);
+  expect(made[0]?.prices).toEqual(priced.variants[0]?.prices);
+  // A product that had no options: its one row becomes the first combination.
+  const first = { ...emptyVariant("TEA"), price: "2", weight: "250" };
+  expect(missingVariants("tea", ["Size"], { Size: ["M"] }, [], first)).toMatchObject([{ sku: "TEA-M", price: "2", weight: "250", isNew: true }]);
+});
+
+describe("where there is no own price", () => {
+  const yen = { currency: "JPY" as const, rate_ppm: 163_000_000, round_to: 10 };
+  const sold = (prices: VariantDraft["prices"]): VariantDraft => ({ ...emptyVariant("TEA"), price: "4.50", compareAt: "5", salePrice: "3,60", prices });
+
+  it("all amounts are those of the rate", () => expect(unsaid(sold({}), "EUR", yen)).toEqual({ price: "730", compareAt: "820", salePrice: "590" }));
+
+  it("nothing is told of what is no amount", () => expect(unsaid({ ...sold({}), price: "", compareAt: "x" }, "EUR", yen)).toEqual({ price: "", compareAt: "", salePrice: "590" }));
+
+  it("beside one, a sale takes the same share off it, and no price before follows from the rate", () =>
+    expect(unsaid(sold({ JPY: { price: "700", compareAt: "", salePrice: "" } }), "EUR", yen)).toEqual({ price: "730", compareAt: "", salePrice: "560" }));
+});
+
 describe("somebody else's edit", () => {
   it("is taken where I changed nothing, and shown", () => {
     const theirs = { ...base, description: "Very green." };
@@ -138,6 +194,41 @@ describe("somebody else's edit", () => {
     expect(clash.changes).toMatchObject([{ name: "language de", mine: "Tee", theirs: "Grüner Tee", isClash: true }]);
     expect(take(clash.draft, { language: "de" }, inLanguage("de", "Grüner Tee")).translations.de?.title).toBe("Grüner Tee");
     expect(take(clash.draft, { language: "de" }, base).translations).toEqual({});
+  });
+
+  it("of an own price meets mine of another currency, and of the variant itself", () => {
+    const mine = withPrice(withOwnPrice(base, "TEA-S", "USD", { price: "3.99" }), "TEA-S", "5.00");
+    const theirs = withOwnPrice(base, "TEA-S", "JPY", { price: "600" });
+    const { draft, changes } = merge(base, mine, theirs);
+    expect(draft.variants[0]).toMatchObject({ price: "5.00", prices: { USD: { price: "3.99" }, JPY: { price: "600" } } });
+    expect(changes).toEqual([{ name: "sku TEA-S JPY", section: { sku: "TEA-S", currency: "JPY" }, before: "", mine: "", theirs: "600", isClash: false }]);
+  });
+
+  it("waits where both priced a variant in the same currency, or one took that price away", () => {
+    const priced = withOwnPrice(base, "TEA-S", "USD", { price: "3.99", compareAt: "4.99" });
+    const theirs = withOwnPrice(priced, "TEA-S", "USD", { price: "3.49" });
+    const mine = withPrice(withOwnPrice(priced, "TEA-S", "USD", { price: "", compareAt: "" }), "TEA-S", "5.00");
+    const { draft, changes } = merge(priced, mine, theirs);
+    expect(changes).toMatchObject([{ section: { sku: "TEA-S", currency: "USD" }, before: "3.99 (4.99)", mine: "", theirs: "3.49 (4.99)", isClash: true }]);
+    expect(draft.variants[0]?.prices).toEqual({});
+    const taken = take(draft, { sku: "TEA-S", currency: "USD" }, theirs);
+    expect(taken.variants[0]).toMatchObject({ price: "5.00", prices: { USD: { price: "3.49" } } });
+    expect(take(taken, { sku: "TEA-S", currency: "USD" }, mine).variants[0]?.prices).toEqual({});
+    // What is decided about the variant itself leaves its own prices as they are.
+    expect(take(taken, { sku: "TEA-S" }, base).variants[0]).toMatchObject({ price: "3.49", prices: { USD: { price: "3.49" } } });
+  });
+
+  it("asks about a variant that one removed and the other gave an own price", () => {
+    const without = { ...base, variants: base.variants.slice(0, 1) };
+    const priced = withOwnPrice(base, "TEA-L", "USD", { price: "9.99" });
+    const kept = merge(base, priced, without);
+    expect(kept.changes).toMatchObject([{ section: { sku: "TEA-L" }, theirs: "", isClash: true }]);
+    expect(kept.changes[0]?.mine).toContain("USD 9.99");
+    expect(kept.draft.variants[1]?.prices).toEqual(priced.variants[1]?.prices);
+    const removed = merge(base, without, priced);
+    expect(removed.changes).toMatchObject([{ section: { sku: "TEA-L" }, mine: "", isClash: true }]);
+    const section = removed.changes[0]?.section ?? { sku: "" };
+    expect(take(removed.draft, section, priced).variants[1]?.prices).toEqual(priced.variants[1]?.prices);
   });
 
   it("may have removed what I changed, which then is new", () => {

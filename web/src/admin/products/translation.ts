@@ -1,5 +1,5 @@
 import type { Translation } from "../api/products";
-import { changedLanguages } from "../editing/byLanguage";
+import { changedByKey } from "../editing/byKey";
 import type { Draft } from "./draft";
 
 /** A product's texts in one language, as fields hold them. What is empty is read in the original. */
@@ -39,7 +39,7 @@ export function isWritten({ terms, alts, ...texts }: TranslationDraft): boolean 
 
 /** Each language that is not as it was: written whole, or null where it is taken away. */
 export function translationChanges(before: Draft["translations"], after: Draft["translations"]): Record<string, Translation | null> {
-  return changedLanguages(before, after, body);
+  return changedByKey(before, after, body);
 }
 
 /** The words of the original that a translation has its own for, each once: options, their values, and facts. */

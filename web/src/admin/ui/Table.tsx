@@ -41,4 +41,4 @@ export function Table({ caption, columns, isWide = false, children }: Props) {
 }
 
 /** A field in a row. */
-export const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";
+export const CELL = "h-9 rounded-lg border border-line-strong/45 bg-card px-2 placeholder:text-ink-soft invalid:border-red aria-invalid:border-red read-only:border-transparent read-only:bg-transparent read-only:px-0";

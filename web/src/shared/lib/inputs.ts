@@ -1,5 +1,5 @@
-import type { Money } from "@/shared/api/types";
-import { exponent, parseDecimal } from "./money";
+import type { Currency, Money } from "@/shared/api/types";
+import { exponent, parseAmount, parseDecimal } from "./money";
 
 const two = (part: number) => String(part).padStart(2, "0");
 
@@ -17,13 +17,19 @@ export function inputMoment(text: string): string | null {
   return text === "" ? null : new Date(text).toISOString();
 }
 
-/** `12.50` of a price, to be written over; read back with `parseAmount`. */
+/** `12.50` of a price, to be written over; read back with `inputMoney`. */
 export function amountInput(money: Money | null | undefined): string {
   if (!money) return "";
   const digits = exponent(money.currency);
   const text = String(Math.abs(money.amount)).padStart(digits + 1, "0");
   const whole = text.slice(0, text.length - digits);
   return `${money.amount < 0 ? "-" : ""}${whole}${digits === 0 ? "" : `.${text.slice(-digits)}`}`;
+}
+
+/** The price that a field holds; null when that is none. */
+export function inputMoney(text: string, currency: Currency): Money | null {
+  const amount = parseAmount(text, currency);
+  return amount === null ? null : { amount, currency };
 }
 
 /** `7.5` of 750 basis points. */
