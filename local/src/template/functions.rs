@@ -83,7 +83,7 @@ impl Function {
 fn read_binary(properties: &Node<'_>) -> Result<String, TemplateError> {
     let code = properties.get("CodeUri")?;
     let bin = code.text()?.strip_prefix(PROGRAMS).filter(|bin| !bin.is_empty() && !bin.contains('/'));
-    bin.map(str::to_owned).ok_or_else(|| code.error(&format!("expected {PROGRAMS} and a program's name")))
+    bin.map(str::to_owned).ok_or_else(|| code.error(format!("expected {PROGRAMS} and a program's name")))
 }
 
 fn read_log_group(properties: &Node<'_>) -> Result<Option<String>, TemplateError> {
