@@ -10,6 +10,8 @@ LAMBDA_PORT ?= 9000
 VENV ?= $(CURDIR)/.venv
 SBOM ?= sbom
 ARCH ?= arm64
+# Only these, so that no program has a feature that another part of Barrow asks for.
+FUNCTIONS := $(addprefix --package barrow-,api jobs live media)
 
 STACKS := $(filter-out template-firewall.yaml,$(wildcard template*.yaml))
 
@@ -65,7 +67,7 @@ test-second-opinion: tools $(VENV)/ministack ## The integration tests on a secon
 	@tests/second-opinion.sh $(VENV)/bin/ministack
 
 test-deployed: tools $(VENV)-deployed/ministack ## The stacks in an emulator of AWS, and a purchase there (PROGRAMS=, built for this machine when not given)
-	@test -n "$(PROGRAMS)" || cargo build --release --bins -p barrow-api -p barrow-jobs -p barrow-live -p barrow-media
+	@test -n "$(PROGRAMS)" || cargo build --release --bins $(FUNCTIONS)
 	@cargo build --bin barrow-local
 	@built="$${CARGO_TARGET_DIR:-$(CURDIR)/target}" && $(VENV)-deployed/bin/python tests/deployed "$$built/debug/barrow-local" "$(or $(PROGRAMS),$$built/release)"
 
@@ -87,10 +89,10 @@ profile: tools ## Where the shop's processor time goes under a scenario, as a tr
 lambda: tools $(VENV)/cargo-lambda ## The same functions as separate processes under cargo lambda watch (LAMBDA_PORT=)
 	@PATH="$(VENV)/bin:$$PATH" local/lambda.sh $(PORT) $(DATA) $(LAMBDA_PORT)
 
-# All at once: cargo compiles what they share once. Only these packages, so that no program has a feature that another part of Barrow asks for.
+# All at once: cargo compiles what they share once.
 functions: tools $(VENV)/cargo-lambda ## All functions' programs for AWS in target/lambda, and a table of their sizes (ARCH=x86_64 for a machine without the arm64 target)
 	@test "$(ARCH)" != arm64 || rustup target add aarch64-unknown-linux-gnu 2>/dev/null || { echo "The target aarch64-unknown-linux-gnu cannot be had here; make functions ARCH=x86_64 builds what runs on other machines."; exit 1; }
-	@PATH="$(VENV)/bin:$$PATH" cargo lambda build --release --$(subst _,-,$(ARCH)) --lambda-dir target/lambda $(addprefix --package barrow-,api jobs live media)
+	@PATH="$(VENV)/bin:$$PATH" cargo lambda build --release --$(subst _,-,$(ARCH)) --lambda-dir target/lambda $(FUNCTIONS)
 	@cargo run --quiet --bin xtask -- sizes target/lambda
 
 deploy-lint: $(VENV)/template-linters $(VENV)-policies/checkov ## cfn-lint, sam validate and checkov over template.yaml and its stacks

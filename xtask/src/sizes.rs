@@ -39,7 +39,7 @@ impl Program {
 }
 
 fn is_large(bin: &str) -> bool {
-    ["catalog-", "media-", "pages-"].iter().any(|prefix| bin.starts_with(prefix))
+    ["catalog-list-products", "catalog-search", "catalog-suggest", "media-", "pages-"].iter().any(|prefix| bin.starts_with(prefix))
 }
 
 /// A line for each, the largest first, and one for all together.
